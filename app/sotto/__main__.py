@@ -1,0 +1,81 @@
+"""Sotto's entry point: flags first, then the window or one command; Qt is loaded for the window alone."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sotto.cli import chat
+from sotto.cli.output import Output, one_line
+from sotto.cli.parser import build_parser
+from sotto.cli.program import Command, ExitCode, Invocation, guarded
+from sotto.cli.session import BuildServices
+from sotto.config.logs import set_up_logs
+from sotto.config.paths import AppPaths
+from sotto.config.settings import Settings
+from sotto.config.settings_file import read_settings
+
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+class WindowUnavailableError(Exception):
+    """There is no display, or Qt cannot be loaded; the text says which."""
+
+
+def main(argv: Sequence[str] | None = None, *, build: BuildServices | None = None) -> int:
+    """Run Sotto with ``argv`` (without the program's name; None: the process's own) and return the exit code.
+
+    ``build`` makes the services of a command; tests pass theirs.
+    """
+    output = Output.standard()
+    try:
+        arguments = build_parser().parse_args(sys.argv[1:] if argv is None else list(argv))
+    except SystemExit as error:  # --help, --version, wrong usage: argparse has printed what there is to say
+        code = error.code if isinstance(error.code, int) else ExitCode.USAGE
+        return guarded(lambda: code, output, show_traceback=False)
+    output.as_json = bool(arguments.json)
+    return guarded(lambda: _run(arguments, output, build), output, show_traceback=arguments.log_level == "debug")
+
+
+def _run(arguments: argparse.Namespace, output: Output, build: BuildServices | None) -> int:
+    paths = AppPaths.resolve(arguments.data_dir, os.environ)
+    logs = set_up_logs(arguments.log_level, sys.stderr, home=Path.home())
+    try:
+        stored = read_settings(paths.settings_file)
+        if arguments.run is None:
+            try:
+                return _open_window(paths, stored.settings, arguments)
+            except WindowUnavailableError as reason:
+                output.note(f"sotto: {reason} This is the terminal chat instead.")
+                arguments.run, arguments.model = chat.run, None
+        if stored.notice is not None:
+            output.note(f"sotto: {stored.notice.text} {stored.notice.hint}")
+        command: Command = arguments.run
+        return command(Invocation(arguments, output, paths, stored.settings, build))
+    finally:
+        logs.close()
+
+
+def _open_window(paths: AppPaths, settings: Settings, arguments: argparse.Namespace) -> int:
+    """Return the window's exit code. Raises :class:`WindowUnavailableError` before anything was opened."""
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _DISPLAYS):
+        raise WindowUnavailableError("There is no display.")
+    try:
+        from sotto.gui.main import run
+    except ImportError as error:
+        if not _is_about_qt(error):
+            raise
+        raise WindowUnavailableError(f"Qt cannot be loaded: {one_line(str(error))}.") from error
+    return run(paths, settings, arguments)
+
+
+def _is_about_qt(error: ImportError) -> bool:
+    """Whether Qt is missing or lacks a system library; any other failed import is a bug."""
+    return (error.name or "").split(".")[0] in {"PySide6", "shiboken6"}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""The words of the command line: which commands and flags there are, and what ``--help`` says about them.
+
+Only this module and the standard library are loaded before a command is chosen, so that ``--help`` is instant.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from sotto import __version__
+from sotto.cli import ask, bench, chat, doctor, history, models
+from sotto.config.logs import LEVELS
+
+_EXAMPLES = """\
+examples:
+  sotto                                     open the window
+  sotto models add ~/models/story.gguf      tell Sotto about a model file
+  sotto ask "Why is the sky blue?"          one answer, printed as it is written
+  sotto ask --json - < question.txt         read the question from a file, print JSON
+  sotto --data-dir /tmp/try chat            chat in the terminal, everything kept in one folder
+
+exit codes:
+  0 done, 1 an error you can act on, 2 wrong usage, 3 interrupted, 70 a bug in Sotto
+
+environment:
+  SOTTO_DATA_DIR   the same as --data-dir
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser with examples below the flags, no abbreviations, and errors in Sotto's form."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        options.setdefault("allow_abbrev", False)  # a new flag must not change what an old script means
+        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(*arguments, **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Print two lines on standard error and exit with 2."""
+        self.exit(2, f"sotto: {message}\nTry “{self.prog} --help”.\n")
+
+
+def build_parser() -> Parser:
+    """Return the parser of the whole command line; ``run`` is the chosen command, None for the window."""
+    parser = Parser(
+        prog="sotto",
+        description="A private chat application: open models run on your own computer, nothing leaves it.\n"
+        "Without a command the window opens; without a display, the terminal chat.",
+        epilog=_EXAMPLES,
+    )
+    parser.add_argument("--version", action="version", version=f"sotto {__version__}")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything under this folder")
+    parser.add_argument("--offline", action="store_true", help="never use the network, whatever the settings say")
+    parser.add_argument("--log-level", choices=LEVELS, default="error", metavar="LEVEL", help=f"{', '.join(LEVELS)}")
+    parser.set_defaults(run=None, json=False)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for family in (ask, chat, models, history, bench, doctor):
+        family.add_commands(commands)
+    return parser

@@ -1,0 +1,203 @@
+"""All settings Sotto has. A new one is one entry here: file, checks and settings page follow."""
+
+from __future__ import annotations
+
+from sotto.config.option import Choice, Option, Section, Value
+
+THEME = Option(
+    key="appearance.theme",
+    type=str,
+    default="system",
+    label="Theme",
+    help="Colours of the window. “Like the system” follows your desktop as it changes.",
+    section=Section.APPEARANCE,
+    choices=(
+        Choice("system", "Like the system"),
+        Choice("light", "Light"),
+        Choice("dark", "Dark"),
+        Choice("contrast", "High contrast"),
+    ),
+)
+FONT_SIZE = Option(
+    key="appearance.font_size",
+    type=int,
+    default=15,
+    label="Text size",
+    help="Size of the text in chats; everything else follows it.",
+    section=Section.APPEARANCE,
+    minimum=11,
+    maximum=28,
+    unit="px",
+)
+DEFAULT_MODEL = Option(
+    key="chat.default_model",
+    type=str,
+    default="",
+    label="Model for new chats",
+    help="The model a new chat starts with. When none is chosen, it is the one used last.",
+    section=Section.CHAT,
+    maximum=100,
+)
+SYSTEM_PROMPT = Option(
+    key="chat.system_prompt",
+    type=str,
+    default="",
+    label="Standing instructions",
+    help="What the model is told at the start of every new chat, for instance “Answer briefly, in French”. "
+    "Chats you already have keep theirs.",
+    section=Section.CHAT,
+    maximum=20_000,
+    multiline=True,
+)
+TEMPERATURE = Option(
+    key="sampling.temperature",
+    type=float,
+    default=0.8,
+    label="Temperature",
+    help="How freely words are chosen. 0 always takes the likeliest one; above 1 answers become erratic.",
+    section=Section.ANSWERS,
+    minimum=0.0,
+    maximum=5.0,
+    step=0.05,
+)
+TOP_K = Option(
+    key="sampling.top_k",
+    type=int,
+    default=40,
+    label="Top k",
+    help="Only this many of the likeliest words are considered. 0 considers all.",
+    section=Section.ANSWERS,
+    minimum=0,
+    maximum=1000,
+    unit="words",
+)
+TOP_P = Option(
+    key="sampling.top_p",
+    type=float,
+    default=0.95,
+    label="Top p",
+    help="The likeliest words are considered until they make up this share of the probability. 1 considers all.",
+    section=Section.ANSWERS,
+    minimum=0.0,
+    maximum=1.0,
+    step=0.01,
+)
+MIN_P = Option(
+    key="sampling.min_p",
+    type=float,
+    default=0.05,
+    label="Min p",
+    help="Words less likely than this share of the likeliest one are left out. 0 leaves none out.",
+    section=Section.ANSWERS,
+    minimum=0.0,
+    maximum=1.0,
+    step=0.01,
+)
+REPEAT_PENALTY = Option(
+    key="sampling.repeat_penalty",
+    type=float,
+    default=1.0,
+    label="Repeat penalty",
+    help="Makes words that were just used less likely. 1 is off; 1.1 is a gentle start for models that loop.",
+    section=Section.ANSWERS,
+    minimum=0.5,
+    maximum=2.0,
+    step=0.05,
+)
+SEED = Option(
+    key="sampling.seed",
+    type=int,
+    default=-1,
+    label="Seed",
+    help="The same seed, model and settings give the same answer again on the same computer.",
+    section=Section.ANSWERS,
+    minimum=0,
+    maximum=2**32 - 2,  # llama.cpp takes the largest 32-bit number as "choose one"
+    special_value=-1,
+    special_label="New each time",
+)
+MAX_TOKENS = Option(
+    key="sampling.max_tokens",
+    type=int,
+    default=0,
+    label="Longest answer",
+    help="The answer is cut off here. A token is about three quarters of an English word.",
+    section=Section.ANSWERS,
+    minimum=1,
+    maximum=1_000_000,
+    unit="tokens",
+    step=64,
+    special_value=0,
+    special_label="Until done",
+)
+N_CTX = Option(
+    key="engine.n_ctx",
+    type=int,
+    default=0,
+    label="Context window",
+    help="How much of a chat the model sees at once. More needs more memory.",
+    section=Section.ENGINE,
+    minimum=256,
+    maximum=2**20,
+    unit="tokens",
+    step=1024,
+    special_value=0,
+    special_label="Automatic",
+    needs_reload=True,
+)
+THREADS = Option(
+    key="engine.threads",
+    type=int,
+    default=0,
+    label="Processor threads",
+    help="More than the computer has cores makes answers slower.",
+    section=Section.ENGINE,
+    minimum=1,
+    maximum=512,
+    special_value=0,
+    special_label="Automatic",
+    needs_reload=True,
+)
+GPU_LAYERS = Option(
+    key="engine.gpu_layers",
+    type=int,
+    default=-1,
+    label="Layers on the graphics card",
+    help="How much of the model runs on the graphics card. 0 uses the processor only, which is the safest.",
+    section=Section.ENGINE,
+    minimum=0,
+    maximum=1000,
+    unit="layers",
+    special_value=-1,
+    special_label="Automatic",
+    needs_reload=True,
+)
+OFFLINE = Option(
+    key="privacy.offline",
+    type=bool,
+    default=False,
+    label="Never use the network",
+    help="Everything that would need the network is refused.",
+    section=Section.PRIVACY,
+)
+
+AnyOption = Option[Value]
+
+OPTIONS: tuple[AnyOption, ...] = (
+    THEME,
+    FONT_SIZE,
+    DEFAULT_MODEL,
+    SYSTEM_PROMPT,
+    TEMPERATURE,
+    TOP_K,
+    TOP_P,
+    MIN_P,
+    REPEAT_PENALTY,
+    SEED,
+    MAX_TOKENS,
+    N_CTX,
+    THREADS,
+    GPU_LAYERS,
+    OFFLINE,
+)
+"""Every option, in the order of the settings page."""

@@ -1,0 +1,103 @@
+"""Conversations and messages. The messages of a conversation form a tree through ``parent``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sotto.domain.generation import Usage
+from sotto.domain.ids import ConversationId, MessageId, ModelId
+
+
+class Role(StrEnum):
+    """Who wrote a message."""
+
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+class MessageStatus(StrEnum):
+    """What became of a message; user messages are always ``complete``."""
+
+    COMPLETE = "complete"
+    STREAMING = "streaming"
+    STOPPED = "stopped"
+    """Ended by the user; the text so far is kept."""
+    INTERRUPTED = "interrupted"
+    """The engine or Sotto itself died while it was written; the text so far is kept."""
+    FAILED = "failed"
+    """No answer could be made; ``error`` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One node of a conversation's tree. Times are Unix milliseconds.
+
+    ``model`` is the display name of the model that wrote it (empty for the user's own). ``run`` is the record that
+    makes an answer reproducible: model id, name and SHA-256, every sampler value, seed, template hash, timings,
+    stop reason. ``error`` is a :class:`~sotto.domain.errors.UserFacingError` text.
+    """
+
+    id: MessageId
+    conversation: ConversationId
+    parent: MessageId | None
+    role: Role
+    content: str
+    created: int
+    status: MessageStatus = MessageStatus.COMPLETE
+    reasoning: str = ""
+    model: str = ""
+    usage: Usage | None = None
+    run: Mapping[str, Any] = field(default_factory=dict)
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation without its messages. Times are Unix milliseconds.
+
+    ``active_leaf`` is the last message of the branch that is shown. ``settings`` overrides sampler settings for this
+    conversation only. ``message_count`` counts every node of the tree.
+    """
+
+    id: ConversationId
+    title: str
+    created: int
+    updated: int
+    model: ModelId | None = None
+    system_prompt: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    active_leaf: MessageId | None = None
+    draft: str = ""
+    pinned: bool = False
+    archived: bool = False
+    folder: str = ""
+    tags: tuple[str, ...] = ()
+    message_count: int = 0
+
+
+def branch(messages: Iterable[Message], leaf: MessageId | None) -> list[Message]:
+    """Return the messages from the root to ``leaf``, in order; an unknown leaf or a broken link ends the walk."""
+    by_id = {message.id: message for message in messages}
+    path: list[Message] = []
+    seen: set[MessageId] = set()
+    current = leaf
+    while current is not None and current in by_id and current not in seen:
+        seen.add(current)
+        path.append(by_id[current])
+        current = by_id[current].parent
+    path.reverse()
+    return path
+
+
+def title_from(text: str, limit: int = 60) -> str:
+    """Return a conversation title made from the first words of ``text``: one line, at most ``limit`` characters."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    head, space, _tail = cut.rpartition(" ")
+    return (head if space and len(head) > limit // 2 else cut) + "…"

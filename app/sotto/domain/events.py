@@ -1,0 +1,109 @@
+"""What services announce through the hub; every listener runs on the owner thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sotto.domain.chat import Conversation, Message
+from sotto.domain.errors import UserFacingError
+from sotto.domain.ids import ConversationId, JobId, MessageId, ModelId
+from sotto.domain.models import LoadedModel
+
+
+class ModelState(StrEnum):
+    """State of the model picker."""
+
+    NOT_LOADED = "not loaded"
+    LOADING = "loading"
+    READY = "ready"
+    GENERATING = "generating"
+    FAILED = "failed"
+
+
+class Event:
+    """Base of all events; subscribe by class."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSaved(Event):
+    """A conversation is new, or its title, model, order or draft changed."""
+
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRemoved(Event):
+    """A conversation is no longer listed; :class:`ConversationSaved` follows if that is undone."""
+
+    conversation: ConversationId
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAdded(Event):
+    """A message was stored: the user's, or an empty answer that will be streamed into."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class PromptProgress(Event):
+    """The model is reading: ``done`` of ``total`` prompt tokens."""
+
+    conversation: ConversationId
+    message: MessageId
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class TokenReceived(Event):
+    """Text to append to a streaming answer, or to its reasoning."""
+
+    conversation: ConversationId
+    message: MessageId
+    text: str
+    is_reasoning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFinished(Event):
+    """An answer reached its final status: complete, stopped, interrupted or failed (``error`` says why)."""
+
+    message: Message
+    error: UserFacingError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobQueued(Event):
+    """An answer waits because another one is being written."""
+
+    job: JobId
+    conversation: ConversationId
+    message: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class ModelStateChanged(Event):
+    """The engine's model changed state. ``progress`` is 0…1 while loading; ``loaded`` is set once it is ready."""
+
+    model: ModelId | None
+    name: str
+    state: ModelState
+    progress: float = 0.0
+    loaded: LoadedModel | None = None
+    error: UserFacingError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsChanged(Event):
+    """The list of installed models changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Event):
+    """Something to tell the user that belongs to no message (a banner)."""
+
+    error: UserFacingError

@@ -1,0 +1,27 @@
+"""Identifiers: opaque strings that sort by the time they were made."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import NewType
+
+ConversationId = NewType("ConversationId", str)
+MessageId = NewType("MessageId", str)
+JobId = NewType("JobId", str)
+ModelId = NewType("ModelId", str)
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
+
+
+def new_id() -> str:
+    """Return a new 26-character id: 48 bits of milliseconds, then 80 random bits (the ULID layout).
+
+    Two ids made in the same millisecond sort at random; nothing may rely on their order.
+    """
+    value = (time.time_ns() // 1_000_000 << 80) | secrets.randbits(80)
+    characters = []
+    for _ in range(26):
+        characters.append(_ALPHABET[value & 31])
+        value >>= 5
+    return "".join(reversed(characters))

@@ -1,0 +1,70 @@
+"""Model files: what is installed, and what the engine reports about the one it loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sotto.domain.ids import ModelId
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledModel:
+    """A model file known to Sotto. The file stays where the user keeps it; Sotto never copies it.
+
+    ``id`` is empty for a file that was only named by its path (``sotto ask -m PATH``). ``sha256`` is of the
+    (first) file, hexadecimal, empty while it has not been computed. ``parameters`` is a count (0: unknown),
+    ``n_ctx_train`` the context window it was trained for, in tokens. ``added`` is in Unix milliseconds.
+    """
+
+    id: ModelId
+    name: str
+    path: Path
+    size_bytes: int
+    architecture: str = ""
+    quantization: str = ""
+    parameters: int = 0
+    n_ctx_train: int = 0
+    has_template: bool = False
+    licence: str = ""
+    sha256: str = ""
+    added: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a model's layers went and why: shown to the user as it is.
+
+    ``backend`` is ``CPU``, ``CUDA``, ``Metal``, ``Vulkan``…; ``reason`` one sentence; ``attempts`` how many loads it
+    took (each failed one used fewer GPU layers).
+    """
+
+    backend: str
+    gpu_layers: int
+    total_layers: int
+    threads: int
+    reason: str
+    attempts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """What the engine says about the model it has in memory.
+
+    ``template_sha256`` identifies the chat template (empty: a base model, used in completion mode). ``n_ctx`` is the
+    context window in use, ``size_bytes`` that of the weights, ``load_ms`` the wall time of the load.
+    """
+
+    path: str
+    name: str
+    architecture: str
+    quantization: str
+    parameters: int
+    size_bytes: int
+    n_ctx: int
+    n_ctx_train: int
+    n_vocab: int
+    template_sha256: str
+    placement: Placement
+    load_ms: float = 0.0
+    notices: tuple[str, ...] = field(default=())

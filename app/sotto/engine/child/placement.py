@@ -1,0 +1,81 @@
+"""Where a model's layers go: as many on the GPU as fit its free memory, and the reason in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sotto.domain.generation import LoadSettings
+from sotto.engine.gguf.header import GgufHeader
+from sotto.engine.protocol import Device
+
+KV_ELEMENT_BYTES = 2
+"""The KV cache holds 16-bit floats."""
+USUAL_N_CTX = 8192
+"""Tokens. Long enough for most conversations; many models are trained for 131,072, which would fill the memory."""
+
+_MARGIN = 512 * 1024 * 1024
+"""Bytes left free on a GPU: compute buffers, the driver, and the desktop itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How many layers go to the GPU, the backend that takes them, and why."""
+
+    gpu_layers: int
+    backend: str
+    reason: str
+
+
+def choose_n_ctx(header: GgufHeader, settings: LoadSettings, memory_available: int) -> int:
+    """Return the context window in tokens: the asked one, or 8,192 or less as the model and the memory allow.
+
+    The KV cache may take a quarter of the available memory (bytes; 0: unknown, no limit).
+    """
+    trained = header.n_ctx_train or USUAL_N_CTX
+    if settings.n_ctx > 0:
+        return settings.n_ctx
+    n_ctx = min(trained, USUAL_N_CTX)
+    per_token = header.kv_elements_per_token * KV_ELEMENT_BYTES
+    while memory_available and n_ctx > 1024 and n_ctx * per_token > memory_available // 4:
+        n_ctx //= 2
+    return n_ctx
+
+
+def plan_layers(header: GgufHeader, settings: LoadSettings, devices: Sequence[Device], n_ctx: int) -> Plan:
+    """Return the first plan to try. Every layer is taken to be as large as the average one."""
+    gpus = [device for device in devices if device.kind == "gpu"] or [
+        device for device in devices if device.kind == "integrated"
+    ]
+    total = header.n_layer + 1  # llama.cpp counts the output layer as one more
+    if not gpus:
+        return Plan(0, "CPU", "This build of llama.cpp found no graphics processor it can use.")
+    backend = gpus[0].backend
+    if settings.gpu_layers == 0:
+        return Plan(0, "CPU", "The settings say to use no graphics processor.")
+    if settings.gpu_layers > 0:
+        layers = min(settings.gpu_layers, total)
+        return Plan(layers, backend, f"The settings say to put {layers} of {total} layers on {gpus[0].description}.")
+    free = sum(max(0, gpu.memory_free - _MARGIN) for gpu in gpus)
+    weights = sum(header.bytes_by_type.values())
+    per_layer = max(1, weights // total + n_ctx * header.kv_elements_per_token * KV_ELEMENT_BYTES // total)
+    layers = min(total, free // per_layer)
+    gigabytes = sum(gpu.memory_free for gpu in gpus) / 1e9
+    where = f"{gpus[0].description} ({gigabytes:.1f} GB free)"
+    if layers == total:
+        return Plan(layers, backend, f"The whole model fits on {where}.")
+    if layers == 0:
+        return Plan(0, "CPU", f"There is too little free memory on {where}.")
+    return Plan(layers, backend, f"{layers} of {total} layers fit on {where}.")
+
+
+def fallbacks(plan: Plan) -> Iterator[Plan]:
+    """Yield ``plan``, then plans with ever fewer GPU layers down to none, for when a load fails."""
+    yield plan
+    layers = plan.gpu_layers
+    while layers > 0:
+        layers = layers // 2 if layers > 4 else 0
+        if layers:
+            yield Plan(layers, plan.backend, f"{plan.gpu_layers} layers did not fit on the GPU, {layers} did.")
+        else:
+            yield Plan(0, "CPU", "The model did not fit on the GPU, so it runs on the processor.")

@@ -1,0 +1,143 @@
+"""From a conversation to the tokens a model reads.
+
+A model with a chat template is asked through it. A base model (no template) continues the text: the turns are put
+one after the other. When the conversation is longer than the context window, the oldest turns are left out and the
+caller is told from where on the model sees it; system messages always stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sotto.domain.errors import UserFacingError
+from sotto.domain.generation import PromptMessage
+from sotto.engine.child.reasoning import Markers, open_marker_at_end
+
+_LEAST_ROOM = 64
+"""Tokens: less room than this for the answer is no use to anyone."""
+_USUAL_ROOM = 512
+
+
+class Vocabulary(Protocol):
+    """What the prompt needs of a loaded model."""
+
+    template: str
+    bos_text: str
+    eos_text: str
+    adds_bos: bool
+
+    def tokenize(self, text: str, *, add_special: bool, parse_special: bool) -> list[int]: ...
+
+
+Render = Callable[[str, Sequence[PromptMessage], str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Tokens to read; ``kept_from`` is the index into the messages of the first turn that is in them."""
+
+    tokens: list[int]
+    kept_from: int
+    open_reasoning: Markers | None
+
+
+class PromptBuilder:
+    """Builds prompts for one model."""
+
+    def __init__(self, vocabulary: Vocabulary, render: Render, n_ctx: int) -> None:
+        self._vocabulary = vocabulary
+        self._render = render
+        self._n_ctx = n_ctx
+
+    def build(self, messages: Sequence[PromptMessage], max_tokens: int | None) -> Prompt:
+        """Return the prompt with as many of the newest turns as fit beside an answer of ``max_tokens``.
+
+        Raises UserFacingError ``context_overflow`` when the last turn alone is too long, ``empty_prompt`` when
+        there is nothing to read, and the template's errors.
+        """
+        system = [message for message in messages if message.role == "system"][:1]
+        first = len(system)
+        starts = [i for i, m in enumerate(messages) if i >= first and m.role != "assistant"] or [first]
+        limit = self._n_ctx - self._room(max_tokens)
+        low, high = 0, len(starts) - 1
+        best = self._prompt(system, messages, starts[low])
+        if len(best.tokens) <= limit:
+            return self._checked(best)
+        best = self._prompt(system, messages, starts[high])
+        if len(best.tokens) > limit:
+            # The answer's room may shrink for the last turn, down to what is still of use.
+            if len(best.tokens) > self._n_ctx - min(_LEAST_ROOM, self._n_ctx // 4):
+                raise self._too_long(len(best.tokens))
+            return self._checked(best)
+        while high - low > 1:  # bisection: starts[low] does not fit, starts[high] does
+            middle = (low + high) // 2
+            candidate = self._prompt(system, messages, starts[middle])
+            if len(candidate.tokens) <= limit:
+                high, best = middle, candidate
+            else:
+                low = middle
+        return self._checked(best)
+
+    def _room(self, max_tokens: int | None) -> int:
+        return min(max_tokens or _USUAL_ROOM, _USUAL_ROOM, self._n_ctx // 4)
+
+    def _prompt(self, system: list[PromptMessage], messages: Sequence[PromptMessage], start: int) -> Prompt:
+        turns = [*system, *messages[start:]]
+        if not self._vocabulary.template:
+            text = _completion_text(turns)
+            return Prompt(self._vocabulary.tokenize(text, add_special=True, parse_special=False), start, None)
+        text = self._render_turns(_alternating(turns))
+        bos = self._vocabulary.bos_text
+        # Templates often write the begin-of-text token themselves; adding it again would confuse the model.
+        if bos and self._vocabulary.adds_bos and text.startswith(bos):
+            text = text[len(bos) :]
+        tokens = self._vocabulary.tokenize(text, add_special=True, parse_special=True)
+        return Prompt(tokens, start, open_marker_at_end(text))
+
+    def _render_turns(self, turns: list[PromptMessage]) -> str:
+        vocabulary = self._vocabulary
+        try:
+            return self._render(vocabulary.template, turns, vocabulary.bos_text, vocabulary.eos_text)
+        except UserFacingError as error:
+            # Some templates refuse a system message; its text then goes before the first question.
+            if error.code != "template_failed" or turns[0].role != "system" or len(turns) < 2:
+                raise
+            merged = PromptMessage(turns[1].role, f"{turns[0].content}\n\n{turns[1].content}")
+            return self._render(
+                vocabulary.template, [merged, *turns[2:]], vocabulary.bos_text, vocabulary.eos_text
+            )
+
+    def _checked(self, prompt: Prompt) -> Prompt:
+        if not prompt.tokens:
+            raise UserFacingError("empty_prompt", "There is nothing for the model to read.", "Write a message first.")
+        return prompt
+
+    def _too_long(self, tokens: int) -> UserFacingError:
+        return UserFacingError(
+            "context_overflow",
+            f"This message is too long for the model: {tokens:,} tokens, and its context window holds {self._n_ctx:,}.",
+            "Shorten the message, or enlarge the context window in Settings.",
+        )
+
+
+def _completion_text(turns: Sequence[PromptMessage]) -> str:
+    """Join turns for a base model: an answer continues the text before it, a new turn begins a paragraph."""
+    text = ""
+    for turn in turns:
+        if text and turn.role != "assistant" and not text.endswith("\n"):
+            text += "\n\n"
+        text += turn.content
+    return text
+
+
+def _alternating(turns: Sequence[PromptMessage]) -> list[PromptMessage]:
+    """Join neighbours of the same role (a question whose answer failed): many templates insist on alternation."""
+    joined: list[PromptMessage] = []
+    for turn in turns:
+        if joined and joined[-1].role == turn.role:
+            joined[-1] = PromptMessage(turn.role, f"{joined[-1].content}\n\n{turn.content}")
+        else:
+            joined.append(turn)
+    return joined

@@ -1,0 +1,236 @@
+"""The engine program: a reader thread that listens, and one loop that does the jobs in order.
+
+The reader answers pings and sets the stop flag also while llama.cpp computes (which it does without the interpreter's
+lock). When stdin ends, the parent is gone and the program exits at once, whatever it was doing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import llama_cpp
+import llama_cpp.llama_cpp as llama
+
+from sotto.domain.errors import UserFacingError
+from sotto.engine import protocol
+from sotto.engine.child.backend import Aborted, Backend, DecodeError, LoadRequest, StopFlag
+from sotto.engine.child.benchmark import measure
+from sotto.engine.child.devices import list_devices
+from sotto.engine.child.generation import Generator, decode_failure
+from sotto.engine.child.native_log import NativeLog
+from sotto.engine.child.prompt import PromptBuilder
+from sotto.engine.child.templates import TemplateRenderer
+from sotto.ipc import jsonl
+
+
+class Output:
+    """The line stream to the parent; both threads write, one line at a time."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._lock = threading.Lock()
+
+    def send(self, message: protocol.WireMessage) -> None:
+        """Write ``message``. A parent that is gone ends the program."""
+        data = memoryview(jsonl.encode(protocol.to_wire(message)))
+        with self._lock:
+            try:
+                while data:
+                    data = data[os.write(self._descriptor, data) :]
+            except OSError:
+                os._exit(0)
+
+
+class StopRequests:
+    """Which jobs were asked to end: a stop may come before, during or after its job."""
+
+    def __init__(self, flag: StopFlag) -> None:
+        self._flag = flag
+        self._lock = threading.Lock()
+        self._current = ""
+        self._asked: set[str] = set()
+
+    def ask(self, job: str) -> None:
+        """Stop ``job`` (reader thread)."""
+        with self._lock:
+            self._asked.add(job)
+            if job == self._current:
+                self._flag.set()
+
+    def begin(self, job: str) -> None:
+        """``job`` starts (job loop)."""
+        with self._lock:
+            self._current = job
+            self._flag.clear()
+            if job in self._asked:
+                self._flag.set()
+
+    def end(self) -> None:
+        """The current job is over (job loop)."""
+        with self._lock:
+            self._asked.discard(self._current)
+            self._current = ""
+            self._flag.clear()
+
+
+class Server:
+    """Does the jobs. Owns the loaded model."""
+
+    def __init__(self, output: Output, renderer: TemplateRenderer) -> None:
+        self._output = output
+        self._renderer = renderer
+        self._log = NativeLog()
+        self._flag = StopFlag()
+        self._backend: Backend | None = None
+        self._generator: Generator | None = None
+        self.stops = StopRequests(self._flag)
+
+    def hello(self) -> None:
+        """Initialise llama.cpp and introduce the engine."""
+        self._log.install()
+        llama.llama_backend_init()
+        version = f"{llama.llama_version().decode('utf-8', 'replace')} (llama-cpp-python {llama_cpp.__version__})"
+        system = llama.llama_print_system_info().decode("utf-8", "replace").strip()
+        self._output.send(
+            protocol.Hello(protocol.PROTOCOL_VERSION, os.getpid(), version, system, list_devices()),
+        )
+
+    def handle(self, message: protocol.WireMessage) -> None:
+        """Do one job; every failure that has a reason for the user is answered, not raised."""
+        if isinstance(message, protocol.Load):
+            self._load(message)
+        elif isinstance(message, protocol.Generate):
+            self._job(message.job, lambda: self._generate(message))
+        elif isinstance(message, protocol.Bench):
+            self._job(message.job, lambda: self._bench(message))
+
+    def _load(self, message: protocol.Load) -> None:
+        if self._backend is not None:
+            self._backend.close()
+            self._backend = self._generator = None
+        self._flag.clear()
+        request = LoadRequest(
+            path=Path(message.path),
+            settings=message.settings,
+            devices=list_devices(),
+            log=self._log,
+            stop=self._flag,
+            on_progress=lambda fraction: self._output.send(protocol.LoadProgress(fraction)),
+        )
+        try:
+            self._backend = Backend.load(request)
+        except UserFacingError as error:
+            self._output.send(protocol.LoadFailed(error.code, error.text, error.hint, error.details))
+            return
+        self._generator = Generator(self._backend, self._flag)
+        self._output.send(protocol.Loaded(self._backend.facts))
+
+    def _job(self, job: str, work: object) -> None:
+        assert callable(work)
+        self.stops.begin(job)
+        try:
+            if self._backend is None:
+                raise UserFacingError("no_model_loaded", "No model is loaded.", "Choose a model first.")
+            work()
+        except UserFacingError as error:
+            self._output.send(protocol.Failed(job, error.code, error.text, error.hint, error.details))
+        finally:
+            self.stops.end()
+
+    def _generate(self, message: protocol.Generate) -> None:
+        assert self._backend is not None
+        assert self._generator is not None
+        builder = PromptBuilder(self._backend, self._renderer.render, self._backend.n_ctx)
+        prompt = builder.build(message.messages, message.settings.max_tokens)
+        job, send = message.job, self._output.send
+        completion = self._generator.answer(
+            prompt,
+            message.settings,
+            lambda total, cached: send(protocol.Started(job, total, cached, prompt.kept_from)),
+            lambda done, total: send(protocol.PromptProgress(job, done, total)),
+            lambda text, is_reasoning: send(protocol.Token(job, text, is_reasoning)),
+        )
+        send(protocol.Finished(job, completion))
+
+    def _bench(self, message: protocol.Bench) -> None:
+        assert self._backend is not None
+        assert self._generator is not None
+        stopped = False
+        try:
+            for run in measure(
+                self._backend,
+                self._generator,
+                self._flag,
+                message.prompt,
+                message.generate,
+                message.depth,
+                message.repeat,
+            ):
+                rss = _resident_bytes()
+                self._output.send(protocol.BenchRun(message.job, run.prompt_ms, run.decode_ms, rss))
+        except Aborted:
+            stopped = True
+        except DecodeError as error:
+            raise decode_failure(error) from error
+        self._output.send(protocol.BenchFinished(message.job, stopped))
+
+
+def main(renderer_command: Sequence[str]) -> int:
+    """Run the engine on this process's stdin and stdout until stdin ends or ``quit`` comes."""
+    output = Output(os.dup(1))
+    os.dup2(2, 1)  # native prints must not become part of the protocol
+    renderer = TemplateRenderer(renderer_command)
+    renderer.start()
+    server = Server(output, renderer)
+    jobs: queue.SimpleQueue[protocol.WireMessage] = queue.SimpleQueue()
+    server.hello()
+    threading.Thread(
+        target=_listen, args=(sys.stdin.buffer, output, server.stops, jobs), name="reader", daemon=True
+    ).start()
+    while not isinstance(message := jobs.get(), protocol.Quit):
+        server.handle(message)
+    renderer.close()
+    return 0
+
+
+def _listen(
+    stream: BinaryIO, output: Output, stops: StopRequests, jobs: queue.SimpleQueue[protocol.WireMessage]
+) -> None:
+    """Read the parent's messages; runs on a thread of its own and ends the program when they end."""
+    try:
+        for data in jsonl.read_messages(stream):
+            message = protocol.from_wire(data, protocol.TO_ENGINE)
+            if isinstance(message, protocol.Ping):
+                output.send(protocol.Pong(message.sequence))
+            elif isinstance(message, protocol.Stop):
+                stops.ask(message.job)
+            else:
+                jobs.put(message)
+                if isinstance(message, protocol.Quit):
+                    return
+    except jsonl.ProtocolError:
+        traceback.print_exc()
+    with contextlib.suppress(OSError):
+        sys.stderr.flush()
+    os._exit(0)  # not sys.exit: llama.cpp may be computing on the other thread
+
+
+def _resident_bytes() -> int:
+    """Return the memory this process occupies: now on Linux, its peak elsewhere, 0 on Windows."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    try:
+        fields = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(fields[1]) * resource.getpagesize()

@@ -1,0 +1,84 @@
+"""A process that renders chat templates, so that a hostile one can be killed.
+
+A chat template is a program that arrives with a model file. llama-cpp-python's sandboxed Jinja environment keeps it
+from running code, but not from looping for ever or filling the memory, and neither can be interrupted inside Python.
+So templates run here, in a small program of their own with a memory limit; the engine gives it two seconds per
+prompt and kills it when they are over. On Windows there is no memory limit, only the time and the output size.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import sys
+from typing import Any
+
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
+from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+
+from sotto.ipc import jsonl
+
+MEMORY_LIMIT = 512 * 1024 * 1024
+"""Bytes of address space beyond what the program has when it starts."""
+
+_SELF_DESTRUCT = 10.0
+"""Seconds after which the program ends itself: the engine that should have killed it may be dead."""
+
+
+def main() -> int:
+    """Answer requests on stdin until it ends. A request is {template, bos, eos, messages, limit}."""
+    messages_out = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # a stray print must not become part of the protocol
+    _limit_memory()
+    formatters: dict[str, Jinja2ChatFormatter] = {}
+    with open(os.devnull, "w", encoding="ascii") as nowhere:
+        for request in jsonl.read_messages(sys.stdin.buffer):
+            # faulthandler's watchdog is a native thread: it works also while one long C call holds the interpreter.
+            faulthandler.dump_traceback_later(_SELF_DESTRUCT, exit=True, file=nowhere)
+            answer = _answer(request, formatters)
+            faulthandler.cancel_dump_traceback_later()
+            messages_out.write(jsonl.encode(answer))
+    return 0
+
+
+def _answer(request: dict[str, Any], formatters: dict[str, Jinja2ChatFormatter]) -> dict[str, Any]:
+    try:
+        text = _render(request, formatters)
+    except SecurityError as error:
+        return _refusal("template_forbidden", error)
+    except TemplateSyntaxError as error:
+        return _refusal("template_broken", error)
+    except MemoryError as error:
+        return _refusal("template_too_large", error)
+    except Exception as error:  # the template is a foreign program: whatever it raises is its failure
+        return _refusal("template_failed", error)
+    if len(text) > request["limit"]:
+        return _refusal("template_too_large", ValueError(f"{len(text)} characters"))
+    return {"type": "rendered", "text": text}
+
+
+def _render(request: dict[str, Any], formatters: dict[str, Jinja2ChatFormatter]) -> str:
+    template = request["template"]
+    if template not in formatters:
+        formatters.clear()
+        formatters[template] = Jinja2ChatFormatter(template, eos_token=request["eos"], bos_token=request["bos"])
+    return str(formatters[template](messages=request["messages"]).prompt)
+
+
+def _refusal(code: str, error: BaseException) -> dict[str, Any]:
+    # What raise_exception() says in a template is meant for people; everything is cut, since it may quote the prompt.
+    return {"type": "refused", "code": code, "reason": f"{type(error).__name__}: {error}"[:200]}
+
+
+def _limit_memory() -> None:
+    """Bound the address space (Linux; macOS accepts the call but does not enforce it)."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    try:
+        with open("/proc/self/statm", encoding="ascii") as statm:
+            used = int(statm.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        used = 1024 * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY_LIMIT, used + MEMORY_LIMIT))

@@ -1,0 +1,99 @@
+"""Facts about this computer that decide how a model is run: physical cores and memory."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from pathlib import Path
+
+
+def physical_cores() -> int:
+    """Return how many physical cores this process may use, at least 1.
+
+    Two threads on one core compete for the same arithmetic units, so llama.cpp is fastest with one thread per core.
+    Linux: distinct thread-sibling groups among the allowed CPUs. macOS: performance cores. Windows: half of the
+    logical processors where there are more than two (the count of cores is not offered by the standard library).
+    """
+    if sys.platform == "linux":
+        return _linux_cores()
+    if sys.platform == "darwin":
+        return _sysctl("hw.perflevel0.physicalcpu") or _sysctl("hw.physicalcpu") or os.cpu_count() or 1
+    logical = os.cpu_count() or 1
+    return logical // 2 if logical > 2 else logical
+
+
+def memory_total() -> int:
+    """Return the installed memory in bytes, 0 if unknown."""
+    return _memory()[0]
+
+
+def memory_available() -> int:
+    """Return the memory that can be used without swapping, in bytes, 0 if unknown."""
+    return _memory()[1]
+
+
+def _linux_cores() -> int:
+    allowed = os.sched_getaffinity(0) if sys.platform == "linux" else set()
+    groups = set()
+    for cpu in allowed:
+        siblings = Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list")
+        try:
+            groups.add(siblings.read_text().strip())
+        except OSError:
+            groups.add(str(cpu))
+    return max(1, len(groups))
+
+
+def _memory() -> tuple[int, int]:
+    if sys.platform == "linux":
+        return _linux_memory()
+    if sys.platform == "win32":
+        return _windows_memory()
+    total = _sysctl("hw.memsize")
+    # macOS tells no "available" figure without Mach calls; half of the whole is a careful stand-in.
+    return total, total // 2
+
+
+def _linux_memory() -> tuple[int, int]:
+    """Read /proc/meminfo, and the limit of the control group, which is lower in a container."""
+    values = {}
+    try:
+        for line in Path("/proc/meminfo").read_text().splitlines():
+            key, _, rest = line.partition(":")
+            values[key] = int(rest.split()[0]) * 1024
+    except (OSError, ValueError, IndexError):
+        return 0, 0
+    total, available = values.get("MemTotal", 0), values.get("MemAvailable", 0)
+    try:
+        limit = int(Path("/sys/fs/cgroup/memory.max").read_text())
+        used = int(Path("/sys/fs/cgroup/memory.current").read_text())
+    except (OSError, ValueError):
+        return total, available
+    return min(total, limit), min(available, max(0, limit - used))
+
+
+def _sysctl(name: str) -> int:
+    """Return an integer of macOS's sysctl, 0 if there is none of that name."""
+    value, size = ctypes.c_int64(), ctypes.c_size_t(8)
+    try:
+        library = ctypes.CDLL(None)
+        failed = library.sysctlbyname(name.encode(), ctypes.byref(value), ctypes.byref(size), None, 0)
+    except (OSError, AttributeError):
+        return 0
+    return 0 if failed else value.value
+
+
+def _windows_memory() -> tuple[int, int]:
+    class MemoryStatus(ctypes.Structure):
+        _fields_ = (
+            ("length", ctypes.c_uint32),
+            ("load", ctypes.c_uint32),
+            *((name, ctypes.c_uint64) for name in ("total", "available", "a", "b", "c", "d", "e")),
+        )
+
+    status = MemoryStatus()
+    status.length = ctypes.sizeof(status)
+    if sys.platform == "win32" and ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)):
+        return status.total, status.available
+    return 0, 0

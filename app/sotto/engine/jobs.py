@@ -1,0 +1,99 @@
+"""The job that runs in the engine: which messages it understands and how it tells its sink."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sotto.domain.errors import UserFacingError
+from sotto.domain.generation import Completion, StopReason, Timings, Usage
+from sotto.domain.ids import JobId
+from sotto.engine.protocol import (
+    BenchFinished,
+    BenchRun,
+    Failed,
+    Finished,
+    PromptProgress,
+    Started,
+    Token,
+    WireMessage,
+)
+from sotto.engine.sinks import BenchSink, GenerationSink
+
+
+class Job(Protocol):
+    """One running job. ``is_end`` tells whether a message ends it; the other methods call the sink."""
+
+    @property
+    def id(self) -> JobId: ...
+
+    def is_end(self, message: WireMessage) -> bool: ...
+
+    def deliver(self, message: WireMessage) -> None: ...
+
+    def stopped(self) -> None: ...
+
+    def failed(self, error: UserFacingError) -> None: ...
+
+
+class GenerationJob:
+    """An answer being written."""
+
+    def __init__(self, job: JobId, sink: GenerationSink) -> None:
+        self.id = job
+        self._sink = sink
+
+    def is_end(self, message: WireMessage) -> bool:
+        """Whether ``message`` is the last one of this job."""
+        return isinstance(message, Finished | Failed)
+
+    def deliver(self, message: WireMessage) -> None:
+        """Pass ``message`` on to the sink."""
+        match message:
+            case Token():
+                self._sink.on_text(message.text, message.reasoning)
+            case PromptProgress():
+                self._sink.on_prompt_progress(message.done, message.total)
+            case Started():
+                self._sink.on_started(message.prompt_tokens, message.cached_tokens, message.kept_from)
+            case Finished():
+                self._sink.on_finished(message.completion)
+            case Failed():
+                self._sink.on_failed(UserFacingError(message.code, message.text, message.hint, message.details))
+
+    def stopped(self) -> None:
+        """The engine was ended at the user's wish: Stop is always honoured, only the figures are lost."""
+        self._sink.on_finished(Completion(StopReason.STOPPED, Usage(), Timings()))
+
+    def failed(self, error: UserFacingError) -> None:
+        """The engine is gone."""
+        self._sink.on_failed(error)
+
+
+class BenchJob:
+    """A measurement being made."""
+
+    def __init__(self, job: JobId, sink: BenchSink) -> None:
+        self.id = job
+        self._sink = sink
+
+    def is_end(self, message: WireMessage) -> bool:
+        """Whether ``message`` is the last one of this job."""
+        return isinstance(message, BenchFinished | Failed)
+
+    def deliver(self, message: WireMessage) -> None:
+        """Pass ``message`` on to the sink."""
+        match message:
+            case BenchRun():
+                self._sink.on_run(message.prompt_ms, message.decode_ms, message.rss_bytes)
+            case BenchFinished():
+                self._sink.on_finished(message.stopped)
+            case Failed():
+                self._sink.on_failed(UserFacingError(message.code, message.text, message.hint, message.details))
+
+    def stopped(self) -> None:
+        """The engine was ended at the user's wish."""
+        self._sink.on_finished(True)
+
+    def failed(self, error: UserFacingError) -> None:
+        """The engine is gone."""
+        self._sink.on_failed(error)

@@ -1,0 +1,57 @@
+"""Where the engine client delivers: one sink per request, called on the owner thread, never from inside the request.
+
+Every sink gets exactly one ending: ``on_finished``, ``on_loaded`` or ``on_failed``.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sotto.domain.errors import UserFacingError
+from sotto.domain.generation import Completion
+from sotto.domain.models import LoadedModel
+
+
+class GenerationSink(Protocol):
+    """Receives one answer."""
+
+    def on_started(self, prompt_tokens: int, cached_tokens: int, kept_from: int) -> None:
+        """The prompt is built; see :class:`sotto.engine.protocol.Started`."""
+
+    def on_prompt_progress(self, done: int, total: int) -> None:
+        """``done`` of ``total`` prompt tokens are read."""
+
+    def on_text(self, text: str, is_reasoning: bool) -> None:
+        """``text`` is to be appended."""
+
+    def on_finished(self, completion: Completion) -> None:
+        """The answer is complete, or was stopped. Usage and timings are zero if the engine had to be killed for it."""
+
+    def on_failed(self, error: UserFacingError) -> None:
+        """No answer, or only the part delivered so far: also after a crash of the engine."""
+
+
+class LoadSink(Protocol):
+    """Receives the outcome of a load."""
+
+    def on_progress(self, fraction: float) -> None:
+        """``fraction`` 0…1 of the weights are in memory."""
+
+    def on_loaded(self, model: LoadedModel) -> None:
+        """The model is ready."""
+
+    def on_failed(self, error: UserFacingError) -> None:
+        """The model is not loaded. ``load_cancelled`` is the code if this side gave it up."""
+
+
+class BenchSink(Protocol):
+    """Receives a measurement."""
+
+    def on_run(self, prompt_ms: float, decode_ms: float, rss_bytes: int) -> None:
+        """One repeat; see :class:`sotto.engine.protocol.BenchRun`."""
+
+    def on_finished(self, stopped: bool) -> None:
+        """All repeats are done, or the user ended it early."""
+
+    def on_failed(self, error: UserFacingError) -> None:
+        """The measurement could not be made."""

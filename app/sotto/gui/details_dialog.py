@@ -1,0 +1,45 @@
+"""Plain text that a person asked to see, with a way to copy it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+
+class DetailsDialog(QDialog):
+    """Shows ``text`` as it is; nothing in it is interpreted."""
+
+    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("details_dialog")
+        self.setWindowTitle(title)
+        self.resize(620, 420)
+        self._text = QPlainTextEdit(text)
+        self._text.setObjectName("details_text")
+        self._text.setAccessibleName(title)
+        self._text.setReadOnly(True)
+        self._text.setTabChangesFocus(True)
+        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        buttons = QDialogButtonBox()
+        copy = QPushButton(self.tr("Copy"))
+        close = QPushButton(self.tr("Close"))
+        for button, name in ((copy, "details_copy_button"), (close, "details_close_button")):
+            button.setObjectName(name)
+            button.setAccessibleName(button.text())
+        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text.toPlainText()))
+        close.clicked.connect(self.reject)
+        close.setDefault(True)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._text)
+        layout.addWidget(buttons)
+
+
+def show_details(title: str, text: str, parent: QWidget | None = None) -> DetailsDialog:
+    """Open the dialog without waiting for it; it deletes itself when closed."""
+    dialog = DetailsDialog(title, text, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog

@@ -1,0 +1,36 @@
+"""Shows the errors that belong to no message: what happened, what to do, and the details for those who ask."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from sotto.domain.errors import UserFacingError
+from sotto.gui.details_dialog import show_details
+from sotto.gui.toast import ToastAction, ToastArea
+
+
+class Notifier:
+    """Turns a :class:`UserFacingError` into a banner that stays until it is closed. Lives in the GUI thread."""
+
+    def __init__(self, area: ToastArea, window: QWidget) -> None:
+        self._area = area
+        self._window = window
+
+    def show_error(self, error: UserFacingError) -> None:
+        """Show ``error``."""
+        actions = []
+        if error.details:
+            label = QCoreApplication.translate("Notifier", "Details")
+            actions.append(ToastAction(label, lambda: self.show_details(error)))
+        self._area.show_toast(error.text, error.hint, actions)
+
+    def show_details(self, error: UserFacingError) -> None:
+        """Open the details of ``error`` as text that can be copied."""
+        title = QCoreApplication.translate("Notifier", "Details")
+        show_details(title, error_report(error), self._window)
+
+
+def error_report(error: UserFacingError) -> str:
+    """Return what a bug report needs to know about ``error``."""
+    return "\n\n".join(part for part in (error.text, error.hint, f"[{error.code}]", error.details) if part)

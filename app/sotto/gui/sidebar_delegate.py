@@ -1,0 +1,102 @@
+"""Paints the rows of the sidebar: quiet headings, soft rounded selection, a dot where an answer is being written."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPalette
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from sotto.gui.sidebar_model import SidebarRole
+
+_AnyIndex = QModelIndex | QPersistentModelIndex
+
+_ROW = 34
+_HEADING = 38
+_FIRST_HEADING = 30
+_RADIUS = 8
+_INSET = 10
+_DOT = 7
+
+
+class SidebarDelegate(QStyledItemDelegate):
+    """Every colour comes from the view's palette, so that each theme fits."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
+        text = option.fontMetrics.height()  # type: ignore[attr-defined]
+        if index.data(SidebarRole.ID) is None:
+            return QSize(0, max(_HEADING if index.row() else _FIRST_HEADING, text + 16))
+        return QSize(0, max(_ROW, text + 14))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        if index.data(SidebarRole.ID) is None:
+            self._paint_heading(painter, option, rect, str(index.data()))
+        else:
+            self._paint_conversation(painter, option, rect, index)
+        painter.restore()
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _AnyIndex) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setObjectName("rename_field")
+        editor.setAccessibleName(self.tr("New name of the chat"))
+        editor.setMaxLength(200)
+        return editor
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        editor.setGeometry(rect.adjusted(2, 1, -2, -1))
+
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str) -> None:
+        font = QFont(option.font)  # type: ignore[attr-defined]
+        font.setPixelSize(max(11, font.pixelSize() - 1) if font.pixelSize() > 0 else 12)
+        font.setWeight(QFont.Weight.Medium)
+        painter.setFont(font)
+        painter.setPen(_colour(option, QPalette.ColorRole.PlaceholderText))
+        place = rect.adjusted(_INSET - 2, 0, -_INSET, -6)
+        painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, text)
+
+    def _paint_conversation(
+        self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, index: _AnyIndex
+    ) -> None:
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        row = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if selected or hovered:
+            background = _colour(option, QPalette.ColorRole.Highlight)
+            background.setAlpha(255 if selected else 110)
+            painter.setBrush(background)
+            painter.drawRoundedRect(row, _RADIUS, _RADIUS)
+        if focused and state & QStyle.StateFlag.State_KeyboardFocusChange:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(_colour(option, QPalette.ColorRole.Accent))
+            painter.drawRoundedRect(row.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+        text_place = rect.adjusted(_INSET, 0, -_INSET, 0)
+        if index.data(SidebarRole.RUNNING):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(_colour(option, QPalette.ColorRole.Accent))
+            middle = rect.center().y() + 0.5
+            painter.drawEllipse(QRectF(text_place.right() - _DOT, middle - _DOT / 2, _DOT, _DOT))
+            text_place.setRight(text_place.right() - _DOT - 6)
+        self._paint_title(painter, option, text_place, str(index.data()), selected)
+
+    def _paint_title(
+        self, painter: QPainter, option: QStyleOptionViewItem, place: QRect, title: str, selected: bool
+    ) -> None:
+        font = QFont(option.font)  # type: ignore[attr-defined]
+        if selected:
+            font.setWeight(QFont.Weight.Medium)
+        painter.setFont(font)
+        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
+        painter.setPen(_colour(option, role))
+        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def _colour(option: QStyleOptionViewItem, role: QPalette.ColorRole):  # noqa: ANN202
+    palette: QPalette = option.palette  # type: ignore[attr-defined]
+    return palette.color(QPalette.ColorGroup.Active, role)

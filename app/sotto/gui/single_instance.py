@@ -1,0 +1,62 @@
+"""One window per data folder: a second start raises the first window instead of opening the same chats twice.
+
+The second start leaves an empty file in a folder that the first one watches. A local socket would do as well, but it
+would bring Qt's network module into a program that promises to have no network code, and it would have to defend
+itself against what is sent to it; a file whose content is never read cannot carry anything but "raise the window".
+"""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
+
+_REQUEST = "raise"
+
+
+class SingleInstance(QObject):
+    """Holds the lock of one data folder. Lives in the GUI thread."""
+
+    raise_requested = Signal()
+
+    def __init__(self, data_folder: Path, state_folder: Path) -> None:
+        """Both folders must exist and be readable by this user only."""
+        super().__init__()
+        self._lock = QLockFile(str(data_folder / "window.lock"))
+        self._lock.setStaleLockTime(0)  # a lock is as old as its process: only a dead owner makes it stale
+        self._folder = state_folder / "activate"
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.directoryChanged.connect(self._on_folder_changed)
+
+    def acquire(self) -> bool:
+        """Become the only instance and listen for others; False if another one is running."""
+        if not self._lock.tryLock(0):
+            return False
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        self._take_request()
+        self._watcher.addPath(str(self._folder))
+        return True
+
+    def ask_running_instance(self) -> None:
+        """Ask the instance that holds the lock to raise its window; does nothing if that cannot be written."""
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            (self._folder / _REQUEST).touch(mode=0o600)
+
+    def release(self) -> None:
+        """Let the next start be the first one."""
+        if self._watcher.directories():
+            self._watcher.removePaths(self._watcher.directories())
+        self._lock.unlock()
+
+    def _on_folder_changed(self) -> None:
+        if self._take_request():
+            self.raise_requested.emit()
+
+    def _take_request(self) -> bool:
+        try:
+            (self._folder / _REQUEST).unlink()
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,1 @@
+"""Child processes that speak JSON Lines over their standard input and output."""

@@ -1,0 +1,55 @@
+"""How Sotto's own child programs are started: which command, with which environment.
+
+In a checkout or an installed wheel a child is a module run by the same Python; in a frozen bundle (PyInstaller) it is
+an executable that lies beside the main one.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+_log = logging.getLogger(__name__)
+
+HIJACKING_VARIABLES = frozenset(
+    {
+        "LLAMA_CPP_LIB_PATH",  # llama-cpp-python: load the native library from there
+        "GGML_BACKEND_PATH",  # ggml: load one more native backend
+        "LD_PRELOAD",
+        "LD_AUDIT",
+        "DYLD_INSERT_LIBRARIES",
+        "DYLD_LIBRARY_PATH",
+        "DYLD_FRAMEWORK_PATH",
+        "PYTHONINSPECT",  # would keep the child alive after its end
+        "PYTHONSTARTUP",
+        "PYTHONBREAKPOINT",
+    }
+)
+"""Variables that would put foreign code into a child that reads chats. ``LD_LIBRARY_PATH`` is not among them: a frozen
+bundle sets it for itself, and some systems need it to find the graphics driver."""
+
+
+def child_command(module: str, executable: str) -> list[str]:
+    """Return the command for the child program that is ``module`` in Python and ``executable`` in a frozen bundle."""
+    if getattr(sys, "frozen", False):
+        suffix = ".exe" if sys.platform == "win32" else ""
+        return [str(Path(sys.executable).with_name(executable + suffix))]
+    # -P keeps the current folder off sys.path (a stray json.py there would be run); -I would also ignore PYTHONPATH,
+    # which a checkout may rely on.
+    return [sys.executable, "-P", "-m", module]
+
+
+def engine_command() -> list[str]:
+    """Return the command that starts the engine."""
+    return child_command("sotto.engine", "sotto-engine")
+
+
+def child_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return ``environ`` without what could redirect native code, and with UTF-8 as Python's encoding everywhere."""
+    cleared = sorted(name for name in environ if name.upper() in HIJACKING_VARIABLES)
+    if cleared:
+        _log.warning("Not passed on to child programs: %s", ", ".join(cleared))
+    kept = {name: value for name, value in environ.items() if name not in cleared}
+    return {**kept, "PYTHONUTF8": "1"}

@@ -1,0 +1,125 @@
+"""The operating system's keystore, reached so that it can neither block Sotto nor turn out to be a plain file.
+
+``keyring`` picks up any backend that is installed, including some that write passwords readable into a file. Only
+backends named here count as a keystore.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+T = TypeVar("T")
+
+ALLOWED_BACKENDS = frozenset(
+    {
+        "keyring.backends.macOS.Keyring",
+        "keyring.backends.Windows.WinVaultKeyring",
+        "keyring.backends.SecretService.Keyring",
+        "keyring.backends.kwallet.DBusKeyring",
+        "keyring.backends.kwallet.DBusKeyringKWallet4",
+        "keyring.backends.libsecret.Keyring",
+    }
+)
+_CHAINER = "keyring.backends.chainer.ChainerBackend"
+
+
+class KeystoreUnavailable(Exception):
+    """There is no keystore, or it did not do what it was asked. The text names the reason and holds no secret."""
+
+
+def configured_backend() -> KeyringBackend:
+    """Return the backend ``keyring`` chose. May talk to the session bus, so it can block."""
+    import keyring  # imported late: looking for backends takes time and no start without a store needs it
+
+    return keyring.get_keyring()
+
+
+class Keystore:
+    """Entries of ``service`` in the system's keystore. Every call waits at most ``timeout_s`` seconds."""
+
+    def __init__(
+        self,
+        service: str,
+        backend: Callable[[], KeyringBackend] = configured_backend,
+        timeout_s: float = 20.0,
+    ) -> None:
+        self._service = service
+        self._backend = backend
+        self._timeout_s = timeout_s
+
+    def write(self, entry: str, secret: str) -> str:
+        """Store ``secret``, read it back, and return the name of the backend that has it.
+
+        Raises :class:`KeystoreUnavailable`.
+        """
+
+        def work() -> str:
+            backend = _allowed(self._backend())[0]
+            backend.set_password(self._service, entry, secret)
+            if backend.get_password(self._service, entry) != secret:
+                raise KeystoreUnavailable("the keystore does not return what it was given")
+            return _name(backend)
+
+        return self._in_time(work)
+
+    def read(self, entry: str, backend_name: str) -> str | None:
+        """Return the secret that ``backend_name`` holds, or None if it answers that it has none.
+
+        Raises :class:`KeystoreUnavailable`, also if that backend is no longer the one in use.
+        """
+
+        def work() -> str | None:
+            for backend in _allowed(self._backend()):
+                if _name(backend) == backend_name:
+                    return backend.get_password(self._service, entry)
+            raise KeystoreUnavailable(f"{backend_name} is not in use any more")
+
+        return self._in_time(work)
+
+    def _in_time(self, work: Callable[[], T]) -> T:
+        call = _Call(work)
+        # A daemon thread: one that hangs in a prompt nobody answers must not keep the program from ending.
+        threading.Thread(target=call.run, name="sotto-keystore", daemon=True).start()
+        if not call.done.wait(self._timeout_s):
+            raise KeystoreUnavailable(f"no answer within {self._timeout_s:g} s")
+        if call.failure is not None:
+            raise KeystoreUnavailable(call.failure)
+        return call.results[0]
+
+
+class _Call(Generic[T]):
+    """One call on its worker thread; ``results`` or ``failure`` is set once ``done`` is."""
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        self._work = work
+        self.done = threading.Event()
+        self.results: list[T] = []
+        self.failure: str | None = None
+
+    def run(self) -> None:
+        try:
+            self.results.append(self._work())
+        except KeystoreUnavailable as error:
+            self.failure = str(error)
+        except Exception as error:  # noqa: BLE001 - thread border; backends raise whatever their bus raises
+            self.failure = type(error).__name__  # not its text: some backends quote what they were given
+        finally:
+            self.done.set()
+
+
+def _name(backend: KeyringBackend) -> str:
+    return f"{type(backend).__module__}.{type(backend).__qualname__}"
+
+
+def _allowed(backend: KeyringBackend) -> list[KeyringBackend]:
+    """Return the real keystores in ``backend``, best first, or raise."""
+    candidates = list(backend.backends) if _name(backend) == _CHAINER else [backend]
+    allowed = [candidate for candidate in candidates if _name(candidate) in ALLOWED_BACKENDS]
+    if not allowed:
+        raise KeystoreUnavailable(f"{_name(backend)} is not a keystore")
+    return allowed
