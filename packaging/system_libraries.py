@@ -1,8 +1,8 @@
-"""Check that the system has what pip cannot install: the shared libraries Qt opens, a font, a compiler.
+"""Check that a Linux has what pip cannot install: the shared libraries Qt opens, a font, a compiler.
 
 Qt's wheels leave these to the system. When one is missing the window does not open and says little about why, so this
-names the packages, and on a Debian of which we are root (containers, CI) installs them. Only the standard library is
-used, and no syntax newer than Python 3.8, so that an old Python gets as far as the message about its age.
+names the packages, and on a Debian of which we are root (containers, CI) installs them. Standard library only, and no
+syntax newer than Python 3.8: an old Python must get as far as the message about its age.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from typing import NamedTuple
 
 
 class Needed(NamedTuple):
-    """Something to look for, and the package that brings it on Debian/Ubuntu, Fedora and Arch."""
+    """Something to look for, and the package that brings it on Debian and Ubuntu, on Fedora, and on Arch."""
 
     name: str
-    debian: str
-    fedora: str
-    arch: str
+    apt: str
+    dnf: str
+    pacman: str
 
 
 LIBRARIES = (
@@ -44,28 +44,90 @@ LIBRARIES = (
 )
 FONT = Needed("a font", "fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu")
 COMPILER = Needed("a C++ compiler", "g++", "gcc-c++", "gcc")
-VIRTUAL_DISPLAY = Needed("Xvfb", "xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb")
+VIRTUAL_DISPLAY = Needed("Xvfb (a display for tests)", "xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb")
 
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 _FONT_FILES = (".ttf", ".otf", ".ttc", ".pfb")
+_INSTALL_COMMANDS = {"apt": "sudo apt-get install", "dnf": "sudo dnf install", "pacman": "sudo pacman -S"}
 
 
-def missing(with_compiler: bool, with_tests: bool) -> list[Needed]:
+def missing(with_compiler: bool = False, with_tests: bool = False) -> list[Needed]:
     """Return what this Linux lacks."""
     lacking = [library for library in LIBRARIES if not _can_load(library.name)]
     if not _has_font():
         lacking.append(FONT)
-    if with_compiler and not any(map(shutil.which, (os.environ.get("CXX") or "c++", "g++", "clang++"))):
+    if with_compiler and not any(shutil.which(name) for name in (os.environ.get("CXX", "c++"), "g++", "clang++")):
         lacking.append(COMPILER)
     if with_tests and shutil.which("Xvfb") is None:
         lacking.append(VIRTUAL_DISPLAY)
     return lacking
 
 
-def provide(lacking: list[Needed]) -> list[Needed]:
-    """Install the Debian packages of ``lacking`` if this is a Debian and we are root; return what is lacking still."""
-    if not lacking or shutil.which("apt-get") is None or os.geteuid() != 0:
-        return lacking
-    return [needed for needed in lacking if not _apt_install(needed.debian)] if not _apt_install(
-        *(needed.debian for needed in lacking)
-    ) else []
+def advice(lacking: list[Needed]) -> str:
+    """Return the commands that install ``lacking``: for this package manager, or for all."""
+    known = [tool for tool in _INSTALL_COMMANDS if shutil.which(tool)] or list(_INSTALL_COMMANDS)
+    return "\n".join(
+        "    " + " ".join([_INSTALL_COMMANDS[tool], *sorted({getattr(needed, tool) for needed in lacking})])
+        for tool in known
+    )
+
+
+def can_install() -> bool:
+    """Return whether packages can be installed without asking anyone: a Debian or Ubuntu, and we are root."""
+    return sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def apt_install(*packages: str) -> bool:
+    """Install Debian packages, refreshing the list of packages if needed; return whether that went well."""
+    print(f"Installing with apt-get: {' '.join(packages)}", flush=True)
+    install = ["install", "-y", "-q", "--no-install-recommends", *packages]
+    return _apt_get(install) or (_apt_get(["update", "-q"]) and _apt_get(install))
+
+
+def check(with_compiler: bool = False, with_tests: bool = False) -> bool:
+    """Make sure that nothing is missing, or say what is; return whether all is there. Only Linux needs this."""
+    if sys.platform != "linux":
+        return True
+    lacking = missing(with_compiler, with_tests)
+    if lacking and can_install():
+        apt_install(*(needed.apt for needed in lacking))
+        lacking = missing(with_compiler, with_tests)
+    if lacking:
+        print(f"This system lacks {', '.join(needed.name for needed in lacking)}. Install with:\n{advice(lacking)}")
+        print("Going on without; a window or a test that needs it will fail.", flush=True)
+    return not lacking
+
+
+def _apt_get(arguments: list[str]) -> bool:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    command = ["apt-get", "-o", "DPkg::Lock::Timeout=120", *arguments]
+    return subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False).returncode == 0
+
+
+def _can_load(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def _has_font() -> bool:
+    for folder in _FONT_FOLDERS:
+        for _path, _folders, files in os.walk(Path(folder).expanduser()):
+            if any(file.lower().endswith(_FONT_FILES) for file in files):
+                return True
+    return False
+
+
+def main() -> int:
+    """Run the check from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--with-compiler", action="store_true", help="also look for a C++ compiler")
+    parser.add_argument("--with-tests", action="store_true", help="also look for what only tests use")
+    arguments = parser.parse_args()
+    return 0 if check(arguments.with_compiler, arguments.with_tests) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -92,7 +92,7 @@ def write_scripted_model(
     walk.append(ids[END_OF_TURN] if ends else walk[0])
     following = np.full(len(vocabulary.tokens), walk[0])
     following[walk[:-1]] = walk[1:]
-    shape = _Shape(
+    shape = Shape(
         n_embd=-(-len(vocabulary.tokens) // 32) * 32, n_layer=1, n_head=1, n_head_kv=1, head_width=32, n_ff=32
     )
     embedding = np.eye(len(vocabulary.tokens), shape.n_embd, dtype=np.float16)
@@ -115,7 +115,7 @@ def split_model(path: Path, parts: int) -> list[Path]:
             writer.add_key_value(key, value.contents(), value.types[0], sub_type)
     for tensor in reader.tensors:
         writer.add_tensor(tensor.name, tensor.data, raw_dtype=tensor.tensor_type)
-    _finish(writer)
+    finish(writer)
     files = sorted(path.parent.glob(f"{path.stem}-*-of-{parts:05}.gguf"))
     if len(files) != parts:
         raise ValueError(f"{len(reader.tensors)} tensors cannot be spread evenly over {parts} parts")
@@ -123,8 +123,8 @@ def split_model(path: Path, parts: int) -> list[Path]:
 
 
 @dataclass(frozen=True)
-class _Shape:
-    """Sizes of a llama model."""
+class Shape:
+    """Sizes of a llama model; the heads are ``head_width`` wide."""
 
     n_embd: int = 64
     n_layer: int = 2
@@ -153,6 +153,7 @@ class _Shape:
         return [*layers, "output_norm.weight"]
 
     def write(self, writer: GGUFWriter, n_vocab: int) -> None:
+        """Add the sizes to the metadata."""
         writer.add_vocab_size(n_vocab)
         writer.add_embedding_length(self.n_embd)
         writer.add_block_count(self.n_layer)
@@ -174,7 +175,7 @@ def _write_random(
     architecture: str,
     metadata: Mapping[str, Any] | None,
 ) -> Path:
-    shape = _Shape()
+    shape = Shape()
     random = np.random.default_rng(seed)
     tensors = {
         name: random.normal(0, columns**-0.5, (rows, columns)).astype(np.float16)
@@ -187,7 +188,7 @@ def _write(
     path: Path,
     architecture: str,
     vocabulary: Vocabulary,
-    shape: _Shape,
+    shape: Shape,
     tensors: Mapping[str, np.ndarray[Any, Any]],
     template: str | None,
     n_ctx: int,
@@ -209,7 +210,7 @@ def _write(
         writer.add_tensor(name, np.ones(shape.n_embd, np.float32))
     for name, values in tensors.items():
         writer.add_tensor(name, values)
-    _finish(writer)
+    finish(writer)
     return path
 
 
@@ -228,7 +229,8 @@ def _set(writer: GGUFWriter, key: str, value: Any) -> None:
         writer.add_array(key, value)
 
 
-def _finish(writer: GGUFWriter) -> None:
+def finish(writer: GGUFWriter) -> None:
+    """Write everything that was added, and close the file."""
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()

@@ -88,6 +88,10 @@ class Output:
         """Print one line on standard error: what is not part of the result."""
         self._report(printable(text) + "\n")
 
+    def notice(self, error: UserFacingError) -> None:
+        """Print something that does not end the command on standard error."""
+        self.note(f"sotto: {error.text}" + (f"\n{error.hint}" if error.hint else ""))
+
     def reasoning(self, text: str) -> None:
         """Show the model's reasoning, dimmed, if a person reads standard error; drop it otherwise."""
         if self.can_report and text:
@@ -103,7 +107,7 @@ class Output:
             return
         with contextlib.suppress(OutputClosedError, UserFacingError):
             self.end_line()
-        self.note(f"sotto: {error.text}" + (f"\n{error.hint}" if error.hint else ""))
+        self.notice(error)
 
     def flush(self) -> None:
         """Hand everything over to the system. Raises :class:`OutputClosedError` or ``output_failed``."""

@@ -47,7 +47,7 @@ class Invocation:
 
     def session(self) -> Session:
         """Return a session to be opened with ``with``."""
-        return Session(self.paths, self.settings, self.build)
+        return Session(self.paths, self.settings, self.output.notice, self.build)
 
 
 Command = Callable[[Invocation], ExitCode]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
@@ -11,16 +10,13 @@ from sotto.cli.interrupts import DeferredInterrupt
 from sotto.config.paths import AppPaths
 from sotto.config.settings import Settings
 from sotto.domain.errors import UserFacingError
+from sotto.domain.events import Notice
 
 if TYPE_CHECKING:  # the services load the store and more; `sotto --help` must not
     from sotto.services.container import Services
     from sotto.services.dispatcher import Dispatcher, Task
 
 T = TypeVar("T")
-
-_POLL = 0.1
-"""Seconds between two looks for Ctrl+C. Waiting without end would not notice the signal at all on Windows."""
-
 
 class BuildServices(Protocol):
     """What makes the services: :func:`sotto.services.container.build_services`, or a test's version of it."""
@@ -34,9 +30,16 @@ class Session:
     services: Services
     """Set while the session is open."""
 
-    def __init__(self, paths: AppPaths, settings: Settings, build: BuildServices | None = None) -> None:
+    def __init__(
+        self,
+        paths: AppPaths,
+        settings: Settings,
+        on_notice: Callable[[UserFacingError], None],
+        build: BuildServices | None = None,
+    ) -> None:
         self._paths = paths
         self._settings = settings
+        self._on_notice = on_notice
         self._build = build
         self._interrupt = DeferredInterrupt()
 
@@ -52,6 +55,7 @@ class Session:
         self._paths.create()
         self._dispatcher = QueueDispatcher()
         self.services = (self._build or build_services)(self._paths, self._settings, self._dispatcher)
+        self.services.hub.subscribe(Notice, lambda notice: self._on_notice(notice.error))
         try:
             self.wait(self.services.open())
         except BaseException:
@@ -79,15 +83,11 @@ class Session:
 
         Ctrl+C raises ``KeyboardInterrupt`` from here, between two callbacks.
         """
-        deadline = None if timeout is None else time.monotonic() + timeout
         with self._interrupt as interrupt:
-            while not done():
-                if interrupt.take():
-                    raise KeyboardInterrupt
-                if deadline is not None and time.monotonic() >= deadline:
-                    return False
-                self._dispatcher.run_until(lambda: interrupt.pending or done(), timeout=_POLL)
-        return True
+            is_done = self._dispatcher.run_until(lambda: interrupt.pending or done(), timeout)
+            if not done() and interrupt.take():
+                raise KeyboardInterrupt
+        return is_done
 
     def _close(self) -> None:
         with DeferredInterrupt():  # closing is short, and half of it would lose what the user wrote

@@ -93,6 +93,22 @@ def branch(messages: Iterable[Message], leaf: MessageId | None) -> list[Message]
     return path
 
 
+def newest_leaf(messages: Iterable[Message], start: MessageId) -> MessageId:
+    """Return the end of the branch that begins at ``start`` and always takes the newest answer or question.
+
+    ``messages`` are in the order they were made; parents come before their children.
+    """
+    newest_child: dict[MessageId, MessageId] = {}
+    for message in messages:
+        if message.parent is not None:
+            newest_child[message.parent] = message.id
+    leaf, seen = start, {start}
+    while (child := newest_child.get(leaf)) is not None and child not in seen:
+        seen.add(child)
+        leaf = child
+    return leaf
+
+
 def title_from(text: str, limit: int = 60) -> str:
     """Return a conversation title made from the first words of ``text``: one line, at most ``limit`` characters."""
     line = " ".join(text.split())

@@ -15,9 +15,11 @@ from sotto.engine.protocol import (
     PromptProgress,
     Started,
     Token,
-    WireMessage,
 )
 from sotto.engine.sinks import BenchSink, GenerationSink
+
+JobMessage = Started | PromptProgress | Token | Finished | BenchRun | BenchFinished | Failed
+"""The messages that carry the id of a job."""
 
 
 class Job(Protocol):
@@ -26,9 +28,9 @@ class Job(Protocol):
     @property
     def id(self) -> JobId: ...
 
-    def is_end(self, message: WireMessage) -> bool: ...
+    def is_end(self, message: JobMessage) -> bool: ...
 
-    def deliver(self, message: WireMessage) -> None: ...
+    def deliver(self, message: JobMessage) -> None: ...
 
     def stopped(self) -> None: ...
 
@@ -42,11 +44,11 @@ class GenerationJob:
         self.id = job
         self._sink = sink
 
-    def is_end(self, message: WireMessage) -> bool:
+    def is_end(self, message: JobMessage) -> bool:
         """Whether ``message`` is the last one of this job."""
         return isinstance(message, Finished | Failed)
 
-    def deliver(self, message: WireMessage) -> None:
+    def deliver(self, message: JobMessage) -> None:
         """Pass ``message`` on to the sink."""
         match message:
             case Token():
@@ -76,11 +78,11 @@ class BenchJob:
         self.id = job
         self._sink = sink
 
-    def is_end(self, message: WireMessage) -> bool:
+    def is_end(self, message: JobMessage) -> bool:
         """Whether ``message`` is the last one of this job."""
         return isinstance(message, BenchFinished | Failed)
 
-    def deliver(self, message: WireMessage) -> None:
+    def deliver(self, message: JobMessage) -> None:
         """Pass ``message`` on to the sink."""
         match message:
             case BenchRun():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from sotto.engine.exit_codes import Fault
 from sotto.engine.heartbeat import AwakeClock, Heartbeat, Ticker
@@ -53,23 +53,13 @@ class EngineEnd:
     reason: str = ""
 
 
-class EngineListener(Protocol):
-    """Who is told; all calls come on the owner thread."""
-
-    def on_message(self, message: WireMessage) -> None:
-        """A message other than pong; the first one is a hello of the right version."""
-
-    def on_responsive_changed(self, is_responsive: bool) -> None:
-        """The engine stopped answering, or answers again."""
-
-    def on_gone(self, end: EngineEnd) -> None:
-        """The process is gone: the last call, exactly once (none after :meth:`EngineProcess.close`)."""
-
-
 class EngineProcess:
     """A started engine. Creating it raises :class:`OSError` if the program can't be started.
 
-    It belongs to the owner thread, which must be the one that creates it (see :class:`ChildProcess`).
+    It belongs to the owner thread, which must be the one that creates it (see :class:`ChildProcess`), and calls back
+    there: ``on_message`` with a hello of the right version first, then with everything but pong;
+    ``on_responsive_changed`` when the engine stops answering or answers again; ``on_gone`` last, exactly once. After
+    :meth:`close` it calls nothing.
     """
 
     def __init__(
@@ -79,12 +69,17 @@ class EngineProcess:
         post: Post,
         clock: Callable[[], float],
         limits: ClientLimits,
-        listener: EngineListener,
+        on_message: Callable[[WireMessage], None],
+        on_responsive_changed: Callable[[bool], None],
+        on_gone: Callable[[EngineEnd], None],
     ) -> None:
         self._limits = limits
-        self._listener = listener
+        self._tell_message = on_message
+        self._tell_responsive = on_responsive_changed
+        self._tell_gone = on_gone
         self._clock = AwakeClock(clock, max_step=1.5 * limits.ping_every)
         self._heartbeat = Heartbeat(limits.unresponsive_after)
+        self._was_responsive = True
         self._deadline: tuple[float, Callable[[], None]] | None = None
         self._is_closed = False
         self._has_greeted = False
@@ -175,8 +170,9 @@ class EngineProcess:
             self.abandon(Fault.GARBLED, f"{message.type} before hello")
         elif isinstance(message, Pong):
             self._heartbeat.answered(message.sequence)
+            self._report_responsive()
         else:
-            self._listener.on_message(message)
+            self._tell_message(message)
 
     def _on_hello(self, hello: Hello) -> None:
         if self._has_greeted:
@@ -186,7 +182,7 @@ class EngineProcess:
         else:
             self._has_greeted = True
             self.expectation_met()
-            self._listener.on_message(hello)
+            self._tell_message(hello)
 
     def _on_tick(self) -> None:
         now = self._clock.now()
@@ -199,6 +195,12 @@ class EngineProcess:
         sequence = self._heartbeat.next_ping(now)
         if sequence is not None:
             self.send(Ping(sequence))
+        self._report_responsive()
+
+    def _report_responsive(self) -> None:
+        if self._heartbeat.is_responsive != self._was_responsive:
+            self._was_responsive = self._heartbeat.is_responsive
+            self._tell_responsive(self._was_responsive)
 
     def _on_exit(self, status: ExitStatus) -> None:
         if self._is_closed:
@@ -207,4 +209,4 @@ class EngineProcess:
         fault, reason = self._fault, self._reason
         if status.protocol_error is not None and fault is None:
             fault, reason = Fault.GARBLED, str(status.protocol_error)
-        self._listener.on_gone(EngineEnd(status, self._is_ending, None if self._is_ending else fault, reason))
+        self._tell_gone(EngineEnd(status, self._is_ending, None if self._is_ending else fault, reason))

@@ -295,11 +295,14 @@ def _convert(value: Any, kind: Any, where: str) -> Any:
             raise ProtocolError(f"{where} is not an object")
         return _build(typing.cast(type, kind), value)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        if value not in set(kind):
+        if not isinstance(value, str) or value not in set(kind):
             raise ProtocolError(f"{where} is none of {[str(k) for k in kind]}")
         return kind(value)
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError as error:
+            raise ProtocolError(f"{where} is too large") from error
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         raise ProtocolError(f"{where} is not {kind.__name__}")
     return value

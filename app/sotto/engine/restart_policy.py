@@ -46,7 +46,7 @@ class CrashHistory:
 
     def is_open(self, key: LoadKey, now: float) -> bool:
         """Whether the circuit breaker keeps ``key`` from being loaded."""
-        crashes = self._crashes.get(key, ())
+        crashes = self._crashes.get(key, deque[float]())
         return len(crashes) >= self._max_crashes and now - crashes[0] < self._window
 
     def forgive(self, key: LoadKey) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from sotto.gui.context_meter import ContextMeter
+from sotto.gui.icon_label import IconLabel
 from sotto.gui.icons import icon
 from sotto.gui.labels import plain_label
 from sotto.gui.message_edit import MessageEdit
@@ -42,6 +43,7 @@ class Composer(QWidget):
         self.send_button = self._round_button("send_button", "arrow-up", self.tr("Send"), self.tr("Send (Enter)"))
         self.stop_button = self._round_button("stop_button", "square", self.tr("Stop"), self.tr("Stop (Esc)"))
         self._is_answering = False
+        self._box = QFrame()
         self._lay_out()
         self.edit.send_requested.connect(self._on_send)
         self.edit.stop_requested.connect(self._on_stop)
@@ -110,12 +112,14 @@ class Composer(QWidget):
         button.setIcon(icon(icon_name, "on_accent"))
         button.setIconSize(QSize(18, 18))
         button.setFixedSize(34, 34)
+        button.setProperty("kind", "primary")
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 
     def _lay_out(self) -> None:
-        box = QFrame()
+        box = self._box
         box.setObjectName("composer_box")
+        box.setProperty("role", "composer")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.picker)
@@ -141,13 +145,11 @@ class Composer(QWidget):
 
     def _footer(self) -> QWidget:
         footer = QWidget()
-        lock = QLabel()
-        lock.setPixmap(icon("lock", "muted").pixmap(QSize(13, 13)))
-        words = plain_label(self.tr("Runs on this computer. Nothing you write leaves it."))
+        words = plain_label(self.tr("Runs on this computer. Nothing you write leaves it."), "caption")
         words.setObjectName("promise_line")
         row = QHBoxLayout(footer)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(lock)
+        row.addWidget(IconLabel("lock", "muted", 13))
         row.addWidget(words)
         return footer

@@ -15,12 +15,12 @@ class ContextMeter(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._label: QLabel = plain_label("")
+        self._label: QLabel = plain_label("", "caption")
         self._label.setObjectName("context_figure")
         self._bar = QProgressBar()
         self._bar.setObjectName("context_meter")
         self._bar.setTextVisible(False)
-        self._bar.setFixedSize(_WIDTH, 5)
+        self._bar.setFixedWidth(_WIDTH)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

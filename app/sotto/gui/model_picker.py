@@ -12,6 +12,7 @@ from sotto.domain.events import ModelState, ModelStateChanged
 from sotto.domain.ids import ModelId
 from sotto.domain.models import InstalledModel
 from sotto.gui.icons import icon
+from sotto.gui.theme import current_tokens
 
 _DOT = 8
 _EDGE = 10
@@ -120,7 +121,16 @@ class ModelPicker(QPushButton):
         return self.fontMetrics().elidedText(self._label, Qt.TextElideMode.ElideMiddle, _WIDEST_NAME)
 
     def _dot_colour(self) -> QColor:
-        raise NotImplementedError
+        tokens = current_tokens()
+        return QColor(
+            {
+                ModelState.NOT_LOADED: tokens.control,
+                ModelState.LOADING: tokens.warning,
+                ModelState.READY: tokens.good,
+                ModelState.GENERATING: tokens.accent,
+                ModelState.FAILED: tokens.danger,
+            }[self._state]
+        )
 
     def _fill_menu(self) -> None:
         menu = self._menu

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from sotto.gui.sidebar_model import SidebarRole
+from sotto.gui.theme import current_tokens
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -19,7 +20,7 @@ _DOT = 7
 
 
 class SidebarDelegate(QStyledItemDelegate):
-    """Every colour comes from the view's palette, so that each theme fits."""
+    """Every colour comes from the palette in use, so that each theme fits."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
         text = option.fontMetrics.height()  # type: ignore[attr-defined]
@@ -53,13 +54,14 @@ class SidebarDelegate(QStyledItemDelegate):
         font.setPixelSize(max(11, font.pixelSize() - 1) if font.pixelSize() > 0 else 12)
         font.setWeight(QFont.Weight.Medium)
         painter.setFont(font)
-        painter.setPen(_colour(option, QPalette.ColorRole.PlaceholderText))
+        painter.setPen(QColor(current_tokens().muted))
         place = rect.adjusted(_INSET - 2, 0, -_INSET, -6)
         painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, text)
 
     def _paint_conversation(
         self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, index: _AnyIndex
     ) -> None:
+        tokens = current_tokens()
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
@@ -67,18 +69,16 @@ class SidebarDelegate(QStyledItemDelegate):
         row = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(Qt.PenStyle.NoPen)
         if selected or hovered:
-            background = _colour(option, QPalette.ColorRole.Highlight)
-            background.setAlpha(255 if selected else 110)
-            painter.setBrush(background)
+            painter.setBrush(QColor(tokens.selection if selected else tokens.hover))
             painter.drawRoundedRect(row, _RADIUS, _RADIUS)
         if focused and state & QStyle.StateFlag.State_KeyboardFocusChange:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(_colour(option, QPalette.ColorRole.Accent))
-            painter.drawRoundedRect(row.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+            painter.setPen(QPen(QColor(tokens.focus), 2))
+            painter.drawRoundedRect(row.adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
         text_place = rect.adjusted(_INSET, 0, -_INSET, 0)
         if index.data(SidebarRole.RUNNING):
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(_colour(option, QPalette.ColorRole.Accent))
+            painter.setBrush(QColor(tokens.accent))
             middle = rect.center().y() + 0.5
             painter.drawEllipse(QRectF(text_place.right() - _DOT, middle - _DOT / 2, _DOT, _DOT))
             text_place.setRight(text_place.right() - _DOT - 6)
@@ -91,12 +91,7 @@ class SidebarDelegate(QStyledItemDelegate):
         if selected:
             font.setWeight(QFont.Weight.Medium)
         painter.setFont(font)
-        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
-        painter.setPen(_colour(option, role))
+        painter.setPen(QColor(current_tokens().text))
         shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
-
-def _colour(option: QStyleOptionViewItem, role: QPalette.ColorRole):  # noqa: ANN202
-    palette: QPalette = option.palette  # type: ignore[attr-defined]
-    return palette.color(QPalette.ColorGroup.Active, role)

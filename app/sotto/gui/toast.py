@@ -122,7 +122,6 @@ class ToastArea(QObject):
 
 
 def _wrapped(text: str, name: str) -> QLabel:
-    label = plain_label(text)
+    label = plain_label(text, "muted" if name == "toast_hint" else "", wraps=True)
     label.setObjectName(name)
-    label.setWordWrap(True)
     return label

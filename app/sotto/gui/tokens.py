@@ -60,7 +60,7 @@ LIGHT = Tokens(
     ground="#FCFBF9",
     sidebar="#F4F2ED",
     text="#211F1B",
-    muted="#645F57",
+    muted="#6A655C",
     line="#E5E1D8",
     control="#8A8478",
     hover="#EEEBE4",
@@ -81,7 +81,7 @@ LIGHT = Tokens(
     code_keyword="#8A2F78",
     code_call="#1C579C",
     code_string="#2C6E3F",
-    code_comment="#6B665D",
+    code_comment="#6A655C",
 )
 
 DARK = Tokens(

@@ -182,7 +182,7 @@ class ChildProcess:
 
 
 class _Gate:
-    """Lets at most ``limit`` messages be under way, until it is opened for good. For the reader thread and the owner."""
+    """Lets at most ``limit`` messages be under way, until it is opened for good. For two threads."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit

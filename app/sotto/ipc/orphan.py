@@ -43,9 +43,9 @@ def prefer_as_oom_victim() -> None:
 def forbid_core_dumps() -> None:
     """Keep this process's memory, which holds chats, out of core files.
 
-    On Linux the limit is 1 byte, not 0: both mean "no file", but only 1 also stops a dump into a pipe (systemd-coredump,
-    apport), for which the kernel ignores every other limit (fs/coredump.c). ``PR_SET_DUMPABLE`` is left alone: it would
-    hide ``/proc/self`` from the sandbox set-up and from the memory measurements of the parent, and add nothing to this.
+    On Linux the limit is 1 byte, not 0: both mean "no file", but only 1 also stops a dump into a pipe
+    (systemd-coredump, apport), for which the kernel ignores every other limit (fs/coredump.c). ``PR_SET_DUMPABLE`` is
+    left alone: it would hide ``/proc/self`` from the sandbox set-up and from the parent's measurements.
     """
     if sys.platform == "win32":
         return

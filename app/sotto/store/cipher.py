@@ -50,14 +50,14 @@ def unlock(connection: apsw.Connection, key: bytes) -> None:
     except apsw.Error as error:
         failure = type(error).__name__
     if failure is not None:  # raised out here: the original error's frames hold the key
-        raise _cipher_missing(f"PRAGMA key: {failure}")
+        raise cipher_missing(f"PRAGMA key: {failure}")
 
 
 def check_cipher() -> CipherFacts:
-    """Return the cipher's facts, or raise ``cipher_missing``. Takes a few milliseconds; writes in a temporary folder."""
+    """Return the cipher's facts, or raise ``cipher_missing``. Takes milliseconds; writes in a temporary folder."""
     library = str(getattr(apsw, "mc_version", "")).strip()
     if not library:
-        raise _cipher_missing("apsw is not the sqlite3mc build")
+        raise cipher_missing("apsw is not the sqlite3mc build")
     try:
         with tempfile.TemporaryDirectory(prefix="sotto-") as folder:
             _write_and_look(Path(folder) / "scratch.db")
@@ -95,15 +95,16 @@ def _write_and_look(path: Path) -> None:
         known = from_sqlite(error, connection.system_errno)
         if known is not None and known.code in _DISK_FAULTS:
             raise OSError(known.details) from error  # see check_cipher
-        raise _cipher_missing(type(error).__name__) from error
+        raise cipher_missing(type(error).__name__) from error
     finally:
         connection.close()
     content = path.read_bytes()
     if active != CIPHER or content.startswith(_PLAIN_HEADER) or probe.encode() in content or not content:
-        raise _cipher_missing(f"the scratch file is readable, cipher {active!r}")
+        raise cipher_missing(f"the scratch file is readable, cipher {active!r}")
 
 
-def _cipher_missing(details: str) -> UserFacingError:
+def cipher_missing(details: str) -> UserFacingError:
+    """Return ``cipher_missing``."""
     return UserFacingError(
         "cipher_missing",
         "This installation of Sotto cannot encrypt your chats, so it does not open them.",

@@ -15,7 +15,7 @@ from typing import Any
 import apsw
 
 from sotto.domain.errors import UserFacingError
-from sotto.store.cipher import check_cipher, looks_encrypted, looks_plain, unlock
+from sotto.store.cipher import check_cipher, cipher_missing, looks_encrypted, looks_plain, unlock
 from sotto.store.errors import corrupt, read_only, translated
 
 Value = None | int | float | str | bytes
@@ -60,6 +60,9 @@ class Database:
                 if connection.readonly("main"):
                     raise read_only("opened read-only")
                 _configure(connection)
+                # Switching to WAL wrote the header. Look at it too: check_cipher may have had no temporary folder.
+                if looks_plain(path):
+                    raise cipher_missing("the database is readable")
         except BaseException:
             connection.close()
             raise

@@ -118,7 +118,9 @@ def _name(backend: KeyringBackend) -> str:
 
 def _allowed(backend: KeyringBackend) -> list[KeyringBackend]:
     """Return the real keystores in ``backend``, best first, or raise."""
-    candidates = list(backend.backends) if _name(backend) == _CHAINER else [backend]
+    candidates: list[KeyringBackend] = [backend]
+    if _name(backend) == _CHAINER:
+        candidates = list(getattr(backend, "backends", ()))  # sorted by priority
     allowed = [candidate for candidate in candidates if _name(candidate) in ALLOWED_BACKENDS]
     if not allowed:
         raise KeystoreUnavailable(f"{_name(backend)} is not a keystore")

@@ -21,6 +21,11 @@ WITH RECURSIVE subtree(id) AS (
     UNION SELECT message.id FROM message JOIN subtree ON message.parent = subtree.id
 )
 """
+_DELETE_SUBTREE = _SUBTREE + "DELETE FROM message WHERE id IN subtree"  # noqa: S608 - ours
+_MOVE_LEAF_UP = (
+    _SUBTREE + "UPDATE conversation SET active_leaf = (SELECT parent FROM message WHERE id = ?) "  # noqa: S608 - ours
+    "WHERE active_leaf IN subtree"
+)
 
 
 class MessageRepository:
@@ -104,12 +109,8 @@ class MessageRepository:
         If the conversation's active leaf was among them, the deleted message's parent becomes the leaf.
         """
         with self._db.transaction():
-            self._db.execute(
-                f"{_SUBTREE} UPDATE conversation SET active_leaf = (SELECT parent FROM message WHERE id = ?) "
-                "WHERE active_leaf IN subtree",
-                (message_id, message_id),
-            )
-            return self._db.execute(f"{_SUBTREE} DELETE FROM message WHERE id IN subtree", (message_id,))
+            self._db.execute(_MOVE_LEAF_UP, (message_id, message_id))
+            return self._db.execute(_DELETE_SUBTREE, (message_id,))
 
     def interrupt_streaming(self) -> int:
         """Turn answers whose writing process is dead from ``streaming`` into ``interrupted``; return how many."""

@@ -48,7 +48,7 @@ def key_check(key: bytes) -> str:
 
 
 def read_record(path: Path) -> StoreRecord | None:
-    """Return the record, or None if there is none. Raises ``store_newer``, ``key_missing`` (unreadable) or disk errors."""
+    """Return the record, or None if there is none. Raises ``store_newer``, ``key_missing`` or disk errors."""
     with translated():
         try:
             data = path.read_bytes()

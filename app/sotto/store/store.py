@@ -13,7 +13,7 @@ from pathlib import Path
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId
 from sotto.store import search
-from sotto.store.cipher import CipherFacts, check_cipher, looks_plain
+from sotto.store.cipher import CipherFacts, check_cipher
 from sotto.store.conversations import ConversationRepository
 from sotto.store.database import Database
 from sotto.store.errors import busy, corrupt, translated
@@ -84,9 +84,6 @@ class Store:
     @classmethod
     def _from_database(cls, db: Database, data_dir: Path, vault: KeyVault, key: DataKey, facts: CipherFacts) -> Store:
         migrate(db)
-        db.checkpoint()  # so that a new file has content to look at
-        if looks_plain(db.path):
-            raise corrupt("the file is not encrypted")
         if not key.is_verified:
             vault.establish()
         writers = WriterRegistry(data_dir / WRITERS_FOLDER)

@@ -17,8 +17,8 @@ from sotto.store.process_lock import ProcessLock
 class WriterRegistry:
     """The lock files of all processes that have the store open, in ``folder``.
 
-    :meth:`join` and :meth:`sweep` must run under one lock shared by all processes (see :class:`~sotto.store.store.Store`):
-    a file is made a moment before it is locked.
+    :meth:`join` and :meth:`sweep` must run under a lock shared by all processes, as in
+    :meth:`sotto.store.store.Store.open`: a file is made a moment before it is locked.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -1,0 +1,48 @@
+# Developers' commands. `make run` and `make test` prepare everything they need themselves.
+# Without make (Windows): docs/contributing.md names the commands behind each target.
+
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint format bench screenshots soak constraints clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1	/' | expand -t 14
+
+setup: ## make .venv with everything in it (does nothing if it is up to date)
+	@$(PYTHON) packaging/prepare.py
+
+run: setup ## start Sotto; ARGS="ask Hello" passes arguments
+	@$(BIN)/sotto $(ARGS)
+
+test: ## run all tests but the long ones; ARGS="tests/config -k paths" selects some
+	@$(PYTHON) packaging/prepare.py --with-tests
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(ARGS)
+
+lint: setup ## check style, types and import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup ## let ruff put the code in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup ## measure speeds; ARGS are passed on
+	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
+
+screenshots: setup ## make the pictures in the documentation anew
+	@$(BIN)/python packaging/screenshots.py $(ARGS)
+
+soak: setup ## run the long loops
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m soak --timeout=0 $(ARGS)
+
+constraints: setup ## note the installed versions in packaging/constraints.txt
+	@$(BIN)/python packaging/pin.py
+
+clean: ## remove .venv, caches and built files
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,0 +1,166 @@
+"""``sotto bench``: how fast a model reads and writes on this computer."""
+
+from __future__ import annotations
+
+import dataclasses
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sotto.cli.flags import Commands, add_json_flag, whole_number
+from sotto.cli.output import Output, Progress
+from sotto.cli.program import ExitCode, Invocation
+from sotto.config.options import N_CTX
+from sotto.config.settings import load_settings
+from sotto.domain.errors import UserFacingError
+from sotto.domain.generation import LoadSettings
+from sotto.domain.ids import JobId, new_id
+from sotto.domain.models import LoadedModel
+
+_MEBIBYTE = 1024 * 1024
+_CONTEXT_STEP = 256
+
+_EXAMPLES = """\
+examples:
+  sotto bench story
+  sotto bench story --prompt 2048 --generate 128 --repeat 5 --json
+  sotto bench story --depth 4096           how fast it still is far into a long chat
+
+MODEL is an id, a unique part of a name, or a path to a GGUF file.
+"""
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``bench``."""
+    parser = commands.add_parser(
+        "bench",
+        help="measure how fast a model is here",
+        description="Measure how fast a model reads a prompt and writes an answer on this computer.",
+        epilog=_EXAMPLES,
+    )
+    largest = int(N_CTX.maximum)
+    parser.add_argument("model", metavar="MODEL")
+    parser.add_argument("--prompt", type=whole_number(1, largest), default=512, metavar="N", help="tokens to read")
+    parser.add_argument("--generate", type=whole_number(1, largest), default=96, metavar="N", help="tokens to write")
+    parser.add_argument(
+        "--depth", type=whole_number(0, largest), default=0, metavar="N", help="tokens already in the context"
+    )
+    parser.add_argument("--repeat", type=whole_number(1, 1000), default=3, metavar="N", help="number of runs")
+    add_json_flag(parser)
+    parser.set_defaults(run=_run)
+
+
+@dataclass(slots=True)
+class Measurement:
+    """Collects what the engine reports; it is the sink of the benchmark. Times in ms, memory in bytes."""
+
+    progress: Progress
+    name: str
+    repeat: int
+    prompt_ms: list[float] = field(default_factory=list)
+    decode_ms: list[float] = field(default_factory=list)
+    rss_bytes: int = 0
+    loaded: LoadedModel | None = None
+    error: UserFacingError | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will come."""
+        return self.loaded is not None or self.error is not None
+
+    def on_loading(self, fraction: float) -> None:
+        """The model is being loaded."""
+        self.progress.show(f"Loading {self.name}", fraction)
+
+    def on_run(self, prompt_ms: float, decode_ms: float, rss_bytes: int) -> None:
+        """One run is done."""
+        self.prompt_ms.append(prompt_ms)
+        self.decode_ms.append(decode_ms)
+        self.rss_bytes = max(self.rss_bytes, rss_bytes)
+        self.progress.show("Measuring", len(self.prompt_ms) / self.repeat)
+
+    def on_finished(self, loaded: LoadedModel) -> None:
+        """All runs are done."""
+        self.loaded = loaded
+
+    def on_failed(self, error: UserFacingError) -> None:
+        """It cannot be measured."""
+        self.error = error
+
+
+def _run(invocation: Invocation) -> ExitCode:
+    arguments, output = invocation.arguments, invocation.output
+    with invocation.session() as session:
+        model = session.wait(session.services.models.resolve(arguments.model))
+        measurement = Measurement(output.progress, model.name, arguments.repeat)
+        session.services.generation.bench(
+            JobId(new_id()),
+            model,
+            _load_settings(invocation),
+            arguments.prompt,
+            arguments.generate,
+            arguments.depth,
+            arguments.repeat,
+            measurement,
+        )
+        session.run_until(lambda: measurement.is_over)
+        output.progress.clear()
+    if measurement.error is not None:
+        raise measurement.error
+    report = _report(invocation, measurement)
+    if output.as_json:
+        output.json(report)
+    else:
+        _print(output, report)
+    return ExitCode.DONE
+
+
+def _load_settings(invocation: Invocation) -> LoadSettings:
+    """Return the user's settings, with a context window that has just room for what is measured."""
+    arguments = invocation.arguments
+    needed = arguments.depth + arguments.prompt + arguments.generate
+    n_ctx = -(-needed // _CONTEXT_STEP) * _CONTEXT_STEP
+    return dataclasses.replace(load_settings(invocation.settings), n_ctx=n_ctx)
+
+
+def _report(invocation: Invocation, measurement: Measurement) -> dict[str, Any]:
+    arguments, loaded = invocation.arguments, measurement.loaded
+    assert loaded is not None
+    return {
+        "model": loaded.name,
+        "threads": loaded.placement.threads,
+        "gpu_layers": loaded.placement.gpu_layers,
+        "backend": loaded.placement.backend,
+        "prompt": arguments.prompt,
+        "generate": arguments.generate,
+        "depth": arguments.depth,
+        "prompt_tokens_per_second": _speeds(arguments.prompt, measurement.prompt_ms),
+        "tokens_per_second": _speeds(arguments.generate, measurement.decode_ms),
+        "load_ms": round(loaded.load_ms, 1),
+        "engine_rss_mb": round(measurement.rss_bytes / _MEBIBYTE, 1),
+    }
+
+
+def _speeds(tokens: int, durations_ms: Sequence[float]) -> dict[str, float]:
+    """Return median, min and max of the speeds; all 0 when nothing was measured (stopped before the first run)."""
+    speeds = [tokens * 1000 / duration for duration in durations_ms if duration > 0] or [0.0]
+    return {
+        "median": round(statistics.median(speeds), 2),
+        "min": round(min(speeds), 2),
+        "max": round(max(speeds), 2),
+    }
+
+
+def _print(output: Output, report: dict[str, Any]) -> None:
+    layers = f", {report['gpu_layers']} layers on the graphics card" if report["gpu_layers"] else ""
+    output.line(f"{report['model']}: {report['backend']}, {report['threads']} threads{layers}")
+    rows = [
+        (words, *(f"{report[key][name]:,.1f}" for name in ("median", "min", "max")))
+        for words, key in (
+            (f"reading {report['prompt']} tokens", "prompt_tokens_per_second"),
+            (f"writing {report['generate']} tokens", "tokens_per_second"),
+        )
+    ]
+    output.table(rows, ("TOKENS PER SECOND", "MEDIAN", "MIN", "MAX"))
+    output.line(f"loaded in {report['load_ms'] / 1000:.2f} s, the engine used {report['engine_rss_mb']:,.0f} MB")

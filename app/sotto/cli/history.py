@@ -1,0 +1,172 @@
+"""``sotto history``: the conversations that are stored."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sotto.cli.flags import Commands, add_json_flag
+from sotto.cli.output import Output
+from sotto.cli.program import ExitCode, Invocation
+from sotto.cli.session import Session
+from sotto.cli.short_ids import find_conversation, short_ids
+from sotto.cli.sizes import local_time
+from sotto.domain.chat import Conversation, Message, MessageStatus, Role, branch
+
+if TYPE_CHECKING:
+    from sotto.services.history import OpenedConversation
+
+_EXAMPLES = """\
+examples:
+  sotto history list
+  sotto history search lighthouse keeper
+  sotto history show 4k7m2q                the last characters of an id are enough
+  sotto history show 4k7m2q --json         every branch, with all ids
+"""
+
+_MARKS = {
+    MessageStatus.STREAMING: "still being written",
+    MessageStatus.STOPPED: "stopped",
+    MessageStatus.INTERRUPTED: "interrupted",
+    MessageStatus.FAILED: "failed",
+}
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``history`` and what it can do."""
+    family = commands.add_parser(
+        "history",
+        help="list, search, show and delete conversations",
+        description="The conversations that are stored on this computer.",
+        epilog=_EXAMPLES,
+    )
+    actions = family.add_subparsers(title="actions", metavar="ACTION", required=True)
+    for name, run, words in (
+        ("list", _list, "list all conversations, newest first"),
+        ("search", _search, "list the conversations in which all these words occur"),
+        ("show", _show, "show a conversation; as text, the branch that was last open"),
+        ("delete", _delete, "delete a conversation for good"),
+    ):
+        action = actions.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".", epilog=_EXAMPLES)
+        if name == "search":
+            action.add_argument("words", metavar="WORDS", nargs="+")
+        elif name != "list":
+            action.add_argument("conversation", metavar="ID", help="an id, or the beginning or end of one")
+        add_json_flag(action)
+        action.set_defaults(run=run)
+
+
+def conversation_facts(conversation: Conversation) -> dict[str, Any]:
+    """Return ``conversation`` as ``history list --json`` prints it."""
+    return {
+        "id": conversation.id,
+        "title": conversation.title,
+        "created": conversation.created,
+        "updated": conversation.updated,
+        "messages": conversation.message_count,
+        "model": conversation.model,
+        "tags": list(conversation.tags),
+        "folder": conversation.folder,
+    }
+
+
+def message_facts(message: Message) -> dict[str, Any]:
+    """Return ``message`` as ``history show --json`` prints it."""
+    return {
+        "id": message.id,
+        "parent": message.parent,
+        "role": message.role.value,
+        "content": message.content,
+        "reasoning": message.reasoning,
+        "status": message.status.value,
+        "model": message.model,
+        "created": message.created,
+        "usage": dataclasses.asdict(message.usage) if message.usage else None,
+    }
+
+
+def _list(invocation: Invocation) -> ExitCode:
+    with invocation.session() as session:
+        conversations = session.wait(session.services.history.list())
+    _print_list(invocation.output, conversations, conversations, "There are no conversations yet.")
+    return ExitCode.DONE
+
+
+def _search(invocation: Invocation) -> ExitCode:
+    with invocation.session() as session:
+        found = session.wait(session.services.history.search(" ".join(invocation.arguments.words)))
+        everything = session.wait(session.services.history.list())
+    by_id = {conversation.id: conversation for conversation in everything}
+    hits = [by_id[one] for one in found if one in by_id]
+    _print_list(invocation.output, hits, everything, "No conversation has all these words.")
+    return ExitCode.DONE
+
+
+def _print_list(
+    output: Output, shown: Sequence[Conversation], everything: Sequence[Conversation], when_empty: str
+) -> None:
+    if output.as_json:
+        output.json([conversation_facts(conversation) for conversation in shown])
+    elif not shown:
+        output.note(when_empty)
+    else:
+        names = short_ids(conversation.id for conversation in everything)
+        rows = [(names[one.id], local_time(one.updated), str(one.message_count), one.title) for one in shown]
+        output.table(rows, ("ID", "CHANGED", "MESSAGES", "TITLE"))
+
+
+def _show(invocation: Invocation) -> ExitCode:
+    output = invocation.output
+    with invocation.session() as session:
+        opened = session.wait(session.services.history.open(_chosen(session, invocation).id))
+    if not output.as_json:
+        _print_branch(output, opened)
+        return ExitCode.DONE
+    conversation = opened.conversation
+    output.json(
+        {
+            "id": conversation.id,
+            "title": conversation.title,
+            "created": conversation.created,
+            "active_leaf": conversation.active_leaf,
+            "messages": [message_facts(message) for message in opened.messages],
+        }
+    )
+    return ExitCode.DONE
+
+
+def _print_branch(output: Output, opened: OpenedConversation) -> None:
+    conversation = opened.conversation
+    shown = branch(opened.messages, conversation.active_leaf)
+    output.line(f"{conversation.title}  ({local_time(conversation.created)}, id {conversation.id})")
+    for message in shown:
+        output.line(f"\n{_heading(message)}")
+        output.line(message.content.rstrip("\n"))
+        if message.error:
+            output.line(f"({message.error})")
+    hidden = len(opened.messages) - len(shown)
+    if hidden > 0:
+        output.line(f"\n({hidden} more in other branches; --json shows them all)")
+
+
+def _heading(message: Message) -> str:
+    who = {Role.USER: "You", Role.SYSTEM: "Instructions"}.get(message.role, message.model or "Answer")
+    mark = _MARKS.get(message.status)
+    return f"── {who}, {local_time(message.created)}" + (f" ({mark})" if mark else "")
+
+
+def _delete(invocation: Invocation) -> ExitCode:
+    output = invocation.output
+    with invocation.session() as session:
+        conversation = _chosen(session, invocation)
+        session.wait(session.services.history.delete(conversation.id))
+    if output.as_json:
+        output.json({"deleted": conversation.id, "title": conversation.title})
+    else:
+        output.line(f"Deleted “{conversation.title}”.")
+    return ExitCode.DONE
+
+
+def _chosen(session: Session, invocation: Invocation) -> Conversation:
+    return find_conversation(session.wait(session.services.history.list()), invocation.arguments.conversation)

@@ -1,0 +1,57 @@
+"""Keeps what is written but not sent, per conversation, without writing to disk at every key press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from sotto.domain.ids import ConversationId
+
+SAVE_AFTER = 500
+"""Milliseconds between the first unsaved key press and the save."""
+
+
+class Drafts(QObject):
+    """Remembers drafts by conversation; None is the chat that has not begun. Lives in the GUI thread.
+
+    The draft of a chat that has not begun is kept in memory only: there is nothing in the store yet to attach it to.
+    """
+
+    def __init__(self, save: Callable[[ConversationId, str], object], parent: QObject | None = None) -> None:
+        """``save`` stores one draft and must not block."""
+        super().__init__(parent)
+        self._save = save
+        self._texts: dict[ConversationId | None, str] = {}
+        self._unsaved: set[ConversationId] = set()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER)
+        self._timer.timeout.connect(self.flush)
+
+    def write(self, conversation: ConversationId | None, text: str) -> None:
+        """Remember ``text`` now and save it soon."""
+        if self._texts.get(conversation) == text:
+            return
+        self._texts[conversation] = text
+        if conversation is not None:
+            self._unsaved.add(conversation)
+            if not self._timer.isActive():
+                self._timer.start()
+
+    def read(self, conversation: ConversationId | None, stored: str = "") -> str:
+        """Return the newest draft: the one remembered here, else ``stored``."""
+        return self._texts.get(conversation, stored)
+
+    def forget(self, conversation: ConversationId | None) -> None:
+        """Drop the draft of a deleted chat, or of one that has just begun."""
+        self._texts.pop(conversation, None)
+        if conversation is not None:
+            self._unsaved.discard(conversation)
+
+    def flush(self) -> None:
+        """Save what is not saved yet."""
+        self._timer.stop()
+        unsaved, self._unsaved = self._unsaved, set()
+        for conversation in unsaved:
+            self._save(conversation, self._texts.get(conversation, ""))

@@ -1,0 +1,129 @@
+"""What stands where a chat will be: a greeting, and the one thing to do next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from sotto.domain.errors import UserFacingError
+from sotto.gui.composer import COLUMN_WIDTH
+from sotto.gui.icon_label import IconLabel
+from sotto.gui.labels import plain_label
+from sotto.gui.page import page_button
+
+
+class GreetingState(Enum):
+    """What keeps the person from chatting, if anything."""
+
+    READY = "ready"
+    NO_MODEL = "no model"
+    OPENING = "opening"
+    FAILED = "failed"
+
+
+class Greeting(QWidget):
+    """The empty chat. It says what to do and emits that it was asked for."""
+
+    add_model_requested = Signal()
+    retry_requested = Signal()
+    details_requested = Signal(object)
+    """The :class:`UserFacingError` that is shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("greeting")
+        self._error: UserFacingError | None = None
+        self._title = _label("greeting_title", "display")
+        self._text = _label("greeting_text", "lead")
+        self._card_title = _label("greeting_card_title", "heading")
+        self._card_text = _label("greeting_card_text", "muted")
+        self.add_button = page_button(self.tr("Choose a file…"), "greeting_add_button", "folder-open", "primary")
+        self.retry_button = page_button(self.tr("Try again"), "greeting_retry_button", "refresh-cw", "primary")
+        self.details_button = page_button(self.tr("Details"), "greeting_details_button")
+        self._card = self._make_card()
+        self.add_button.clicked.connect(self.add_model_requested)
+        self.retry_button.clicked.connect(self.retry_requested)
+        self.details_button.clicked.connect(lambda: self.details_requested.emit(self._error))
+        self._lay_out()
+        self.show_state(GreetingState.READY)
+
+    def show_state(self, state: GreetingState, error: UserFacingError | None = None, model: str = "") -> None:
+        """Show one of the four; ``error`` belongs to ``FAILED``, ``model`` is the chosen model's name."""
+        self._error = error
+        self._card.setVisible(state is GreetingState.NO_MODEL)
+        self.retry_button.setVisible(state is GreetingState.FAILED)
+        self.details_button.setVisible(state is GreetingState.FAILED and error is not None and bool(error.details))
+        title, text = self._words(state, error, model)
+        self._title.setText(title)
+        self._text.setText(text)
+
+    def _words(self, state: GreetingState, error: UserFacingError | None, model: str) -> tuple[str, str]:
+        if state is GreetingState.FAILED and error is not None:
+            return error.text, error.hint
+        if state is GreetingState.OPENING:
+            hint = self.tr("Your system may ask whether Sotto may use its keyring. The key to your chats lies there.")
+            return self.tr("Opening your chats…"), hint
+        title = self._greeting(datetime.now().hour)  # noqa: DTZ005
+        if state is GreetingState.NO_MODEL:
+            text = self.tr(
+                "Sotto is a place to think with a language model that runs on this computer. "
+                "It needs one model file, and no account."
+            )
+            return title, text
+        if not model:
+            return title, self.tr("Write below to begin.")
+        return title, self.tr("Write below to begin. {model} answers, here on this computer.").format(model=model)
+
+    def _greeting(self, hour: int) -> str:
+        if 5 <= hour < 12:
+            return self.tr("Good morning.")
+        return self.tr("Good afternoon.") if 12 <= hour < 18 else self.tr("Good evening.")
+
+    def _make_card(self) -> QFrame:
+        card = QFrame()
+        card.setObjectName("greeting_card")
+        card.setProperty("role", "accent_card")
+        self._card_title.setText(self.tr("Add a model file to begin"))
+        self._card_text.setText(self.tr("Choose a file that ends in .gguf, or drop it on this window."))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._card_title)
+        words.addWidget(self._card_text)
+        row = QHBoxLayout(card)
+        row.setContentsMargins(16, 14, 16, 14)
+        row.setSpacing(14)
+        row.addWidget(IconLabel("box", "text", 22))
+        row.addLayout(words, 1)
+        row.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return card
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.retry_button)
+        buttons.addWidget(self.details_button)
+        buttons.addStretch(1)
+        column = QWidget()
+        column.setMaximumWidth(COLUMN_WIDTH)
+        inside = QVBoxLayout(column)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addStretch(2)
+        inside.addWidget(self._title)
+        inside.addSpacing(10)
+        inside.addWidget(self._text)
+        inside.addSpacing(20)
+        inside.addWidget(self._card)
+        inside.addLayout(buttons)
+        inside.addStretch(3)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.addWidget(column)
+
+
+def _label(name: str, role: str) -> QLabel:
+    label = plain_label("", role, wraps=True)
+    label.setObjectName(name)
+    return label

@@ -1,0 +1,79 @@
+"""The bar over the chat: the way to the sidebar, the title, and what can be done with this chat."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from sotto.gui.icons import icon
+from sotto.gui.labels import plain_label
+
+HEADER_HEIGHT = 52
+
+
+class Header(QFrame):
+    """Title and menu; the actions in the menu belong to the window."""
+
+    sidebar_toggled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self.setFixedHeight(HEADER_HEIGHT)
+        self._title = ""
+        self._label: QLabel = plain_label("", "chat_title")
+        self._label.setObjectName("chat_title")
+        self.toggle = self._button("sidebar_toggle", "panel-left", self.tr("Show the sidebar"))
+        self.toggle.clicked.connect(self.sidebar_toggled)
+        self.more = self._button("chat_menu_button", "ellipsis", self.tr("More about this chat"))
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self.more)
+        self._menu.setObjectName("chat_menu")
+        self.more.setMenu(self._menu)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.toggle)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self.more)
+        self.set_toggle_visible(False)
+
+    def set_title(self, title: str) -> None:
+        """Show ``title``, shortened to the room there is."""
+        self._title = title
+        self._elide()
+
+    def set_toggle_visible(self, visible: bool) -> None:
+        """Show the button that brings the sidebar back."""
+        self.toggle.setVisible(visible)
+        self.layout().setContentsMargins(12 if visible else 20, 0, 12, 0)
+
+    def set_actions(self, actions: list[QAction | None]) -> None:
+        """Fill the menu; None is a separator."""
+        self._menu.clear()
+        for action in actions:
+            if action is None:
+                self._menu.addSeparator()
+            else:
+                self._menu.addAction(action)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        room = self.width() - 12 - 20 - self.more.width() - (self.toggle.width() if self.toggle.isVisible() else 0) - 24
+        metrics = QFontMetrics(self._label.font())
+        self._label.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, max(40, room)))
+
+    def _button(self, name: str, icon_name: str, label: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setAccessibleName(label)
+        button.setToolTip(label)
+        button.setIcon(icon(icon_name, "muted"))
+        button.setIconSize(QSize(18, 18))
+        button.setFixedSize(34, 34)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button

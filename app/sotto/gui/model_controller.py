@@ -1,0 +1,100 @@
+"""Connects the model picker with the models that are installed, and adds files that were chosen or dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from sotto.domain.events import ModelsChanged, ModelStateChanged
+from sotto.domain.ids import ModelId
+from sotto.domain.models import InstalledModel
+from sotto.gui.chat_page import ChatPage
+from sotto.gui.first_run import GreetingState
+from sotto.gui.toast import ToastAction, ToastArea
+from sotto.services.container import Services
+
+
+class ModelController(QObject):
+    """Lives in the GUI thread."""
+
+    def __init__(self, services: Services, page: ChatPage, toasts: ToastArea, window: QWidget) -> None:
+        super().__init__(page)
+        self._services = services
+        self._page = page
+        self._toasts = toasts
+        self._window = window
+        self._is_ready = False
+        picker = page.composer.picker
+        picker.model_chosen.connect(lambda id_: self.select(ModelId(id_)))
+        picker.add_requested.connect(self.choose_file)
+        picker.load_requested.connect(lambda: services.models.load())
+        picker.unload_requested.connect(lambda: services.models.unload())
+        page.composer.files_dropped.connect(self.add_files)
+        page.greeting.add_model_requested.connect(self.choose_file)
+        self._subscriptions: list[Callable[[], None]] = [
+            services.hub.subscribe(ModelsChanged, lambda _event: self.refresh()),
+            services.hub.subscribe(ModelStateChanged, picker.show_state),
+        ]
+
+    def start(self) -> None:
+        """Show the models; called once the services are open."""
+        self._is_ready = True
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is installed and selected now."""
+        models = self._services.models
+        self._page.composer.picker.show_models(models.installed, models.selected)
+        self._page.composer.picker.show_state(models.state)
+        if self._is_ready:
+            selected = models.selected
+            state = GreetingState.READY if selected is not None else GreetingState.NO_MODEL
+            self._page.greeting.show_state(state, model=selected.name if selected is not None else "")
+
+    def select(self, model: ModelId) -> None:
+        """Use ``model`` from the next message on."""
+        self._services.models.select(model)
+        self.refresh()
+
+    def remove(self, model: InstalledModel) -> None:
+        """Forget a model and offer to add it again."""
+        self._services.models.remove(model.id).success(lambda _none: self._on_removed(model))
+
+    def choose_file(self) -> None:
+        """Ask for model files and add them."""
+        dialog = QFileDialog(self._window, self.tr("Add a model file"))
+        dialog.setObjectName("add_model_dialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters([self.tr("Model files (*.gguf)"), self.tr("All files (*)")])
+        dialog.filesSelected.connect(lambda names: self.add_files([Path(name) for name in names]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def add_files(self, paths: Iterable[Path]) -> None:
+        """Check and register files; they stay where they are."""
+        for path in paths:
+            self._services.models.add(path).success(self._on_added)
+
+    def detach(self) -> None:
+        """Stop listening to the services."""
+        for unsubscribe in self._subscriptions:
+            unsubscribe()
+        self._subscriptions.clear()
+
+    def _on_added(self, model: InstalledModel) -> None:
+        if self._services.models.selected is None:
+            self._services.models.select(model.id)
+        self.refresh()
+        text = self.tr("{name} is ready to use.").format(name=model.name)
+        self._toasts.show_toast(text, self.tr("The file stays where it is."), seconds=6)
+
+    def _on_removed(self, model: InstalledModel) -> None:
+        self.refresh()
+        actions = []
+        if model.path.exists():
+            actions.append(ToastAction(self.tr("Undo"), lambda: self.add_files([model.path])))
+        text = self.tr("{name} was removed from the list.").format(name=model.name)
+        self._toasts.show_toast(text, actions=actions, seconds=10)

@@ -1,0 +1,106 @@
+"""The frame that Models, Settings and Privacy share: a heading, one line that explains it, and cards below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from sotto.gui.icon_label import IconLabel
+from sotto.gui.icons import icon
+from sotto.gui.labels import plain_label
+
+_WIDEST = 980
+
+
+class Page(QScrollArea):
+    """A page of the main window; it scrolls when it is higher than the window."""
+
+    def __init__(self, name: str, heading: str, intro: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(heading)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content = QWidget()
+        content.setObjectName("page_content")
+        content.setProperty("role", "page")
+        self.body = QVBoxLayout()
+        self.body.setSpacing(10)
+        self.heading_row = QHBoxLayout()
+        self.heading_row.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        words.addWidget(_label(heading, "page_heading", "title"))
+        self.intro = _label(intro, "page_intro", "muted", wraps=True)
+        words.addWidget(self.intro)
+        self.heading_row.addLayout(words, 1)
+        column = QVBoxLayout()
+        column.setContentsMargins(32, 24, 32, 32)
+        column.setSpacing(16)
+        column.addLayout(self.heading_row)
+        column.addLayout(self.body)
+        column.addStretch(1)
+        inner = QWidget()
+        inner.setObjectName("page_column")
+        inner.setMaximumWidth(_WIDEST + 64)
+        inner.setLayout(column)
+        outer = QHBoxLayout(content)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(inner, 1)
+        self.setWidget(content)
+
+    def add_section(self, heading: str) -> None:
+        """Start a new group with its own heading."""
+        label = _label(heading, "section_heading", "heading")
+        self.body.addSpacing(10)
+        self.body.addWidget(label)
+
+
+class Card(QFrame):
+    """A bordered row: optional icon, a title, text below it, and buttons at the right."""
+
+    def __init__(
+        self, title: str, text: str, icon_name: str = "", role: str = "good", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.title = _label(title, "card_title", "heading", wraps=True)
+        self.text = _label(text, "card_text", "muted", wraps=True)
+        self.words = QVBoxLayout()
+        self.words.setSpacing(4)
+        self.words.addWidget(self.title)
+        self.words.addWidget(self.text)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(16, 14, 16, 14)
+        self.row.setSpacing(16)
+        if icon_name:
+            self.row.addWidget(IconLabel(icon_name, role, 22), 0, Qt.AlignmentFlag.AlignVCenter)
+        self.row.addLayout(self.words, 1)
+
+    def add_buttons(self, buttons: Iterable[QPushButton]) -> None:
+        """Put buttons at the right edge."""
+        for button in buttons:
+            self.row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+def page_button(label: str, name: str, icon_name: str = "", kind: str = "", accessible: str = "") -> QPushButton:
+    """Return a push button; ``kind`` is ``primary`` for the one main action of a place."""
+    button = QPushButton(label)
+    button.setObjectName(name)
+    button.setAccessibleName(accessible or label)
+    if kind:
+        button.setProperty("kind", kind)
+    if icon_name:
+        button.setIcon(icon(icon_name, "on_accent" if kind == "primary" else "text"))
+        button.setIconSize(QSize(16, 16))
+    return button
+
+
+def _label(text: str, name: str, role: str, wraps: bool = False) -> QLabel:
+    label = plain_label(text, role, wraps=wraps)
+    label.setObjectName(name)
+    return label

@@ -1,0 +1,39 @@
+"""The part of the style sheet that only the main window needs: large greetings, chips, and the header's line."""
+
+from __future__ import annotations
+
+from string import Template
+
+from sotto.gui.tokens import Tokens
+
+_SHEET = """
+QLabel[role="display"] { font-size: ${display_px}px; font-weight: 600; }
+QLabel[role="lead"] { color: $muted; font-size: ${base_px}px; }
+QLabel[role="chat_title"] { font-size: ${base_px}px; font-weight: 600; }
+QLabel[role="chip"] { color: $muted; border: 1px solid $line; border-radius: 6px; padding: 3px 7px;
+    font-size: ${caption_px}px; }
+QLabel[role="path"] { color: $muted; font-size: ${caption_px}px; }
+QFrame#header { background: $ground; border: none; border-bottom: 1px solid $line; }
+QWidget#scrim { background: rgba(0, 0, 0, 90); }
+QLineEdit#search_field { border: 1px solid $line; padding: 6px 8px; }
+QLineEdit#search_field:focus { border: 2px solid $focus; padding: 5px 7px; }
+QLineEdit#rename_field { padding: 3px 7px; min-height: 0px; font-size: ${list_px}px; }
+QPlainTextEdit#composer { border: none; padding: 0px; font-size: ${base_px}px; }
+QPushButton#model_picker { padding: 5px 10px; }
+QProgressBar#context_meter { min-height: 5px; max-height: 5px; border-radius: 2px; }
+QProgressBar#context_meter::chunk { border-radius: 2px; }
+"""
+
+
+def build_window_stylesheet(tokens: Tokens, font_px: int) -> str:
+    """Return the main window's own style sheet for a base size of ``font_px`` pixels."""
+    return Template(_SHEET).substitute(
+        ground=tokens.ground,
+        muted=tokens.muted,
+        line=tokens.line,
+        focus=tokens.focus,
+        base_px=font_px,
+        display_px=round(font_px * 1.8),
+        list_px=max(11, round(font_px * 0.93)),
+        caption_px=max(10, round(font_px * 0.83)),
+    )

@@ -1,0 +1,92 @@
+"""The composition root: the one place where services are built and know of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sotto.config.paths import AppPaths
+from sotto.config.settings import Settings
+from sotto.config.settings_file import write_settings
+from sotto.domain.errors import UserFacingError
+from sotto.domain.events import Notice
+from sotto.engine.client import EngineClient
+from sotto.ipc.commands import engine_command as default_engine_command
+from sotto.services.chat import ChatService
+from sotto.services.dispatcher import Dispatcher
+from sotto.services.doctor import DoctorService
+from sotto.services.generation import GenerationQueue
+from sotto.services.history import UNDO_SECONDS, HistoryService, now_ms
+from sotto.services.hub import EventHub
+from sotto.services.models import ModelService
+from sotto.services.tasks import Task, TaskRunner
+from sotto.store.keys import KeyVault
+from sotto.store.store import Protection, Store
+
+
+class Services:
+    """Everything Sotto can do, wired together. Built by :func:`build_services`; owner thread only."""
+
+    def __init__(
+        self, paths: AppPaths, settings: Settings, dispatcher: Dispatcher, engine_command: Sequence[str]
+    ) -> None:
+        self.paths = paths
+        self.settings = settings
+        self.dispatcher = dispatcher
+        self.hub = EventHub()
+        self.tasks = TaskRunner(dispatcher, self.hub)
+        self.generation = GenerationQueue(EngineClient(engine_command, dispatcher.post), self.hub)
+        self.models = ModelService(paths, settings, self.tasks, self.hub, dispatcher, self.generation)
+        self.history = HistoryService(self.tasks, self.hub)
+        self.chat = ChatService(self.tasks, self.hub, self.generation, self.models, settings)
+        self.protection: Protection | None = None
+        self.doctor = DoctorService(paths, self.tasks, self.hub, self.generation, lambda: self.protection)
+        self._is_closed = False
+        settings.on_changed(lambda _option: self._save_settings())
+
+    def open(self) -> Task[None]:
+        """Open the store and read what is installed. Call first; the keystore may ask the user, so it can take long.
+
+        Answers that a killed process left behind are marked as interrupted, and deletions it could not finish are
+        finished. Notices (a key file instead of a keystore, say) are announced.
+        """
+        finished: Task[None] = Task(self.hub)
+
+        def opening() -> Store:
+            self.paths.create()
+            store = Store.open(self.paths.data, KeyVault(self.paths.data))
+            store.conversations.purge_deleted(now_ms() - int(UNDO_SECONDS * 1000))
+            return store
+
+        def opened(store: Store) -> None:
+            self.protection = store.protection
+            for notice in store.notices:
+                self.hub.publish(Notice(notice))
+            self.models.refresh().success(finished.succeed).failure(finished.fail)
+
+        self.tasks.open_store(opening).success(opened).failure(finished.fail)
+        return finished
+
+    def close(self) -> None:
+        """End everything in order: answers end as stopped and are saved, the engine exits, the store closes.
+
+        Blocking, some seconds at most; idempotent. Callbacks of tasks that finish now are no longer delivered.
+        """
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self.generation.close()
+        self.history.close()
+        self.tasks.close()
+
+    def _save_settings(self) -> None:
+        try:
+            write_settings(self.paths.settings_file, self.settings)
+        except UserFacingError as error:
+            self.hub.publish(Notice(error))
+
+
+def build_services(
+    paths: AppPaths, settings: Settings, dispatcher: Dispatcher, *, engine_command: Sequence[str] | None = None
+) -> Services:
+    """Return the services for ``paths``; nothing is opened or started yet. ``engine_command`` is replaced in tests."""
+    return Services(paths, settings, dispatcher, engine_command or default_engine_command())

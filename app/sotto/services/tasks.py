@@ -1,0 +1,167 @@
+"""Background work as an object: say what to do, then what happens with the result or the error.
+
+Two places where work runs: the store lane (one thread: every database call of the program, in order) and the io pool
+(a few threads: hashing, reading headers). Results come back on the owner thread through the dispatcher.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Generic, Self, TypeVar
+
+from sotto.domain.errors import UserFacingError
+from sotto.domain.events import Notice
+from sotto.services.dispatcher import Dispatcher
+from sotto.services.hub import EventHub
+from sotto.store.store import Store
+
+T = TypeVar("T")
+_IO_THREADS = 3
+
+
+class Task(Generic[T]):
+    """Work that was started. Attach callbacks right after creating it, on the owner thread.
+
+    A UserFacingError without a failure callback becomes a Notice; any other exception is raised on the owner thread,
+    where the crash path sees it.
+    """
+
+    def __init__(self, hub: EventHub) -> None:
+        self._hub = hub
+        self._on_success: list[Callable[[T], None]] = []
+        self._on_failure: list[Callable[[UserFacingError], None]] = []
+        self._is_dropped = False
+
+    def success(self, callback: Callable[[T], None]) -> Self:
+        """Call ``callback`` with the result, on the owner thread."""
+        self._on_success.append(callback)
+        return self
+
+    def failure(self, callback: Callable[[UserFacingError], None]) -> Self:
+        """Call ``callback`` with an error the user can act on, on the owner thread."""
+        self._on_failure.append(callback)
+        return self
+
+    def drop(self) -> None:
+        """Never call back: something newer was asked for."""
+        self._is_dropped = True
+
+    def succeed(self, result: T) -> None:
+        """Deliver the result (owner thread)."""
+        if not self._is_dropped:
+            for callback in self._on_success:
+                callback(result)
+
+    def fail(self, error: BaseException) -> None:
+        """Deliver an error (owner thread)."""
+        if self._is_dropped:
+            return
+        if not isinstance(error, UserFacingError):
+            raise error
+        for callback in self._on_failure:
+            callback(error)
+        if not self._on_failure:
+            self._hub.publish(Notice(error))
+
+
+class Timer:
+    """A callback that will run on the owner thread unless it is cancelled first."""
+
+    def __init__(self, dispatcher: Dispatcher, seconds: float, callback: Callable[[], None]) -> None:
+        self._dispatcher = dispatcher
+        self._callback: Callable[[], None] | None = callback
+        self._timer = threading.Timer(seconds, lambda: dispatcher.post(self._run))
+        self._timer.daemon = True
+        self._timer.start()
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it has neither run nor been cancelled."""
+        return self._callback is not None
+
+    def cancel(self) -> None:
+        """Don't run it; harmless afterwards (owner thread)."""
+        self._callback = None
+        self._timer.cancel()
+
+    def _run(self) -> None:
+        callback, self._callback = self._callback, None
+        if callback is not None:
+            callback()
+
+
+class TaskRunner:
+    """Owns the store lane, the io pool and the open store."""
+
+    def __init__(self, dispatcher: Dispatcher, hub: EventHub) -> None:
+        self._dispatcher = dispatcher
+        self._hub = hub
+        self._lane = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._pool = ThreadPoolExecutor(_IO_THREADS, thread_name_prefix="io")
+        self._store: Store | None = None
+        self._timers: list[Timer] = []
+
+    def open_store(self, opening: Callable[[], Store]) -> Task[Store]:
+        """Open the store on its lane; work that was queued behind it finds it open, or fails with the same error."""
+
+        def work() -> Store:
+            self._store = opening()
+            return self._store
+
+        return self._run(self._lane, work)
+
+    def store(self, work: Callable[[Store], T]) -> Task[T]:
+        """Run ``work`` on the store lane."""
+
+        def on_lane() -> T:
+            if self._store is None:
+                raise UserFacingError(
+                    "store_closed", "Your chats are not open.", "Close Sotto and start it again; nothing is lost."
+                )
+            return work(self._store)
+
+        return self._run(self._lane, on_lane)
+
+    def io(self, work: Callable[[], T]) -> Task[T]:
+        """Run ``work`` on the io pool; it must not touch services or the store."""
+        return self._run(self._pool, work)
+
+    def call_later(self, seconds: float, callback: Callable[[], None]) -> Timer:
+        """Run ``callback`` on the owner thread in ``seconds``."""
+        timer = Timer(self._dispatcher, seconds, callback)
+        self._timers = [*(t for t in self._timers if t.is_pending), timer]
+        return timer
+
+    def close(self) -> None:
+        """Finish what is queued for the store, close it, and end the threads. Blocking; idempotent."""
+        for timer in self._timers:
+            timer.cancel()
+
+        def close_store() -> None:
+            if self._store is not None:
+                store, self._store = self._store, None
+                store.close()
+
+        try:
+            self._lane.submit(close_store).result()
+        except RuntimeError:
+            return  # closed before
+        self._lane.shutdown()
+        self._pool.shutdown(cancel_futures=True)
+
+    def _run(self, executor: ThreadPoolExecutor, work: Callable[[], T]) -> Task[T]:
+        task: Task[T] = Task(self._hub)
+
+        def background() -> None:
+            try:
+                result: Any = work()
+            except BaseException as error:  # noqa: BLE001 - a thread border: the owner thread decides
+                failure = error
+                self._dispatcher.post(lambda: task.fail(failure))
+            else:
+                self._dispatcher.post(lambda: task.succeed(result))
+
+        executor.submit(background)
+        return task

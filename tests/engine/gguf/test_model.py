@@ -1,0 +1,70 @@
+"""Models in several parts, and files that are no model by themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sotto.domain.errors import UserFacingError
+from sotto.engine.gguf import check_is_language_model, read_header, read_model
+from support.gguf_bytes import header, tensor, u16, u32
+from support.gguf_files import split_model, write_bpe_model
+from support.wrong_files import SHARED_MODELS
+
+
+def test_any_part_leads_to_the_whole_model(tmp_path: Path) -> None:
+    path = write_bpe_model(tmp_path / "tiny.gguf", metadata={"general.name": None})
+    whole = read_model(path)
+    parts = split_model(path, 3)
+    for part in parts:
+        model = read_model(part)
+        check_is_language_model(model)
+        assert model.files == tuple(parts)
+        assert model.path == parts[0]
+        assert model.name == "tiny"
+        assert (model.parameters, model.tensor_count) == (whole.parameters, whole.tensor_count)
+        assert model.bytes_by_type == whole.bytes_by_type
+        assert model.file_size == sum(file.stat().st_size for file in parts)
+        assert model.chat_template == whole.chat_template
+
+
+def test_one_part_alone_knows_only_itself(tmp_path: Path) -> None:
+    parts = split_model(write_bpe_model(tmp_path / "tiny.gguf"), 3)
+    part = read_header(parts[1])
+    assert (part.split_no, part.split_count, part.architecture, part.files) == (1, 3, "", (parts[1],))
+
+
+def test_a_missing_part_is_named(tmp_path: Path) -> None:
+    parts = split_model(write_bpe_model(tmp_path / "tiny.gguf"), 7)
+    parts[2].unlink()
+    parts[4].unlink()
+    with pytest.raises(UserFacingError, match=r'"tiny-00003-of-00007\.gguf" and 1 more') as caught:
+        read_model(parts[0])
+    assert caught.value.code == "model_file_part_missing"
+    assert "tiny-00005-of-00007.gguf" in caught.value.details
+
+
+def test_a_hostile_number_of_parts_costs_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "big-00001-of-99999.gguf"
+    path.write_bytes(header([u16("split.no", 0), u32("split.count", 2**32 - 1)], [tensor("a", (8,))], weights=32))
+    with pytest.raises(UserFacingError) as caught:
+        read_model(path)
+    assert caught.value.code == "model_file_part_mismatch"
+
+
+def test_a_relative_path_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = split_model(write_bpe_model(tmp_path / "tiny.gguf"), 3)
+    monkeypatch.chdir(tmp_path)
+    assert read_model(Path(parts[1].name)).files == tuple(Path(part.name) for part in parts)
+
+
+@pytest.mark.needs_shared
+@pytest.mark.skipif(not SHARED_MODELS.exists(), reason="no folder shared/ beside the repository")
+def test_a_real_split_model() -> None:
+    whole = read_model(SHARED_MODELS / "stories260K-f16.gguf")
+    parts = sorted((SHARED_MODELS / "split").glob("*.gguf"))
+    model = read_model(parts[2])
+    assert model.files == tuple(parts)
+    assert (model.parameters, model.tensor_count) == (whole.parameters, whole.tensor_count)
+    assert model.name == "stories260K"

@@ -1,0 +1,144 @@
+"""The messages: each survives the wire, and no foreign object makes anything but a ProtocolError."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sotto.domain.generation import Completion, LoadSettings, PromptMessage, SamplerSettings, StopReason, Timings, Usage
+from sotto.domain.models import LoadedModel, Placement
+from sotto.engine import protocol
+from sotto.engine.protocol import FROM_ENGINE, TO_ENGINE, WireMessage, from_wire, to_wire
+from sotto.ipc.jsonl import ProtocolError, decode, encode
+
+ALL = {**TO_ENGINE, **FROM_ENGINE}
+PLACEMENT = Placement("CUDA", 20, 33, 8, "It fits.", attempts=2)
+MODEL = LoadedModel("/m.gguf", "M", "llama", "Q4_K", 7, 4, 8192, 32768, 32000, "ab", PLACEMENT, 12.5, ("Base model.",))
+COMPLETION = Completion(StopReason.LENGTH, Usage(9, 4, 3), Timings(decode_ms=2.5), kept_from=2, reasoning_ms=1.0)
+SAMPLER = SamplerSettings(temperature=0.0, seed=42, max_tokens=None, stop=("###", "\n\n"))
+
+EXAMPLES: list[WireMessage] = [
+    protocol.Load("/model ü.gguf", LoadSettings(4096, 4, 12)),
+    protocol.Generate("j", [PromptMessage("system", "Be brief."), PromptMessage("user", "Grüße 🌍\n")], SAMPLER),
+    protocol.Bench("j", 512, 128, 0, 3),
+    protocol.Stop("j"),
+    protocol.Ping(7),
+    protocol.Quit(),
+    protocol.Hello(1, 4711, "b9000", "AVX2", [protocol.Device("CPU", "A CPU", "CPU", "cpu", 1, 2)]),
+    protocol.LoadProgress(0.25),
+    protocol.Loaded(MODEL),
+    protocol.LoadFailed("model_not_found", "It is gone.", "Look for it.", "ENOENT"),
+    protocol.Started("j", 9, 4, 1),
+    protocol.PromptProgress("j", 3, 9),
+    protocol.Token("j", "Grüße", reasoning=True),
+    protocol.Finished("j", COMPLETION),
+    protocol.BenchRun("j", 1.5, 2.5, 1 << 40),
+    protocol.BenchFinished("j", stopped=True),
+    protocol.Failed("j", "template_failed", "The template is broken."),
+    protocol.Pong(7),
+]
+
+
+def test_there_is_an_example_of_every_message() -> None:
+    assert {type(example) for example in EXAMPLES} == set(ALL.values())
+
+
+def test_every_dataclass_of_the_module_is_registered() -> None:
+    messages = {
+        thing
+        for thing in vars(protocol).values()
+        if isinstance(thing, type) and issubclass(thing, WireMessage) and thing not in (WireMessage, protocol.Device)
+    }
+    assert messages == set(ALL.values())
+
+
+@pytest.mark.parametrize("message", EXAMPLES, ids=lambda message: message.type)
+def test_every_message_survives_the_wire(message: WireMessage) -> None:
+    known = TO_ENGINE if message.type in TO_ENGINE else FROM_ENGINE
+    assert from_wire(decode(encode(to_wire(message))), known) == message
+
+
+@pytest.mark.parametrize("message", EXAMPLES, ids=lambda message: message.type)
+def test_unknown_keys_are_ignored(message: WireMessage) -> None:
+    assert from_wire({**to_wire(message), "novelty": 1}, ALL) == message
+
+
+@pytest.mark.parametrize("message", EXAMPLES, ids=lambda message: message.type)
+def test_each_missing_required_key_is_an_error(message: WireMessage) -> None:
+    for field in dataclasses.fields(typing.cast(Any, message)):
+        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+            data = to_wire(message)
+            del data[field.name]
+            with pytest.raises(ProtocolError, match=f"without {field.name}"):
+                from_wire(data, ALL)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"type": "sing"},
+        {"type": "load", "path": 3},
+        {"type": "load", "path": "/m", "settings": []},
+        {"type": "load", "path": "/m", "settings": {"n_ctx": "many"}},
+        {"type": "load", "path": "/m", "settings": {"n_ctx": True}},
+        {"type": "stop", "job": None},
+        {"type": "token", "job": "j", "text": "t", "reasoning": 1},
+        {"type": "load_progress", "fraction": 10**400},
+        {"type": "hello", "protocol": 1, "pid": 1, "devices": "none"},
+        {"type": "hello", "protocol": 1, "pid": 1, "devices": [None]},
+        {"type": "finished", "job": "j", "completion": {"stop_reason": "bored", "usage": {}, "timings": {}}},
+        {"type": "finished", "job": "j", "completion": {"stop_reason": [], "usage": {}, "timings": {}}},
+    ],
+    ids=lambda data: str(data)[:60],
+)
+def test_wrong_messages_are_errors(data: dict[str, Any]) -> None:
+    with pytest.raises(ProtocolError):
+        from_wire(data, ALL)
+
+
+def test_a_whole_number_is_accepted_where_a_fraction_is_expected() -> None:
+    message = from_wire({"type": "load_progress", "fraction": 1}, FROM_ENGINE)
+    assert message == protocol.LoadProgress(1.0)
+
+
+def test_the_engine_can_not_be_sent_its_own_messages() -> None:
+    with pytest.raises(ProtocolError):
+        from_wire(to_wire(protocol.Pong(1)), TO_ENGINE)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from(EXAMPLES), st.data())
+def test_a_message_with_a_foreign_value_raises_protocol_error_only(message: WireMessage, data: st.DataObject) -> None:
+    wire = decode(encode(to_wire(message)))
+    place: dict[str, Any] = wire
+    key = data.draw(st.sampled_from(sorted(place)))
+    while isinstance(place[key], dict) and place[key] and data.draw(st.booleans()):
+        place = place[key]
+        key = data.draw(st.sampled_from(sorted(place)))
+    place[key] = data.draw(JSON)
+    try:
+        result = from_wire(wire, ALL)
+    except ProtocolError:
+        return
+    assert isinstance(result, WireMessage)
+
+
+@given(st.dictionaries(st.sampled_from(["type", "job", "text", "path", "settings"]), JSON))
+def test_garbage_raises_protocol_error_only(wire: dict[str, Any]) -> None:
+    try:
+        result = from_wire(wire, ALL)
+    except ProtocolError:
+        return
+    assert isinstance(result, WireMessage)

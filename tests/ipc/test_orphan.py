@@ -1,0 +1,56 @@
+"""What a child does to itself at its start, looked at from the outside."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from sotto.ipc import orphan
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="a Linux facility")
+
+
+def _run(code: str) -> str:
+    program = f"from sotto.ipc import orphan\n{code}"
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.strip()
+
+
+@linux_only
+def test_the_kernel_prefers_the_child_when_memory_runs_out() -> None:
+    assert _run("orphan.prefer_as_oom_victim(); print(open('/proc/self/oom_score_adj').read())") == "900"
+
+
+@linux_only
+def test_the_parent_death_signal_is_set() -> None:
+    code = (
+        "import ctypes\norphan.die_with_parent()\nvalue = ctypes.c_int()\n"
+        "ctypes.CDLL(None).prctl(2, ctypes.byref(value))\nprint(value.value)"  # PR_GET_PDEATHSIG
+    )
+    assert _run(code) == "9"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX limits")
+def test_core_files_are_too_small_to_hold_anything() -> None:
+    code = "import resource\norphan.forbid_core_dumps()\nprint(*resource.getrlimit(resource.RLIMIT_CORE))"
+    soft, hard = map(int, _run(code).split())
+    assert soft == hard <= 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX limits")
+def test_a_lower_limit_is_left_alone() -> None:
+    code = (
+        "import resource\nresource.setrlimit(resource.RLIMIT_CORE, (0, 0))\n"
+        "orphan.forbid_core_dumps()\nprint(*resource.getrlimit(resource.RLIMIT_CORE))"
+    )
+    assert _run(code) == "0 0"
+
+
+def test_elsewhere_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os, "getppid", lambda: pytest.fail("must not look"))
+    orphan.die_with_parent()
+    orphan.prefer_as_oom_victim()
+    orphan.forbid_core_dumps()
