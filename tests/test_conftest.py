@@ -49,7 +49,7 @@ def test_the_profile_is_a_temporary_folder() -> None:
     [
         ("import subprocess, sys\n    subprocess.Popen([sys.executable, '-c', 'input()'], stdin=-1)", "process"),
         (
-            "import threading\n    threading.Thread(target=threading.Event().wait, args=(8,), name='x').start()",
+            "import threading\n    threading.Thread(target=threading.Event().wait, args=(1.5,), name='x').start()",
             "thread x",
         ),
     ],

@@ -29,6 +29,10 @@ class OwnerLoop:
                 continue
             call()
 
+    def has_pending(self) -> bool:
+        """Whether something has been posted and not yet run."""
+        return not self._calls.empty()
+
     def run_pending(self) -> None:
         """Run what has been posted so far, and what that posts."""
         while not self._calls.empty():

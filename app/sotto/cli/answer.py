@@ -1,74 +1,54 @@
-"""One answer on the command line: what was asked, how it appears while it is written, and what came of it."""
+"""Waits for one answer, with Ctrl+C meaning "stop and keep what there is"."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
+from typing import Protocol
 
-from sotto.cli.output import Output, OutputClosedError
-from sotto.domain.errors import UserFacingError
-from sotto.domain.events import ModelState, ModelStateChanged
+from sotto.cli.answer_printer import AnswerPrinter
+from sotto.cli.attempts import Answer, Question, SavedAttempt, UnsavedAttempt
+from sotto.cli.session import Session
+
+_STOP_SECONDS = 6.0
+"""An answer that was stopped has ended by then: the engine is killed after three seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of a question.
+def ask_saved(session: Session, question: Question, printer: AnswerPrinter) -> Answer:
+    """Ask through the chat service, which stores question and answer.
 
-    ``run`` is the record of :attr:`sotto.domain.chat.Message.run`. ``was_interrupted``: Ctrl+C ended it.
+    Ctrl+C stops the answer and is told by ``was_interrupted``; a second one raises ``KeyboardInterrupt``. Raises what
+    printing the answer raised, and ``answer_running``.
     """
-
-    text: str
-    reasoning: str
-    run: Mapping[str, Any]
-    usage: Usage
-    was_interrupted: bool = False
-    conversation: ConversationId | None = None
-    message: MessageId | None = None
+    return _follow(session, SavedAttempt(session.services, question, printer), printer)
 
 
-class AnswerPrinter:
-    """Shows an answer as it comes, and keeps it. ``streams``: print the text too, not just the progress."""
+def ask_unsaved(session: Session, question: Question, printer: AnswerPrinter) -> Answer:
+    """Ask the engine and store nothing; otherwise like :func:`ask_saved`."""
+    return _follow(session, UnsavedAttempt(session.services, question, printer), printer)
 
-    def __init__(self, output: Output, *, streams: bool) -> None:
-        self._output = output
-        self._streams = streams
-        self._text: list[str] = []
-        self._reasoning: list[str] = []
-        self.failure: OutputClosedError | UserFacingError | None = None
+
+def _follow(session: Session, attempt: Attempt, printer: AnswerPrinter) -> Answer:
+    was_interrupted = False
+    try:
+        session.run_until(lambda: attempt.is_over or printer.failure is not None)
+    except KeyboardInterrupt:
+        was_interrupted = True
+    if not attempt.is_over:
+        attempt.stop()
+        if not session.run_until(lambda: attempt.is_over, _STOP_SECONDS):
+            raise KeyboardInterrupt
+    printer.ended()
+    if printer.failure is not None:
+        raise printer.failure
+    return replace(attempt.answer(), was_interrupted=was_interrupted)
+
+
+class Attempt(Protocol):
+    """An answer being written, stored or not."""
 
     @property
-    def text(self) -> str:
-        """The answer so far."""
-        return "".join(self._text)
+    def is_over(self) -> bool: ...
 
-    @property
-    def reasoning(self) -> str:
-        """The reasoning so far."""
-        return "".join(self._reasoning)
+    def stop(self) -> None: ...
 
-    def model_changed(self, event: ModelStateChanged) -> None:
-        """The model's state changed."""
-        if event.state is ModelState.LOADING:
-            self.loading(event.name, event.progress)
-
-    def loading(self, name: str, fraction: float) -> None:
-        """The model is being loaded."""
-        self._output.progress.show(f"Loading {name}", fraction)
-
-    def reading(self, done: int, total: int) -> None:
-        """The model reads the prompt."""
-        self._output.progress.show(f"Reading {total:,} tokens", done / total if total else None)
-
-    def received(self, text: str, is_reasoning: bool) -> None:
-        """Text arrived. An output that fails is remembered: raising here would hit the service that delivers."""
-        (self._reasoning if is_reasoning else self._text).append(text)
-        if not self._streams or self.failure is not None:
-            return
-        try:
-            if is_reasoning:
-                self._output.reasoning(text)
-            else:
-                self._output.write(text)
-        except (OutputClosedError, UserFacingError) as error:
-            self.failure = error
+    def answer(self) -> Answer: ...

@@ -69,6 +69,9 @@ class Measurement:
         """Whether nothing more will come."""
         return self.loaded is not None or self.error is not None
 
+    def on_queued(self) -> None:
+        """Never happens: this process runs nothing else."""
+
     def on_loading(self, fraction: float) -> None:
         """The model is being loaded."""
         self.progress.show(f"Loading {self.name}", fraction)
@@ -98,11 +101,11 @@ def _run(invocation: Invocation) -> ExitCode:
             JobId(new_id()),
             model,
             _load_settings(invocation),
-            arguments.prompt,
-            arguments.generate,
-            arguments.depth,
-            arguments.repeat,
-            measurement,
+            prompt=arguments.prompt,
+            generate=arguments.generate,
+            depth=arguments.depth,
+            repeat=arguments.repeat,
+            sink=measurement,
         )
         session.run_until(lambda: measurement.is_over)
         output.progress.clear()

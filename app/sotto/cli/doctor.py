@@ -40,15 +40,11 @@ def add_commands(commands: Commands) -> None:
 def _run(invocation: Invocation) -> ExitCode:
     output = invocation.output
     with invocation.session() as session:
-        report = session.wait(session.services.doctor.report(output.progress.show))
-        protection = session.services.protection
-        output.progress.clear()
+        report = session.wait(session.services.doctor.report())
     if output.as_json:
         output.json(report)
     else:
         _print(output, report)
-        if protection is not None and protection.notice is not None:
-            output.line(f"\n{protection.notice.text}\n{protection.notice.hint}")
     healthy = all(result == "ok" for result in report["self_test"].values())
     return ExitCode.DONE if healthy else ExitCode.ERROR
 

@@ -169,4 +169,5 @@ def _delete(invocation: Invocation) -> ExitCode:
 
 
 def _chosen(session: Session, invocation: Invocation) -> Conversation:
-    return find_conversation(session.wait(session.services.history.list()), invocation.arguments.conversation)
+    conversations = session.wait(session.services.history.list())
+    return find_conversation(conversations, invocation.arguments.conversation)

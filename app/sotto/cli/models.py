@@ -8,7 +8,7 @@ from typing import Any
 
 from sotto.cli.flags import Commands, add_json_flag
 from sotto.cli.program import ExitCode, Invocation
-from sotto.cli.sizes import count, size
+from sotto.cli.sizes import count, local_time, size
 from sotto.domain.errors import UserFacingError
 from sotto.domain.models import InstalledModel
 
@@ -95,13 +95,11 @@ def _add(invocation: Invocation) -> ExitCode:
     output = invocation.output
     with invocation.session() as session:
         models = session.services.models
-        model = session.wait(models.add(_absolute(invocation.arguments.target)))
+        model = session.wait(models.add(invocation.arguments.target))
         if not model.sha256:
             session.wait(models.hash(model, progress_for(invocation, f"Computing the checksum of {model.name}")))
             output.progress.clear()
-        if models.selected is None:
-            models.select(model.id)
-        known = next((one for one in models.installed if one.id == model.id), model)
+        known = models.current(model)
         selected = models.selected is not None and models.selected.id == model.id
     if output.as_json:
         output.json(model_facts(known, selected=selected))
@@ -110,25 +108,18 @@ def _add(invocation: Invocation) -> ExitCode:
     return ExitCode.DONE
 
 
-def _absolute(path: Path) -> Path:
-    try:
-        return path.expanduser().absolute()
-    except RuntimeError as error:  # "~nobody"
-        raise UserFacingError(
-            "file_not_found", f"There is no home folder for {path}.", "Give the file's full path."
-        ) from error
-
-
 def _info(invocation: Invocation) -> ExitCode:
     output = invocation.output
     with invocation.session() as session:
         models = session.services.models
         model = session.wait(models.resolve(invocation.arguments.target))
         selected = bool(model.id) and models.selected is not None and models.selected.id == model.id
-        facts = {**model_facts(model, selected=selected), **session.wait(models.describe(model))}
+        header = session.wait(models.describe(model))
+    facts = {**model_facts(model, selected=selected), **header}
     if output.as_json:
         output.json(facts)
     else:
+        facts["added"] = local_time(model.added) if model.added else ""
         output.table([(name.replace("_", " "), _words(value)) for name, value in facts.items() if value not in ("", 0)])
     return ExitCode.DONE
 

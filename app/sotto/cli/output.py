@@ -34,6 +34,7 @@ class Output:
         self._stderr = stderr
         self.as_json = as_json
         self._at_line_start = True
+        self._is_reasoning_open = False
         self.progress = Progress(stderr, shown=_is_terminal(stderr))
 
     @classmethod
@@ -61,6 +62,9 @@ class Output:
         if not text:
             return
         self.progress.clear()
+        if self._is_reasoning_open:
+            self._report("\n\n")
+            self._is_reasoning_open = False
         with _output_errors():
             self._stdout.write(text)
             self._stdout.flush()
@@ -95,7 +99,7 @@ class Output:
     def reasoning(self, text: str) -> None:
         """Show the model's reasoning, dimmed, if a person reads standard error; drop it otherwise."""
         if self.can_report and text:
-            self.progress.clear()
+            self._is_reasoning_open = True
             shown = printable(text)
             self._report(shown if "NO_COLOR" in os.environ or _is_dumb() else f"\x1b[2m{shown}\x1b[22m")
 

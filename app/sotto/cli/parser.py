@@ -6,7 +6,6 @@ Only this module and the standard library are loaded before a command is chosen,
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 

@@ -62,7 +62,7 @@ def guarded(work: Callable[[], int], output: Output, *, show_traceback: bool) ->
     except OutputClosedError:
         abandon_stdout()
         return ExitCode.DONE
-    except BaseException as error:  # the border of the process
+    except BaseException as error:  # noqa: BLE001 - the border of the process
         try:
             return _report(error, output, show_traceback)
         except OutputClosedError:

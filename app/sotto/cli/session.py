@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
 from sotto.cli.interrupts import DeferredInterrupt
 from sotto.config.paths import AppPaths
@@ -14,14 +14,36 @@ from sotto.domain.events import Notice
 
 if TYPE_CHECKING:  # the services load the store and more; `sotto --help` must not
     from sotto.services.container import Services
-    from sotto.services.dispatcher import Dispatcher, Task
+    from sotto.services.dispatcher import Dispatcher
+    from sotto.services.tasks import Task
 
 T = TypeVar("T")
+
 
 class BuildServices(Protocol):
     """What makes the services: :func:`sotto.services.container.build_services`, or a test's version of it."""
 
     def __call__(self, paths: AppPaths, settings: Settings, dispatcher: Dispatcher) -> Services: ...
+
+
+class Pending(Generic[T]):
+    """A task under way and what came of it."""
+
+    def __init__(self, task: Task[T]) -> None:
+        self._results: list[T] = []
+        self._errors: list[UserFacingError] = []
+        task.success(self._results.append).failure(self._errors.append)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is a result or an error."""
+        return bool(self._results or self._errors)
+
+    def take(self) -> T:
+        """Return the result or raise the error; only once it is over."""
+        if self._errors:
+            raise self._errors[0]
+        return self._results[0]
 
 
 class Session:
@@ -68,15 +90,18 @@ class Session:
     ) -> None:
         self._close()
 
+    def begin(self, task: Task[T]) -> Pending[T]:
+        """Follow a task that was just started; :meth:`result` waits for it later."""
+        return Pending(task)
+
+    def result(self, pending: Pending[T]) -> T:
+        """Return the result; its error is raised here. Raises ``KeyboardInterrupt`` on Ctrl+C."""
+        self.run_until(lambda: pending.is_over)
+        return pending.take()
+
     def wait(self, task: Task[T]) -> T:
-        """Return the task's result; its error is raised here. Raises ``KeyboardInterrupt`` on Ctrl+C."""
-        results: list[T] = []
-        errors: list[UserFacingError] = []
-        task.success(results.append).failure(errors.append)
-        self.run_until(lambda: bool(results or errors))
-        if errors:
-            raise errors[0]
-        return results[0]
+        """Return the result of a task that was just started; raises like :meth:`result`."""
+        return self.result(self.begin(task))
 
     def run_until(self, done: Callable[[], bool], timeout: float | None = None) -> bool:
         """Let the services work until ``done()``; False if ``timeout`` seconds passed first.

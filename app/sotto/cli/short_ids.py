@@ -1,4 +1,4 @@
-"""Identifiers for people: the shortest ending that is still unique. (The beginning is the time, alike for neighbours.)"""
+"""Identifiers for people: the shortest ending that is unique. The beginning is the time, alike for neighbours."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ def count(number: int) -> str:
 
 def _scaled(number: float, step: float, units: tuple[str, ...]) -> str:
     unit = units[0]
-    for unit in units:  # noqa: B007 - the unit where the loop ends is the answer
+    for unit in units:
         if number < step or unit == units[-1]:
             break
         number /= step

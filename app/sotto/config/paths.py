@@ -54,11 +54,6 @@ class AppPaths:
         return self.data / "chats.db"
 
     @property
-    def backups(self) -> Path:
-        """Folder of the store's backups."""
-        return self.data / "backups"
-
-    @property
     def settings_file(self) -> Path:
         """What the user chose in Settings."""
         return self.config / "settings.json"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from sotto.domain.chat import Conversation, Message
+from sotto.domain.chat import Message
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import (
     ConversationRemoved,
@@ -43,9 +43,8 @@ class ChatController(QObject):
         self._page = page
         self._notifier = notifier
         self._current: ConversationId | None = None
-        self._conversation: Conversation | None = None
         self._is_open = True
-        self._is_beginning = False
+        self._unconfirmed: dict[MessageId, str] = {}
         self._tree = MessageTree()
         self.drafts = Drafts(services.history.save_draft, self)
         self._subscriptions: list[Callable[[], None]] = []
@@ -68,6 +67,7 @@ class ChatController(QObject):
         self._tree.clear()
         self._page.view.clear()
         self._page.show_messages(True)
+        self._page.composer.edit.setReadOnly(True)
         self._update_answering()
         self.conversation_changed.emit(conversation)
         self._services.history.open(conversation).success(self._on_opened).failure(self._on_open_failed)
@@ -77,11 +77,11 @@ class ChatController(QObject):
         if self._current is not None:
             self._leave()
         self._current = None
-        self._conversation = None
         self._is_open = True
         self._tree.clear()
         self._page.view.clear()
         self._page.show_messages(False)
+        self._page.composer.edit.setReadOnly(False)
         self._page.composer.set_text(self.drafts.read(None))
         self._page.composer.edit.setFocus()
         self._update_answering()
@@ -145,13 +145,19 @@ class ChatController(QObject):
     def _on_opened(self, opened: OpenedConversation) -> None:
         if opened.conversation.id != self._current:
             return
-        self._conversation = opened.conversation
+        draft = self.drafts.read(self._current, opened.conversation.draft)
+        composer = self._page.composer
+        composer.edit.setReadOnly(False)
+        composer.set_text(draft if fits_editor(draft) else "")
+        composer.edit.setFocus()
+        self._on_branch_read(opened)
+
+    def _on_branch_read(self, opened: OpenedConversation) -> None:
+        if opened.conversation.id != self._current:
+            return
         self._tree.load(opened.conversation, opened.messages)
         self._is_open = True
         self._render()
-        draft = self.drafts.read(self._current, opened.conversation.draft)
-        self._page.composer.set_text(draft if fits_editor(draft) else "")
-        self._page.composer.edit.setFocus()
         self.title_changed.emit(opened.conversation.title)
 
     def _on_open_failed(self, error: UserFacingError) -> None:
@@ -170,30 +176,21 @@ class ChatController(QObject):
         self._update_meter()
 
     def _on_send_requested(self, text: str) -> None:
-        before = self._current
-        self._is_beginning = before is None
+        if not self._is_open:
+            return
         try:
-            sent = self._services.chat.send(text, conversation=before)
+            sent = self._services.chat.send(text, conversation=self._current)
         except UserFacingError as error:
             self._notifier.show_error(error)
             return
-        finally:
-            self._is_beginning = False
-        self.drafts.write(before, "")
-        if before is None:
-            self.drafts.forget(None)
-            self._adopt(sent.conversation)
+        self._unconfirmed[sent.answer] = text
         self._page.composer.set_text("")
-        self.drafts.flush()
+        self.drafts.forget(self._current)
+        if self._current is None:
+            self._current = sent.conversation
+            self._page.show_messages(True)
+            self.conversation_changed.emit(sent.conversation)
         self._update_answering()
-
-    def _adopt(self, conversation: ConversationId) -> None:
-        """The new chat got its id, by the call's result or by its first event, whichever comes first."""
-        if self._current == conversation:
-            return
-        self._current = conversation
-        self._page.show_messages(True)
-        self.conversation_changed.emit(conversation)
 
     def _on_text_changed(self, text: str) -> None:
         if self._is_open:
@@ -216,13 +213,15 @@ class ChatController(QObject):
         self._update_answering()
 
     def _on_version_requested(self, message: str) -> None:
-        if self._current is not None:
-            self._tree.clear()
-            self._services.history.show_branch(self._current, MessageId(message)).success(self._on_opened)
+        if self._current is None:
+            return
+        self._tree.clear()
+        self._is_open = False
+        reading = self._services.history.show_branch(self._current, MessageId(message))
+        reading.success(self._on_branch_read).failure(self._on_open_failed)
 
     def _on_conversation_saved(self, event: ConversationSaved) -> None:
         if event.conversation.id == self._current:
-            self._conversation = event.conversation
             self.title_changed.emit(event.conversation.title)
 
     def _on_conversation_removed(self, event: ConversationRemoved) -> None:
@@ -233,8 +232,7 @@ class ChatController(QObject):
 
     def _on_message_added(self, event: MessageAdded) -> None:
         message = event.message
-        if self._is_beginning and self._current is None:
-            self._adopt(message.conversation)
+        self._unconfirmed.pop(message.id, None)
         if message.conversation != self._current:
             return
         continues = self._tree.add(message)
@@ -253,6 +251,10 @@ class ChatController(QObject):
 
     def _on_message_finished(self, event: MessageFinished) -> None:
         message: Message = event.message
+        unsent = self._unconfirmed.pop(message.id, None)
+        if unsent is not None:
+            self._give_back(message.conversation, unsent, event.error)
+            return
         if message.conversation != self._current:
             return
         self._tree.replace(message)
@@ -260,6 +262,21 @@ class ChatController(QObject):
             self._page.view.finish_message(message, event.error)
             self._update_answering()
             self._update_meter()
+
+    def _give_back(self, conversation: ConversationId, text: str, error: UserFacingError | None) -> None:
+        """The message could not even be stored: put it back where it was written, nothing is lost."""
+        if error is not None:
+            self._notifier.show_error(error)
+        if conversation != self._current:
+            self.drafts.write(conversation, text)
+            return
+        if not self._tree.shown():
+            self.drafts.write(None, text)
+            self._current = None
+            self.new_chat()
+        elif not self._page.composer.text():
+            self._page.composer.set_text(text)
+        self._update_answering()
 
     def _on_job_queued(self, event: JobQueued) -> None:
         if self._shows(event.conversation, event.message):
@@ -289,6 +306,7 @@ class ChatController(QObject):
         loaded = self._services.models.state.loaded
         available = loaded.n_ctx if loaded is not None else 0
         if not available and answer is not None:
-            recorded = answer.run.get("n_ctx")
+            model = answer.run.get("model")
+            recorded = model.get("n_ctx") if isinstance(model, dict) else None
             available = recorded if isinstance(recorded, int) else 0
         self._page.composer.meter.show_usage(used, available)

@@ -36,6 +36,7 @@ class Header(QFrame):
         layout.setSpacing(8)
         layout.addWidget(self.toggle)
         layout.addWidget(self._label, 1)
+        layout.addStretch(0)
         layout.addWidget(self.more)
         self.set_toggle_visible(False)
 
@@ -48,6 +49,11 @@ class Header(QFrame):
         """Show the button that brings the sidebar back."""
         self.toggle.setVisible(visible)
         self.layout().setContentsMargins(12 if visible else 20, 0, 12, 0)
+
+    def set_chat_parts_visible(self, visible: bool) -> None:
+        """Show title and menu, or leave the bar to its button alone."""
+        self._label.setVisible(visible)
+        self.more.setVisible(visible)
 
     def set_actions(self, actions: list[QAction | None]) -> None:
         """Fill the menu; None is a separator."""

@@ -17,10 +17,9 @@ _WIDEST = 980
 class Page(QScrollArea):
     """A page of the main window; it scrolls when it is higher than the window."""
 
-    def __init__(self, name: str, heading: str, intro: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setAccessibleName(heading)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -34,9 +33,10 @@ class Page(QScrollArea):
         self.heading_row.setSpacing(12)
         words = QVBoxLayout()
         words.setSpacing(6)
-        words.addWidget(_label(heading, "page_heading", "title"))
-        self.intro = _label(intro, "page_intro", "muted", wraps=True)
-        words.addWidget(self.intro)
+        self._heading = _label("", "page_heading", "title")
+        self._intro = _label("", "page_intro", "muted", wraps=True)
+        words.addWidget(self._heading)
+        words.addWidget(self._intro)
         self.heading_row.addLayout(words, 1)
         column = QVBoxLayout()
         column.setContentsMargins(32, 24, 32, 32)
@@ -52,6 +52,12 @@ class Page(QScrollArea):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(inner, 1)
         self.setWidget(content)
+
+    def set_heading(self, heading: str, intro: str) -> None:
+        """Show what the page is and one line about it."""
+        self.setAccessibleName(heading)
+        self._heading.setText(heading)
+        self._intro.setText(intro)
 
     def add_section(self, heading: str) -> None:
         """Start a new group with its own heading."""

@@ -107,6 +107,10 @@ class Sidebar(QFrame):
             self.list.setCurrentIndex(index)
             self.list.edit(index)
 
+    def refresh_dates(self) -> None:
+        """Group anew: midnight may have passed."""
+        self._model.regroup()
+
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
         self.search_field.setFocus(Qt.FocusReason.ShortcutFocusReason)

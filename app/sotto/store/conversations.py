@@ -80,6 +80,8 @@ class ConversationRepository:
 
     def save(self, conversation_id: ConversationId, **changes: Unpack[ConversationChanges]) -> None:
         """Change the named fields, all or none: ``save(id, title="Trains", pinned=True)``."""
+        if unknown := changes.keys() - ConversationChanges.__annotations__.keys():
+            raise TypeError(f"a conversation has no {sorted(unknown)}")
         values: dict[str, Value] = {name: value for name, value in changes.items() if name in _COLUMNS}  # type: ignore[misc]
         with self._db.transaction():
             if "settings" in changes:

@@ -1,0 +1,173 @@
+"""``sotto ask``: one question, one answer."""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+import sys
+from argparse import Namespace
+from collections.abc import Mapping
+from typing import Any
+
+from sotto.cli.answer import ask_saved, ask_unsaved
+from sotto.cli.answer_printer import AnswerPrinter
+from sotto.cli.attempts import Answer, Question
+from sotto.cli.flags import Commands, add_json_flag, option_value
+from sotto.cli.model_choice import chosen_model
+from sotto.cli.program import ExitCode, Invocation, UsageError
+from sotto.cli.session import Pending, Session
+from sotto.cli.short_ids import find_conversation
+from sotto.config.options import MAX_TOKENS, N_CTX, SEED, SYSTEM_PROMPT, TEMPERATURE
+from sotto.config.settings import load_settings, sampler_settings
+from sotto.domain.errors import UserFacingError
+from sotto.domain.generation import LoadSettings, StopReason, Timings
+
+_LARGEST_PROMPT = 4 * 1024 * 1024
+"""Bytes read from standard input: far more than any context window holds."""
+
+_EXAMPLES = """\
+examples:
+  sotto ask "Why is the sky blue?"
+  sotto ask -m story --temperature 0 --seed 7 "Once upon a time"
+  git diff | sotto ask --system "Review this change." -
+  sotto ask -c 4k7m2q "And at night?"      go on with a stored conversation
+  sotto ask --no-save --json "Name three colours." | jq -r .text
+
+MODEL is an id, a unique part of a name, or a path to a GGUF file.
+Ctrl+C stops the answer; what was written so far is kept.
+"""
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``ask``."""
+    parser = commands.add_parser(
+        "ask",
+        help="ask one question and print the answer",
+        description="Ask one question. The answer is printed as it is written; a model's reasoning goes to standard\n"
+        "error if that is a terminal.",
+        epilog=_EXAMPLES,
+    )
+    parser.add_argument("prompt", metavar="PROMPT", nargs="?", help="the question; - or nothing: read standard input")
+    parser.add_argument("-m", "--model", metavar="MODEL", help="the model to ask (default: the selected one)")
+    saving = parser.add_mutually_exclusive_group()
+    saving.add_argument("-c", "--conversation", metavar="ID", help="go on with this conversation")
+    saving.add_argument("--no-save", action="store_true", help="keep neither question nor answer")
+    parser.add_argument("--system", metavar="TEXT", help="instructions for the model")
+    parser.add_argument("--max-tokens", type=option_value(MAX_TOKENS), metavar="N", help="longest answer; 0: no limit")
+    parser.add_argument("--temperature", type=option_value(TEMPERATURE), metavar="T", help="0 to 5; 0 is repeatable")
+    parser.add_argument("--seed", type=option_value(SEED), metavar="N", help="the same seed gives the same answer")
+    parser.add_argument("--n-ctx", type=option_value(N_CTX), metavar="N", help="context window in tokens; 0: automatic")
+    add_json_flag(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(invocation: Invocation) -> ExitCode:
+    output = invocation.output
+    prompt = _prompt(invocation.arguments.prompt)
+    with invocation.session() as session:
+        question = _question(session, invocation.arguments, prompt)
+        hashing = session.begin(session.services.models.hash(question.model, _ignore)) if output.as_json else None
+        printer = AnswerPrinter(output, streams=not output.as_json)
+        ask = ask_unsaved if invocation.arguments.no_save else ask_saved
+        answer = ask(session, question, printer)
+        if answer.error is not None:
+            raise answer.error
+        if hashing is not None:
+            output.json(_report(answer, question, _sha256(session, hashing, answer)))
+    return ExitCode.INTERRUPTED if answer.was_interrupted else ExitCode.DONE
+
+
+def _prompt(given: str | None) -> str:
+    """Return the question. Raises :class:`UsageError` if there is none, ``prompt_too_long`` for a huge one."""
+    if given is None and sys.stdin is not None and sys.stdin.isatty():
+        raise UsageError("there is no question. Try “sotto ask --help”.")
+    if given is None or given == "-":
+        text = _standard_input()
+    else:
+        text = given.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if not text.strip():
+        raise UsageError("the question is empty.")
+    return text
+
+
+def _standard_input() -> str:
+    if sys.stdin is None:
+        return ""
+    data = sys.stdin.buffer.read(_LARGEST_PROMPT + 1)
+    if len(data) > _LARGEST_PROMPT:
+        raise UserFacingError(
+            "prompt_too_long",
+            "The text on standard input is longer than any model can read.",
+            f"Send at most {_LARGEST_PROMPT // 1024 // 1024} MB, in practice a few pages.",
+        )
+    return data.decode("utf-8-sig", "replace")
+
+
+def _question(session: Session, arguments: Namespace, prompt: str) -> Question:
+    conversation = None
+    if arguments.conversation is not None:
+        conversations = session.wait(session.services.history.list())
+        conversation = find_conversation(conversations, arguments.conversation)
+    own = dict(conversation.settings) if conversation is not None else {}
+    given = {"temperature": arguments.temperature, "seed": arguments.seed, "max_tokens": arguments.max_tokens}
+    sampler = sampler_settings(
+        session.settings, {**own, **{name: value for name, value in given.items() if value is not None}}
+    )
+    if sampler.seed is None:
+        sampler = dataclasses.replace(sampler, seed=secrets.randbelow(2**31))
+    return Question(
+        prompt,
+        chosen_model(session, arguments.model, conversation),
+        sampler,
+        _load(session, arguments.n_ctx),
+        _system_prompt(session, arguments),
+        conversation.id if conversation is not None else None,
+    )
+
+
+def _load(session: Session, n_ctx: int | None) -> LoadSettings:
+    load = load_settings(session.settings)
+    return load if n_ctx is None else dataclasses.replace(load, n_ctx=n_ctx)
+
+
+def _system_prompt(session: Session, arguments: Namespace) -> str | None:
+    """Return the instructions; None leaves those of the conversation, or the standing ones of a new one."""
+    if arguments.system is not None or not arguments.no_save:
+        return None if arguments.system is None else str(arguments.system)
+    return session.settings.get(SYSTEM_PROMPT)
+
+
+def _sha256(session: Session, hashing: Pending[str], answer: Answer) -> str | None:
+    """Return the model file's checksum; after Ctrl+C only if it is known already."""
+    if answer.was_interrupted and not hashing.is_over:
+        return None
+    return session.result(hashing)
+
+
+def _report(answer: Answer, question: Question, sha256: str | None) -> dict[str, Any]:
+    run: Mapping[str, Any] = answer.run
+    model = question.model
+    facts = {
+        "id": model.id or None,
+        "name": model.name,
+        "architecture": model.architecture,
+        "quantization": model.quantization,
+        "n_ctx": None,
+        **run.get("model", {}),
+    }
+    settings = run.get("settings") or {**dataclasses.asdict(question.sampler), "template_hash": None}
+    return {
+        "text": answer.text,
+        "reasoning": answer.reasoning,
+        "stop_reason": run.get("stop_reason", StopReason.STOPPED.value),
+        "conversation": answer.conversation,
+        "message": answer.message,
+        "model": {**facts, "sha256": sha256 or facts.get("sha256")},
+        "settings": settings,
+        "usage": dataclasses.asdict(answer.usage),
+        "timings": run.get("timings") or dataclasses.asdict(Timings()),
+    }
+
+
+def _ignore(_fraction: float) -> None:
+    """The checksum is computed beside the answer; only the answer shows progress."""

@@ -1,0 +1,167 @@
+"""``sotto chat``: a conversation in the terminal; also what starts when there is no display."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+
+from sotto.cli.answer import ask_saved
+from sotto.cli.answer_printer import AnswerPrinter
+from sotto.cli.attempts import Question
+from sotto.cli.flags import Commands
+from sotto.cli.model_choice import chosen_model
+from sotto.cli.output import Output
+from sotto.cli.program import ExitCode, Invocation
+from sotto.cli.session import Session
+from sotto.config.settings import load_settings, sampler_settings
+from sotto.domain.errors import UserFacingError
+from sotto.domain.ids import ConversationId
+
+_PROMPT = "> "
+
+_EXAMPLES = """\
+examples:
+  sotto chat
+  sotto chat -m story
+  printf 'Hello\\nGo on\\n' | sotto chat     one turn for each line
+
+MODEL is an id, a unique part of a name, or a path to a GGUF file.
+Ctrl+C stops an answer; what was written so far is kept.
+"""
+
+_HELP = """\
+/new           start a new conversation
+/model         show the models; /model NAME changes to another one
+/help          show this
+/quit          leave; Ctrl+D does the same
+Ctrl+C stops an answer. Begin a line with a space to send a word that starts with a slash."""
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``chat``."""
+    parser = commands.add_parser(
+        "chat",
+        help="chat in the terminal",
+        description="Chat in the terminal. Every conversation is stored, as in the window.",
+        epilog=f"commands in the chat:\n{_HELP}\n\n{_EXAMPLES}",
+    )
+    parser.add_argument("-m", "--model", metavar="MODEL", help="the model to chat with (default: the selected one)")
+    parser.set_defaults(run=run)
+
+
+def run(invocation: Invocation) -> ExitCode:
+    """Chat until the user leaves or standard input ends."""
+    with invocation.session() as session:
+        return TerminalChat(session, invocation.output, invocation.arguments).run()
+
+
+class TerminalChat:
+    """Reads lines, sends them, and prints the answers. From a pipe it shows no prompt and needs no key."""
+
+    def __init__(self, session: Session, output: Output, arguments: Namespace) -> None:
+        self._session = session
+        self._output = output
+        self._model = chosen_model(session, arguments.model)
+        self._conversation: ConversationId | None = None
+        self._is_interactive = sys.stdin is not None and sys.stdin.isatty()
+        self._had_error = False
+        self._commands: dict[str, Callable[[str], bool]] = {
+            "/help": self._on_help,
+            "/new": self._on_new,
+            "/model": self._on_model,
+            "/quit": self._on_quit,
+            "/exit": self._on_quit,
+        }
+
+    def run(self) -> ExitCode:
+        """Chat; the exit code is 1 if a line of a script could not be answered."""
+        if self._is_interactive:
+            with contextlib.suppress(ImportError):  # line editing; Windows has its own. Nothing typed is kept on disk.
+                import readline  # noqa: F401
+            self._output.note(f"Chatting with {self._model.name}. /help shows what else there is; Ctrl+D leaves.")
+        is_going_on = True
+        while is_going_on:
+            line = self._read()
+            if line is None:
+                break
+            is_going_on = self._handle(line)
+        return ExitCode.ERROR if self._had_error and not self._is_interactive else ExitCode.DONE
+
+    def _read(self) -> str | None:
+        """Return the next line, None at the end of the input or after two Ctrl+C in a row."""
+        if not self._is_interactive:
+            line = sys.stdin.readline() if sys.stdin is not None else ""
+            return line.rstrip("\r\n") if line else None
+        for is_last_chance in (False, True):
+            try:
+                return input(_PROMPT)
+            except EOFError:
+                self._output.note("")
+                return None
+            except KeyboardInterrupt:
+                self._output.note("" if is_last_chance else "\nPress Ctrl+C again to leave.")
+        return None
+
+    def _handle(self, line: str) -> bool:
+        """Send ``line`` or obey it; False ends the chat."""
+        if not line.strip():
+            return True
+        if line.startswith("/"):
+            word, _, rest = line.partition(" ")
+            command = self._commands.get(word)
+            if command is None:
+                self._output.note(f"There is no command {word}. /help shows those there are.")
+                self._had_error = True
+                return True
+            return self._guarded(lambda: command(rest.strip()))
+        return self._guarded(lambda: self._send(line.strip()))
+
+    def _guarded(self, action: Callable[[], bool]) -> bool:
+        """Do ``action``; an error is shown, and the chat goes on."""
+        try:
+            return action()
+        except UserFacingError as error:
+            self._output.error(error)
+            self._had_error = True
+            return True
+
+    def _send(self, line: str) -> bool:
+        text = line.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        settings = self._session.settings
+        question = Question(
+            text, self._model, sampler_settings(settings), load_settings(settings), conversation=self._conversation
+        )
+        printer = AnswerPrinter(self._output, streams=True)
+        answer = ask_saved(self._session, question, printer)
+        self._conversation = answer.conversation
+        if answer.error is not None:
+            raise answer.error
+        if answer.was_interrupted:
+            if not self._is_interactive:
+                raise KeyboardInterrupt
+            self._output.note("(stopped)")
+        self._output.line()
+        return True
+
+    def _on_help(self, _rest: str) -> bool:
+        self._output.note(_HELP)
+        return True
+
+    def _on_new(self, _rest: str) -> bool:
+        self._conversation = None
+        self._output.note("This is a new conversation.")
+        return True
+
+    def _on_model(self, rest: str) -> bool:
+        if rest:
+            self._model = chosen_model(self._session, rest)
+            self._output.note(f"The next answer comes from {self._model.name}.")
+            return True
+        for model in self._session.services.models.installed:
+            self._output.note(f"{'*' if model.id == self._model.id else ' '} {model.name}")
+        return True
+
+    def _on_quit(self, _rest: str) -> bool:
+        return False

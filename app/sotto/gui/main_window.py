@@ -1,0 +1,176 @@
+"""The main window: where the parts lie, which keys do what, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from sotto.config.paths import AppPaths
+from sotto.gui.body import Body
+from sotto.gui.chat_page import ChatPage
+from sotto.gui.header import Header
+from sotto.gui.sidebar import Sidebar
+from sotto.gui.sidebar_model import SidebarModel
+from sotto.gui.theme import Theme
+from sotto.gui.toast import ToastArea
+from sotto.gui.window_state import WindowState, read_window_state, write_window_state
+from sotto.gui.window_style import build_window_stylesheet
+
+_TOAST_MARGIN = 150
+"""Pixels between the bottom of the window and the banners: they stay above the composer."""
+
+
+class MainWindow(QMainWindow):
+    """Layout, actions and pages. Pages other than the chat are made when they are first visited."""
+
+    closing = Signal()
+    """The window is about to close: save what is not saved."""
+    page_changed = Signal(str)
+
+    def __init__(self, theme: Theme, sidebar_model: SidebarModel) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("Sotto")  # never a chat's title: task bars and screen recordings show it
+        self.setMinimumSize(QSize(420, 420))
+        self._theme = theme
+        self._makers: dict[str, Callable[[], QWidget]] = {}
+        self._pages: dict[str, QWidget] = {}
+        self.sidebar = Sidebar(sidebar_model)
+        self.chat_page = ChatPage(theme)
+        self.header = Header()
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("pages")
+        self._content = self._make_content()
+        self.body = Body(self.sidebar, self._content)
+        self.setCentralWidget(self.body)
+        self.toasts = ToastArea(self._content, _TOAST_MARGIN)
+        self.new_chat_action = self._action("new_chat_action", self.tr("New chat"), QKeySequence.StandardKey.New)
+        self.rename_action = self._action("rename_chat_action", self.tr("Rename"))
+        self.delete_action = self._action("delete_chat_action", self.tr("Delete"))
+        self.copy_answer_action = self._action("copy_answer_action", self.tr("Copy last answer"), "Ctrl+Shift+C")
+        self.sidebar_action = self._action("sidebar_action", self.tr("Show or hide the sidebar"), "Ctrl+B")
+        self.search_action = self._action("search_action", self.tr("Search all chats"), "Ctrl+Shift+F")
+        self.picker_action = self._action("picker_action", self.tr("Choose the model"), "Ctrl+M")
+        self.settings_action = self._action("settings_action", self.tr("Settings"), "Ctrl+,")
+        self.stop_action = self._action("stop_action", self.tr("Stop the answer"), "Escape")
+        self.quit_action = self._action("quit_action", self.tr("Quit"), QKeySequence.StandardKey.Quit)
+        self._connect()
+        self.add_page("chat", lambda: self.chat_page)
+        self.show_page("chat")
+        self._on_theme_changed()
+
+    def add_page(self, name: str, make: Callable[[], QWidget]) -> None:
+        """Declare a page; ``make`` runs at the first visit."""
+        self._makers[name] = make
+
+    def show_page(self, name: str) -> None:
+        """Show a page by its name."""
+        if name not in self._pages:
+            self._pages[name] = self._makers[name]()
+            self._stack.addWidget(self._pages[name])
+        self._stack.setCurrentWidget(self._pages[name])
+        self.sidebar.show_page(name)
+        self.body.close_overlay()
+        self._update_header()
+        self.page_changed.emit(name)
+
+    @property
+    def page(self) -> str:
+        """The name of the page that is shown."""
+        return next(name for name, page in self._pages.items() if page is self._stack.currentWidget())
+
+    def set_conversation(self, exists: bool) -> None:
+        """Enable what needs a conversation."""
+        for action in (self.rename_action, self.delete_action, self.copy_answer_action):
+            action.setEnabled(exists)
+        self.header.more.setEnabled(True)
+
+    def restore_state(self, paths: AppPaths) -> None:
+        """Take over size and place of the last time, where they can be seen."""
+        primary = QGuiApplication.primaryScreen()
+        screens = sorted(QGuiApplication.screens(), key=lambda screen: screen is not primary)
+        state = read_window_state(paths.window_file, [screen.availableGeometry() for screen in screens])
+        self.setGeometry(state.geometry())
+        if state.maximized:
+            self.showMaximized()
+        self.body.set_sidebar_wanted(state.sidebar)
+
+    def save_state(self, paths: AppPaths) -> None:
+        """Remember size and place. Raises ``OSError``."""
+        rect = self.normalGeometry() if self.isMaximized() or self.isFullScreen() else self.geometry()
+        maximized, sidebar = self.isMaximized(), self.body.is_sidebar_wanted
+        state = WindowState(rect.x(), rect.y(), rect.width(), rect.height(), maximized, sidebar)
+        write_window_state(paths.window_file, state)
+
+    def bring_to_front(self) -> None:
+        """Show the window over the others, as far as the desktop allows it."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.chat_page.composer.set_window_height(self.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.sidebar.refresh_dates()
+
+    def _connect(self) -> None:
+        self._theme.changed.connect(self._on_theme_changed)
+        self.sidebar.page_requested.connect(self.show_page)
+        self.header.sidebar_toggled.connect(self.body.toggle_sidebar)
+        self.body.sidebar_shown_changed.connect(self._update_header)
+        self.sidebar_action.triggered.connect(self.body.toggle_sidebar)
+        self.search_action.triggered.connect(self._on_search)
+        self.picker_action.triggered.connect(self._on_pick_model)
+        self.settings_action.triggered.connect(lambda: self.show_page("settings"))
+        self.quit_action.triggered.connect(self.close)
+        self.header.set_actions(
+            [self.rename_action, self.copy_answer_action, None, self.sidebar_action, None, self.delete_action]
+        )
+
+    def _on_search(self) -> None:
+        self.body.show_sidebar()
+        self.sidebar.focus_search()
+
+    def _on_pick_model(self) -> None:
+        self.show_page("chat")
+        self.chat_page.composer.picker.showMenu()
+
+    def _on_theme_changed(self) -> None:
+        self.setStyleSheet(build_window_stylesheet(self._theme.palette_tokens, self._theme.font_px))
+
+    def _update_header(self) -> None:
+        hidden = not self.body.is_sidebar_beside
+        self.header.set_toggle_visible(hidden)
+        self.header.set_chat_parts_visible(self.page == "chat")
+        self.header.setVisible(self.page == "chat" or hidden)
+
+    def _make_content(self) -> QWidget:
+        content = QWidget()
+        content.setObjectName("content")
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self._stack, 1)
+        return content
+
+    def _action(self, name: str, text: str, keys: str | QKeySequence.StandardKey | None = None) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(name)
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        self.addAction(action)
+        return action

@@ -1,0 +1,150 @@
+"""One row of the settings page, made from the option's declaration: label, help, and the editor its type needs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sotto.config.option import Choice, Value
+from sotto.config.options import AnyOption
+from sotto.gui.labels import plain_label
+
+_EDITOR_WIDTH = 190
+_LARGEST = float(2**53)
+Changed = Callable[[Value], None]
+
+
+class OptionRow(QWidget):
+    """Shows one option and calls ``changed`` with what the person chose; the value is checked elsewhere."""
+
+    def __init__(
+        self, option: AnyOption, changed: Changed, choices: tuple[Choice, ...] = (), parent: QWidget | None = None
+    ) -> None:
+        """``choices`` replaces the declared ones where they are known only at run time."""
+        super().__init__(parent)
+        self.option = option
+        self._changed = changed
+        self._choices = choices or option.choices
+        self.editor = self._make_editor()
+        self.editor.setObjectName(f"option_{option.key.replace('.', '_')}")
+        self.editor.setAccessibleName(option.label)
+        self.editor.setAccessibleDescription(option.help)
+        self.editor.setToolTip(option.allowed())
+        self._error = plain_label("", "danger", wraps=True)
+        self._error.hide()
+        self._lay_out()
+
+    def show_value(self, value: Value) -> None:
+        """Show ``value`` without calling back."""
+        editor = self.editor
+        with QSignalBlocker(editor):
+            if isinstance(editor, QCheckBox):
+                editor.setChecked(bool(value))
+            elif isinstance(editor, QComboBox):
+                editor.setCurrentIndex(max(0, editor.findData(value)))
+            elif isinstance(editor, QDoubleSpinBox):
+                editor.setValue(float(value))
+            elif isinstance(editor, QPlainTextEdit):
+                if editor.toPlainText() != value:
+                    editor.setPlainText(str(value))
+            elif isinstance(editor, QLineEdit):
+                editor.setText(str(value))
+        self.show_error("")
+
+    def show_error(self, text: str) -> None:
+        """Show why the value in the editor is not in use; empty hides it."""
+        self._error.setText(text)
+        self._error.setVisible(bool(text))
+
+    def _make_editor(self) -> QWidget:
+        if self.option.type is bool:
+            check = QCheckBox()
+            check.toggled.connect(self._changed)
+            return check
+        if self._choices:
+            return self._make_combo()
+        if self.option.type in (int, float):
+            return self._make_spin()
+        if self.option.multiline:
+            text = QPlainTextEdit()
+            text.setProperty("role", "field")
+            text.setTabChangesFocus(True)
+            text.setFixedHeight(96)
+            text.textChanged.connect(lambda: self._changed(text.toPlainText()))
+            return text
+        line = QLineEdit()
+        line.editingFinished.connect(lambda: self._changed(line.text()))
+        return line
+
+    def _make_combo(self) -> QComboBox:
+        combo = QComboBox()
+        combo.setFixedWidth(_EDITOR_WIDTH)
+        for choice in self._choices:
+            combo.addItem(choice.label, choice.value)
+        combo.currentIndexChanged.connect(lambda _index: self._changed(combo.currentData()))
+        combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        combo.installEventFilter(_WheelGuard(combo))
+        return combo
+
+    def _make_spin(self) -> QDoubleSpinBox:
+        """Whole numbers use it as well: a QSpinBox ends at 2³¹ and seeds do not."""
+        option = self.option
+        spin = QDoubleSpinBox()
+        spin.setFixedWidth(_EDITOR_WIDTH)
+        spin.setDecimals(2 if option.type is float else 0)
+        spin.setGroupSeparatorShown(option.maximum > 9999 and not option.key.endswith("seed"))
+        lowest = option.minimum if math.isfinite(option.minimum) else -_LARGEST
+        highest = option.maximum if math.isfinite(option.maximum) else _LARGEST
+        if option.special_value is not None:
+            lowest = min(lowest, float(option.special_value))
+            spin.setSpecialValueText(option.special_label)
+        spin.setRange(lowest, highest)
+        spin.setSingleStep(option.step)
+        spin.setSuffix(f" {option.unit}" if option.unit else "")
+        spin.setKeyboardTracking(False)
+        spin.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.UpDownArrows)
+        spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        spin.installEventFilter(_WheelGuard(spin))
+        whole = option.type is int
+        spin.valueChanged.connect(lambda value: self._changed(round(value) if whole else round(value, 6)))
+        return spin
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addWidget(plain_label(self.option.label, "heading"))
+        words.addWidget(plain_label(self.option.help, "muted", wraps=True))
+        words.addWidget(self._error)
+        if self.option.multiline:
+            layout = QVBoxLayout(self)
+            layout.setSpacing(8)
+            layout.addLayout(words)
+            layout.addWidget(self.editor)
+        else:
+            row = QHBoxLayout(self)
+            row.setSpacing(24)
+            row.addLayout(words, 1)
+            row.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.layout().setContentsMargins(16, 12, 16, 12)
+
+
+class _WheelGuard(QObject):
+    """Scrolling the page must not change the setting that happens to be under the pointer."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return False

@@ -1,0 +1,129 @@
+"""The Settings page, built from the declared options; every change holds at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from sotto.config import options
+from sotto.config.option import Choice, Section, Value
+from sotto.config.options import OPTIONS, AnyOption
+from sotto.domain.errors import UserFacingError
+from sotto.domain.events import ModelState, ModelStateChanged
+from sotto.gui.option_editor import OptionRow
+from sotto.gui.page import Card, Page, page_button
+from sotto.services.container import Services
+
+_SECTIONS = (Section.APPEARANCE, Section.CHAT, Section.ANSWERS, Section.ENGINE)
+"""What there is to set today; options of other sections belong to pages of their own."""
+
+
+class SettingsPage(Page):
+    """Made when it is first visited."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__("settings_page", parent)
+        self.set_heading(self.tr("Settings"), self.tr("Every change holds at once. Nothing here needs a restart."))
+        self._services = services
+        self._rows: dict[str, OptionRow] = {}
+        self._values_when_loaded = self._load_values()
+        self.reset_button = page_button(self.tr("Reset all"), "settings_reset_button", "rotate-ccw")
+        self.reset_button.setToolTip(self.tr("Give every setting its first value again"))
+        self.reset_button.clicked.connect(services.settings.reset)
+        self.heading_row.addWidget(self.reset_button)
+        self._reload = Card(
+            self.tr("The loaded model still uses the old values"),
+            self.tr("It is loaded again with your next message, or now if you like."),
+        )
+        self._reload.setObjectName("reload_card")
+        self._reload.setProperty("role", "accent_card")
+        self.reload_button = page_button(self.tr("Load it now"), "settings_reload_button", "refresh-cw", "primary")
+        self.reload_button.clicked.connect(lambda: services.models.load())
+        self._reload.add_buttons([self.reload_button])
+        self._reload.hide()
+        self.body.addWidget(self._reload)
+        for section in _SECTIONS:
+            self._add_options(section)
+        self._subscriptions: list[Callable[[], None]] = [
+            services.settings.on_changed(self._on_option_changed),
+            services.hub.subscribe(ModelStateChanged, self._on_model_state_changed),
+        ]
+        self.destroyed.connect(self.detach)
+
+    def row(self, option: AnyOption) -> OptionRow:
+        """Return the row of ``option``."""
+        return self._rows[option.key]
+
+    def detach(self) -> None:
+        """Stop listening to the settings."""
+        for unsubscribe in self._subscriptions:
+            unsubscribe()
+        self._subscriptions.clear()
+
+    def _add_options(self, section: Section) -> None:
+        self.add_section(self._section_name(section))
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(0, 4, 0, 4)
+        inside.setSpacing(0)
+        for option in OPTIONS:
+            if option.section is section:
+                if inside.count():
+                    inside.addWidget(_line())
+                inside.addWidget(self._make_row(option))
+        self.body.addWidget(card)
+
+    def _make_row(self, option: AnyOption) -> OptionRow:
+        choices = self._model_choices() if option.key == options.DEFAULT_MODEL.key else ()
+        row = OptionRow(option, lambda value: self._on_edited(option, value), choices)
+        row.show_value(self._services.settings.get(option))
+        self._rows[option.key] = row
+        return row
+
+    def _model_choices(self) -> tuple[Choice, ...]:
+        installed = [Choice(model.id, model.name) for model in self._services.models.installed]
+        return (Choice("", self.tr("The one used last")), *installed)
+
+    def _on_edited(self, option: AnyOption, value: Value) -> None:
+        row = self._rows[option.key]
+        try:
+            self._services.settings.set(option, value)
+        except UserFacingError as error:
+            row.show_error(error.hint)
+        else:
+            row.show_error("")
+
+    def _on_option_changed(self, option: AnyOption) -> None:
+        if option.key in self._rows:
+            self._rows[option.key].show_value(self._services.settings.get(option))
+        self._update_reload()
+
+    def _update_reload(self) -> None:
+        """Offer to load the model again while it runs with other values than those on the page."""
+        if self._services.models.state.loaded is None:
+            self._values_when_loaded = self._load_values()
+        self._reload.setVisible(self._load_values() != self._values_when_loaded)
+
+    def _on_model_state_changed(self, event: ModelStateChanged) -> None:
+        if event.state is ModelState.LOADING:
+            self._values_when_loaded = self._load_values()
+        self._update_reload()
+
+    def _load_values(self) -> dict[str, Value]:
+        return {option.key: self._services.settings.get(option) for option in OPTIONS if option.needs_reload}
+
+    def _section_name(self, section: Section) -> str:
+        return {
+            Section.APPEARANCE: self.tr("Appearance"),
+            Section.CHAT: self.tr("Chat"),
+            Section.ANSWERS: self.tr("Answers"),
+            Section.ENGINE: self.tr("Engine"),
+        }.get(section, section.value)
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setProperty("role", "line")
+    return line

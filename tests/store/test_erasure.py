@@ -1,0 +1,123 @@
+"""Deleted means deleted: not in a decrypted page, not in the index, not in the log (S11)."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import apsw
+import pytest
+
+from sotto.domain.chat import Conversation, Message
+from sotto.store import schema_v1
+from sotto.store.cipher import unlock
+from sotto.store.conversations import ConversationRepository
+from sotto.store.database import Database
+from sotto.store.messages import MessageRepository
+
+
+@pytest.fixture
+def decrypted(tmp_path: Path, db: Database, key: bytes) -> Callable[[], bytes]:
+    """Returns every page of the database and of its log as plain bytes."""
+
+    def read() -> bytes:
+        copy = tmp_path / "decrypted.db"
+        for suffix in ("", "-wal"):
+            shutil.copy(tmp_path / f"chats.db{suffix}", tmp_path / f"decrypted.db{suffix}")
+        connection = apsw.Connection(str(copy))
+        unlock(connection, key)
+        connection.pragma("journal_mode", "delete")
+        connection.pragma("rekey", "")
+        connection.close()
+        content = copy.read_bytes()
+        assert content.startswith(b"SQLite format 3")
+        return content + (tmp_path / "chats.db-wal").read_bytes()
+
+    return read
+
+
+def fill(
+    conversations: ConversationRepository,
+    messages: MessageRepository,
+    new_conversation: Callable[..., Conversation],
+    new_message: Callable[..., Message],
+) -> None:
+    for name, word in (("keep", "keptword"), ("gone", "goneword")):
+        conversations.create(
+            new_conversation(name, title=f"{word}title", draft=f"{word}draft", system_prompt=f"{word}system")
+        )
+        for number in range(40):
+            messages.append(
+                new_message(
+                    f"{name}{number}",
+                    conversation=name,
+                    content=f"{word}{number} " * 200,
+                    reasoning=f"{word}reasoning",
+                    run={"prompt": f"{word}run"},
+                )
+            )
+
+
+def test_a_purged_conversation_leaves_no_word(
+    db: Database,
+    conversations: ConversationRepository,
+    messages: MessageRepository,
+    new_conversation: Callable[..., Conversation],
+    new_message: Callable[..., Message],
+    decrypted: Callable[[], bytes],
+) -> None:
+    fill(conversations, messages, new_conversation, new_message)
+    assert b"goneword" in decrypted()
+    conversations.mark_deleted("gone", when=1)
+    conversations.purge_deleted(before=1)
+    content = decrypted()
+    assert b"goneword" not in content
+    assert b"keptword" in content
+
+
+def test_a_deleted_message_leaves_no_word(
+    db: Database,
+    conversations: ConversationRepository,
+    messages: MessageRepository,
+    new_conversation: Callable[..., Conversation],
+    new_message: Callable[..., Message],
+    decrypted: Callable[[], bytes],
+) -> None:
+    fill(conversations, messages, new_conversation, new_message)
+    messages.append(new_message("secret", conversation="keep", content="supercalifragilistic"))
+    messages.delete("secret")
+    db.checkpoint()
+    assert b"supercali" not in decrypted()
+    assert b"keptword" in decrypted()
+
+
+def test_replaced_text_leaves_no_word(
+    db: Database,
+    conversations: ConversationRepository,
+    messages: MessageRepository,
+    new_conversation: Callable[..., Conversation],
+    new_message: Callable[..., Message],
+    decrypted: Callable[[], bytes],
+) -> None:
+    fill(conversations, messages, new_conversation, new_message)
+    conversations.save("keep", title="another", draft="")
+    messages.finish(new_message("keep0", conversation="keep", content="replaced"))
+    db.checkpoint()
+    content = decrypted()
+    assert b"keptwordtitle" not in content
+    assert b"keptworddraft" not in content
+    assert b"keptword0 " not in content
+    assert b"keptword1 " in content
+
+
+def test_without_the_index_option_words_would_stay(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, key: bytes, db: Database, decrypted: Callable[[], bytes]
+) -> None:
+    """The reason for the option, and proof that the search above can find something."""
+    table = schema_v1.MESSAGES.split("CREATE VIRTUAL TABLE message_fts ")[1].split(";")[0]
+    db.execute(f"CREATE VIRTUAL TABLE careless {table.replace(chr(39) + 'message' + chr(39), chr(39) * 2)}")
+    db.execute("INSERT INTO careless(rowid, content) VALUES (1, 'goneword'), (2, 'other')")
+    db.execute("INSERT INTO careless(careless, rowid, content) VALUES ('delete', 1, 'goneword')")
+    db.checkpoint()
+    assert b"goneword" in decrypted()
