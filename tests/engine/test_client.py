@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import psutil
 import pytest
-from support.engine_bench import JOB, PROMPT, SAMPLER, EngineBench
-from support.recording_sinks import RecordingBenchSink, RecordingGenerationSink
 
 from sotto.domain.generation import LoadSettings, PromptMessage, StopReason, Timings, Usage
 from sotto.domain.ids import JobId
+from sotto.engine.process import ClientLimits
 from sotto.engine.states import EngineState, IllegalTransitionError
+from support.engine_bench import JOB, PROMPT, SAMPLER, EngineBench
+from support.recording_sinks import RecordingBenchSink, RecordingGenerationSink
 
 S = EngineState
 Make = Callable[..., EngineBench]
@@ -96,7 +98,7 @@ def test_a_flood_of_tokens_arrives_complete(bench: Make) -> None:
 
 
 def test_junk_on_standard_error_does_no_harm(bench: Make) -> None:
-    one = bench(load=[["stderr", "\xff\xfe{\"type\":\"pong\"}\n" * 1000], ["loaded"]])
+    one = bench(load=[["stderr", '\xff\xfe{"type":"pong"}\n' * 1000], ["loaded"]])
     assert one.loaded().model is not None
 
 
@@ -117,7 +119,7 @@ def test_stop_ends_the_answer_and_keeps_the_model(bench: Make) -> None:
 
 
 def test_stop_is_honoured_even_if_the_engine_ignores_it(bench: Make) -> None:
-    one = bench(**DEAF, stop=0.2, ping_every=0.05)
+    one = bench(**DEAF, limits=ClientLimits(stop=0.2, ping_every=0.05))
     sink = one.generating()
     pid = one.client.pid
     one.client.stop(JOB)
@@ -141,7 +143,7 @@ def test_the_default_deadline_keeps_stop_within_three_seconds(bench: Make) -> No
 
 
 def test_stopping_a_measurement_that_does_not_listen(bench: Make) -> None:
-    one = bench(bench=[["bench_run"], ["stall"]], ignore=["stop"], stop=0.1, ping_every=0.05)
+    one = bench(bench=[["bench_run"], ["stall"]], ignore=["stop"], limits=ClientLimits(stop=0.1))
     one.loaded()
     sink = RecordingBenchSink()
     one.client.bench(JOB, 512, 128, 0, 2, sink)
@@ -218,13 +220,13 @@ def test_a_newer_load_replaces_a_running_one(bench: Make) -> None:
     assert S.CRASHED not in one.states
 
 
-def test_asking_again_for_what_is_being_loaded_goes_on_with_it(bench: Make, tmp_path: object) -> None:
-    one = bench(load=[["progress", 0.1], ["wait_for_file", f"{tmp_path}/go"], ["loaded"]])
+def test_asking_again_for_what_is_being_loaded_goes_on_with_it(bench: Make, tmp_path: Path) -> None:
+    one = bench(load=[["progress", 0.1], ["wait_for_file", str(tmp_path / "go")], ["loaded"]])
     first = one.load()
     one.loop.run_until(lambda: bool(first.fractions))
     pid = one.client.pid
     second = one.load()
-    open(f"{tmp_path}/go", "w").close()  # noqa: PTH123, SIM115
+    (tmp_path / "go").touch()
     one.loop.run_until(lambda: second.is_over)
     assert (first.code, first.endings, second.code, one.client.pid) == ("load_cancelled", 1, "", pid)
 
@@ -302,7 +304,7 @@ def test_unload_ends_the_process(bench: Make) -> None:
 
 @pytest.mark.parametrize("ignore", [["quit"], ["quit", "eof"]])
 def test_unload_of_an_engine_that_does_not_quit(bench: Make, ignore: list[str]) -> None:
-    one = bench(ignore=ignore, quit=0.1, ping_every=0.05)
+    one = bench(ignore=ignore, limits=ClientLimits(quit=0.1))
     one.loaded()
     one.client.unload()
     one.wait(S.STOPPED)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 
 import pytest
-from support.owner_loop import OwnerLoop
 
 from sotto.engine.heartbeat import AwakeClock, Heartbeat, Ticker
+from support.owner_loop import OwnerLoop
 
 
 class Clock:

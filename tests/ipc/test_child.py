@@ -13,12 +13,12 @@ from typing import Any
 
 import psutil
 import pytest
-from support.owner_loop import OwnerLoop
-from support.scripted_engine import scripted_command
 
 from sotto.ipc import child as child_module
 from sotto.ipc.child import ChildProcess, ExitStatus
 from sotto.ipc.jsonl import ProtocolError
+from support.owner_loop import OwnerLoop
+from support.scripted_engine import scripted_command
 
 
 class Owner:
@@ -244,8 +244,8 @@ def test_the_child_inherits_no_other_files(owner: Owner, tmp_path: Path) -> None
         os.set_inheritable(secret.fileno(), True)
         child = owner.spawn()
         owner.wait_for("hello")
-        targets = [os.readlink(link) for link in Path(f"/proc/{child.pid}/fd").iterdir()]
-    assert str(tmp_path / "secret") not in targets
+        targets = [link.readlink() for link in Path(f"/proc/{child.pid}/fd").iterdir()]
+    assert tmp_path / "secret" not in targets
 
 
 def test_thirty_children_leave_no_file_thread_or_zombie_behind(owner: Owner) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -10,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.engine_bench import JOB, EngineBench
-from support.recording_sinks import RecordingBenchSink, RecordingLoadSink
 
 from sotto.domain.generation import LoadSettings
+from sotto.engine.process import ClientLimits
 from sotto.engine.states import EngineState
+from support.engine_bench import JOB, EngineBench
+from support.recording_sinks import RecordingBenchSink, RecordingLoadSink
 
 S = EngineState
 Make = Callable[..., EngineBench]
@@ -192,7 +194,7 @@ def test_another_protocol_version(bench: Make) -> None:
 
 
 def test_no_hello_in_time(bench: Make) -> None:
-    one = bench(**{"start": [["stall"]]}, hello=0.2, ping_every=0.05)
+    one = bench(start=[["stall"]], limits=ClientLimits(hello=0.2))
     sink = one.loaded()
     assert (sink.code, sink.endings) == ("engine_start_timeout", 1)
     assert one.client.state is S.CRASHED
@@ -262,6 +264,6 @@ def test_the_engine_does_not_see_variables_that_redirect_code(
     monkeypatch.setenv(name, str(tmp_path / "evil.so"))
     monkeypatch.setenv("SOTTO_TEST", "kept")
     bench(start=[["environment", str(tmp_path / "environment")]]).started()
-    seen = (tmp_path / "environment").read_text()
+    seen = json.loads((tmp_path / "environment").read_text())
     assert name not in seen
     assert "SOTTO_TEST" in seen

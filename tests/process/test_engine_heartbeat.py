@@ -9,15 +9,16 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from support.engine_bench import JOB, EngineBench
 
 from sotto.domain.generation import StopReason
+from sotto.engine.process import ClientLimits
 from sotto.engine.states import EngineState
+from support.engine_bench import JOB, EngineBench
 
 S = EngineState
 Make = Callable[..., EngineBench]
 
-QUICK = {"ping_every": 0.02, "unresponsive_after": 0.2, "stop": 0.3}
+QUICK = ClientLimits(ping_every=0.02, unresponsive_after=0.2, stop=0.3)
 ENDLESS = {"generate": [["started"], ["tokens_until_stopped"], ["finish"]]}
 SILENT = {"generate": [["started"], ["tokens", 1], ["wait_for_stop"], ["finish"]]}
 
@@ -25,7 +26,7 @@ posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 
 
 def test_an_engine_that_answers_stays_responsive_while_it_works(bench: Make) -> None:
-    one = bench(**SILENT, **QUICK)
+    one = bench(**SILENT, limits=QUICK)
     sink = one.generating()
     ticks: list[int] = []
     timer = threading.Timer(0.6, lambda: ticks.append(1))  # three times the deadline, without a single token
@@ -39,7 +40,7 @@ def test_an_engine_that_answers_stays_responsive_while_it_works(bench: Make) -> 
 
 
 def test_missing_pongs_are_reported_but_end_nothing(bench: Make) -> None:
-    one = bench(ignore=["ping"], **QUICK)
+    one = bench(ignore=["ping"], limits=QUICK)
     one.loaded()
     one.loop.run_until(lambda: one.responsive == [False])
     assert not one.client.is_responsive
@@ -51,7 +52,7 @@ def test_missing_pongs_are_reported_but_end_nothing(bench: Make) -> None:
 
 @posix_only
 def test_a_stopped_process_is_reported_and_recovers(bench: Make) -> None:
-    one = bench(**ENDLESS, **QUICK)
+    one = bench(**ENDLESS, limits=QUICK)
     sink = one.generating()
     pid = one.client.pid or 0
     os.kill(pid, signal.SIGSTOP)
@@ -68,7 +69,7 @@ def test_a_stopped_process_is_reported_and_recovers(bench: Make) -> None:
 
 @posix_only
 def test_stop_works_on_a_stopped_process(bench: Make) -> None:
-    one = bench(**ENDLESS, **QUICK)
+    one = bench(**ENDLESS, limits=QUICK)
     sink = one.generating()
     os.kill(one.client.pid or 0, signal.SIGSTOP)
     one.client.stop(JOB)
@@ -81,7 +82,7 @@ def test_stop_works_on_a_stopped_process(bench: Make) -> None:
 
 @posix_only
 def test_an_engine_that_stops_itself_while_loading_can_be_cancelled(bench: Make) -> None:
-    one = bench(load=[["progress", 0.3], ["signal", "SIGSTOP"]], **QUICK)
+    one = bench(load=[["progress", 0.3], ["signal", "SIGSTOP"]], limits=QUICK)
     sink = one.load()
     one.loop.run_until(lambda: one.responsive == [False])
     one.client.cancel_load()
@@ -91,7 +92,7 @@ def test_an_engine_that_stops_itself_while_loading_can_be_cancelled(bench: Make)
 
 @posix_only
 def test_close_ends_a_stopped_process(bench: Make) -> None:
-    one = bench(**QUICK)
+    one = bench(limits=QUICK)
     one.loaded()
     os.kill(one.client.pid or 0, signal.SIGSTOP)
     one.client.close(timeout=0.4)
@@ -100,11 +101,11 @@ def test_close_ends_a_stopped_process(bench: Make) -> None:
 
 def test_a_jump_of_the_clock_is_not_taken_for_silence(bench: Make) -> None:
     seconds = [0.0]
-    one = bench(**SILENT, ping_every=0.02, clock=lambda: seconds[0])
+    one = bench(**SILENT, limits=ClientLimits(ping_every=0.02), clock=lambda: seconds[0])
     sink = one.generating()
     for _ in range(20):
         seconds[0] += 3600.0  # the computer slept for an hour, twenty times
-        one.loop.run_until(one.loop.has_pending)
+        one.loop.run_one()
         one.loop.run_pending()
     assert one.responsive == []
     assert one.client.state is S.GENERATING
@@ -114,11 +115,11 @@ def test_a_jump_of_the_clock_is_not_taken_for_silence(bench: Make) -> None:
 
 
 def test_an_owner_that_was_stuck_does_not_blame_the_engine(bench: Make) -> None:
-    one = bench(**QUICK)
+    one = bench(limits=QUICK)
     one.loaded()
     stuck = threading.Event()
     assert not stuck.wait(0.6)  # three times the deadline, in which nothing is run here
     one.loop.run_pending()
-    one.loop.run_until(one.loop.has_pending)
+    one.loop.run_one()
     one.loop.run_pending()
     assert one.responsive == []

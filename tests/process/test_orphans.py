@@ -11,11 +11,11 @@ from typing import Any
 
 import psutil
 import pytest
+
+from sotto.engine.states import EngineState
 from support.engine_bench import EngineBench
 from support.owner_loop import OwnerLoop
 from support.scripted_engine import scripted_command
-
-from sotto.engine.states import EngineState
 
 Make = Callable[..., EngineBench]
 

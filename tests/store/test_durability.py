@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import apsw
 import pytest
 
 from sotto.domain.errors import UserFacingError
@@ -91,7 +92,7 @@ def test_a_full_disk_is_said_and_survived(
     output, _ = child.communicate(timeout=60)
     report = json.loads(output)
     assert report["code"] == "disk_full"
-    assert report["saved"] > 10
+    assert report["saved"] > 3
     assert report["readable"] == report["saved"]
     assert report["after"] == report["saved"] + 1
     assert report["problems"] == []
@@ -139,8 +140,6 @@ def test_a_read_only_store_is_said_and_unchanged(
 
 def test_a_read_only_file_in_a_writable_folder(tmp_path: Path, key: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """SQLite opens such a file for reading without a word."""
-    import apsw
-
     Database.open(tmp_path / "chats.db", key).close()
     monkeypatch.setattr(apsw, "SQLITE_OPEN_READWRITE", apsw.SQLITE_OPEN_READONLY)
     with pytest.raises(UserFacingError) as caught:

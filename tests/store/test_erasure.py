@@ -87,9 +87,34 @@ def test_a_deleted_message_leaves_no_word(
     fill(conversations, messages, new_conversation, new_message)
     messages.append(new_message("secret", conversation="keep", content="supercalifragilistic"))
     messages.delete("secret")
-    db.checkpoint()
     assert b"supercali" not in decrypted()
     assert b"keptword" in decrypted()
+
+
+def test_deleting_again_and_again_leaves_no_word(
+    db: Database,
+    conversations: ConversationRepository,
+    messages: MessageRepository,
+    new_conversation: Callable[..., Conversation],
+    new_message: Callable[..., Message],
+    decrypted: Callable[[], bytes],
+) -> None:
+    """The index is one segment after the first time; words that divide its pages must go the next time, too."""
+    for name in ("a", "b", "c", "keep"):
+        conversations.create(new_conversation(name))
+        for number in range(40):
+            words = " ".join(f"{name}word{number}x{index}" for index in range(100))
+            parent = f"{name}0" if number else None
+            messages.append(new_message(f"{name}{number}", parent=parent, conversation=name, content=words))
+    for name in ("a", "b", "c"):
+        assert f"{name}word".encode() in decrypted()
+        if name == "b":
+            messages.delete("b0")
+        else:
+            conversations.mark_deleted(name, when=1)
+            conversations.purge_deleted(before=1)
+        assert f"{name}word".encode() not in decrypted()
+    assert b"keepword" in decrypted()
 
 
 def test_replaced_text_leaves_no_word(
@@ -102,9 +127,13 @@ def test_replaced_text_leaves_no_word(
 ) -> None:
     fill(conversations, messages, new_conversation, new_message)
     conversations.save("keep", title="another", draft="")
+    messages.append(new_message("other", conversation="keep", content="zebrafish"))
+    assert b"zebrafish" in decrypted()
+    messages.finish(new_message("other", conversation="keep", content="replaced"))
     messages.finish(new_message("keep0", conversation="keep", content="replaced"))
     db.checkpoint()
     content = decrypted()
+    assert b"zebrafish" not in content
     assert b"keptwordtitle" not in content
     assert b"keptworddraft" not in content
     assert b"keptword0 " not in content

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import stat
 import sys
 import threading
@@ -246,8 +247,6 @@ def test_a_damaged_record_is_said_and_kept(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file modes")
 def test_the_key_file_is_private_whatever_the_umask(tmp_path: Path, file_vault: Callable[[Path], KeyVault]) -> None:
-    import os
-
     previous = os.umask(0)
     try:
         file_vault(tmp_path).obtain(create=True)

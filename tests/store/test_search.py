@@ -23,7 +23,9 @@ def _chats(
     conversations.create(new_conversation("trains", title="Night trains 100%", updated=1))
     conversations.create(new_conversation("ferries", title="Ferries_to Crete", updated=2))
     conversations.create(new_conversation("bread", title="Baking \\ bread", updated=3))
-    messages.append(new_message("t1", conversation="trains", content="Which night train goes to Zürich? I love trains."))
+    messages.append(
+        new_message("t1", conversation="trains", content="Which night train goes to Zürich? I love trains.")
+    )
     messages.append(new_message("f1", conversation="ferries", content="The ferry leaves at night from Piräus."))
     messages.append(new_message("b1", conversation="bread", content='Knead "the" dough AND wait; C++ foo-bar'))
 
@@ -55,7 +57,21 @@ def test_words_are_found(db: Database, text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['"', '""', "'", "*", "night*", "content:night", "night OR dough", "NOT night", "NEAR(a b)", "(", "-", "^a", "a\0b"],
+    [
+        '"',
+        '""',
+        "'",
+        "*",
+        "night*",
+        "content:night",
+        "night OR dough",
+        "NOT night",
+        "NEAR(a b)",
+        "(",
+        "-",
+        "^a",
+        "a\0b",
+    ],
 )
 def test_syntax_is_text(db: Database, text: str) -> None:
     found(db, text)

@@ -160,6 +160,15 @@ def test_a_start_that_ended_before_the_database_was_made_is_repeated(
     assert file_vault(data).obtain(create=False).key == key
 
 
+def test_traces_of_dead_processes_are_swept(used: Path, open_store: OpenStore) -> None:
+    (used / "writers" / "0123456789abcdef").touch()
+    first, second = open_store(), open_store()
+    assert len(list((used / "writers").iterdir())) == 2
+    second.close()
+    first.close()
+    assert list((used / "writers").iterdir()) == []
+
+
 def test_two_stores_at_once(open_store: OpenStore, new_conversation: Callable[..., Conversation]) -> None:
     first, second = open_store(), open_store()
     first.conversations.create(new_conversation("a"))

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-import dataclasses
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
-from support.owner_loop import OwnerLoop
-from support.recording_sinks import RecordingGenerationSink, RecordingLoadSink
-from support.scripted_engine import scripted_command
 
 from sotto.domain.generation import LoadSettings, PromptMessage, SamplerSettings
 from sotto.domain.ids import JobId
 from sotto.engine.client import EngineClient
 from sotto.engine.process import ClientLimits
 from sotto.engine.states import EngineState
+from support.owner_loop import OwnerLoop
+from support.recording_sinks import RecordingGenerationSink, RecordingLoadSink
+from support.scripted_engine import scripted_command
 
 PROMPT = [PromptMessage("user", "Sing")]
 SAMPLER = SamplerSettings(seed=1)
 SETTINGS = LoadSettings()
 JOB = JobId("job-1")
+DEFAULT_LIMITS = ClientLimits()
 
 
 class EngineBench:
     """An :class:`EngineClient`, its loop, and the states it went through."""
 
-    def __init__(self, command: Sequence[str] | None = None, **script: Any) -> None:
-        limits = {f.name: script.pop(f.name) for f in dataclasses.fields(ClientLimits) if f.name in script}
-        clock: dict[str, Callable[[], float]] = {"clock": script.pop("clock")} if "clock" in script else {}
+    def __init__(
+        self,
+        command: Sequence[str] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        limits: ClientLimits = DEFAULT_LIMITS,
+        **script: Any,
+    ) -> None:
         self.loop = OwnerLoop()
-        self.client = EngineClient(
-            command or scripted_command(**script), self.loop.post, limits=ClientLimits(**limits), **clock
-        )
+        self.client = EngineClient(command or scripted_command(**script), self.loop.post, clock=clock, limits=limits)
         self.states = [self.client.state]
         self.responsive: list[bool] = []
         self.client.on_state_changed = self.states.append
@@ -78,7 +81,7 @@ class EngineBench:
 def bench() -> Iterator[Callable[..., EngineBench]]:
     """Return a maker of clients of a scripted engine, which are closed at the end of the test.
 
-    Its keywords are the keys of the script (see :mod:`support.scripted_engine`), of the limits, and ``clock``.
+    Its keywords are those of :class:`EngineBench`, the script (see :mod:`support.scripted_engine`) included.
     """
     benches: list[EngineBench] = []
 

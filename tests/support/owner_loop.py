@@ -29,9 +29,9 @@ class OwnerLoop:
                 continue
             call()
 
-    def has_pending(self) -> bool:
-        """Whether something has been posted and not yet run."""
-        return not self._calls.empty()
+    def run_one(self, timeout: float = 20.0) -> None:
+        """Run the next posted call, waiting for it if need be."""
+        self._calls.get(timeout=timeout)()
 
     def run_pending(self) -> None:
         """Run what has been posted so far, and what that posts."""

@@ -59,7 +59,7 @@ class _Engine:
         self.out = sys.stdout.buffer
         self.out_lock = threading.Lock()
         self.job = ""
-        self.load_request: dict[str, Any] = {}
+        self.request: dict[str, Any] = {}
 
     def run(self) -> None:
         self.perform(self.script.get("start", []))
@@ -70,8 +70,8 @@ class _Engine:
         while True:
             message = self.jobs.get()
             self.stop_asked.clear()
+            self.request = message
             if message["type"] == "load":
-                self.load_request = message
                 self.perform(self.actions_for_load(message["path"]))
             else:
                 self.job = message["job"]
@@ -117,7 +117,7 @@ class _Engine:
         self.send({"type": "load_progress", "fraction": fraction})
 
     def do_loaded(self) -> None:
-        self.send({"type": "loaded", "model": {**MODEL, "path": self.load_request["path"]}})
+        self.send({"type": "loaded", "model": {**MODEL, "path": self.request["path"]}})
 
     def do_load_failed(self, code: str) -> None:
         self.send({"type": "load_failed", "code": code, "text": "It can’t be loaded.", "hint": "Try another."})
@@ -201,6 +201,11 @@ class _Engine:
         if not Path(marker).exists():
             Path(marker).touch()
             self.perform(actions)
+
+    def do_record(self, path: str) -> None:
+        """Append the request as a line of JSON."""
+        with Path(path).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(self.request) + "\n")
 
     def do_environment(self, path: str) -> None:
         Path(path).write_text(json.dumps(dict(os.environ)))

@@ -111,7 +111,7 @@ def _run(invocation: Invocation) -> ExitCode:
         output.progress.clear()
     if measurement.error is not None:
         raise measurement.error
-    report = _report(invocation, measurement)
+    report = bench_report(measurement, arguments.prompt, arguments.generate, arguments.depth)
     if output.as_json:
         output.json(report)
     else:
@@ -127,19 +127,20 @@ def _load_settings(invocation: Invocation) -> LoadSettings:
     return dataclasses.replace(load_settings(invocation.settings), n_ctx=n_ctx)
 
 
-def _report(invocation: Invocation, measurement: Measurement) -> dict[str, Any]:
-    arguments, loaded = invocation.arguments, measurement.loaded
+def bench_report(measurement: Measurement, prompt: int, generate: int, depth: int) -> dict[str, Any]:
+    """Return the object of ``sotto bench --json``; the numbers are tokens, the measurement must have finished."""
+    loaded = measurement.loaded
     assert loaded is not None
     return {
         "model": loaded.name,
         "threads": loaded.placement.threads,
         "gpu_layers": loaded.placement.gpu_layers,
         "backend": loaded.placement.backend,
-        "prompt": arguments.prompt,
-        "generate": arguments.generate,
-        "depth": arguments.depth,
-        "prompt_tokens_per_second": _speeds(arguments.prompt, measurement.prompt_ms),
-        "tokens_per_second": _speeds(arguments.generate, measurement.decode_ms),
+        "prompt": prompt,
+        "generate": generate,
+        "depth": depth,
+        "prompt_tokens_per_second": _speeds(prompt, measurement.prompt_ms),
+        "tokens_per_second": _speeds(generate, measurement.decode_ms),
         "load_ms": round(loaded.load_ms, 1),
         "engine_rss_mb": round(measurement.rss_bytes / _MEBIBYTE, 1),
     }

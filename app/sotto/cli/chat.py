@@ -11,6 +11,7 @@ from sotto.cli.answer import ask_saved
 from sotto.cli.answer_printer import AnswerPrinter
 from sotto.cli.attempts import Question
 from sotto.cli.flags import Commands
+from sotto.cli.interrupts import DeferredInterrupt
 from sotto.cli.model_choice import chosen_model
 from sotto.cli.output import Output
 from sotto.cli.program import ExitCode, Invocation
@@ -90,19 +91,20 @@ class TerminalChat:
         return ExitCode.ERROR if self._had_error and not self._is_interactive else ExitCode.DONE
 
     def _read(self) -> str | None:
-        """Return the next line, None at the end of the input or after two Ctrl+C in a row."""
+        """Return the next line, None at the end of the input. Two Ctrl+C in a row raise ``KeyboardInterrupt``."""
         if not self._is_interactive:
             line = sys.stdin.readline() if sys.stdin is not None else ""
             return line.rstrip("\r\n") if line else None
-        for is_last_chance in (False, True):
+        prompt = _PROMPT if self._output.is_terminal else ""
+        try:
             try:
-                return input(_PROMPT)
-            except EOFError:
-                self._output.note("")
-                return None
+                return input(prompt)
             except KeyboardInterrupt:
-                self._output.note("" if is_last_chance else "\nPress Ctrl+C again to leave.")
-        return None
+                self._output.note("\nPress Ctrl+C again to leave.")
+                return input(prompt)
+        except EOFError:
+            self._output.note("")
+            return None
 
     def _handle(self, line: str) -> bool:
         """Send ``line`` or obey it; False ends the chat."""
@@ -119,9 +121,13 @@ class TerminalChat:
         return self._guarded(lambda: self._send(line.strip()))
 
     def _guarded(self, action: Callable[[], bool]) -> bool:
-        """Do ``action``; an error is shown, and the chat goes on."""
+        """Do ``action``; an error is shown, and the chat goes on.
+
+        Ctrl+C that comes a moment too late for the answer it was meant for is dropped: it must not end the chat.
+        """
         try:
-            return action()
+            with DeferredInterrupt():
+                return action()
         except UserFacingError as error:
             self._output.error(error)
             self._had_error = True

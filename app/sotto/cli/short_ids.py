@@ -21,13 +21,13 @@ def short_ids(ids: Iterable[str]) -> dict[str, str]:
 
 
 def find_conversation(conversations: Sequence[Conversation], given: str) -> Conversation:
-    """Return the conversation whose id is, begins or ends with ``given``.
+    """Return the conversation whose id is, ends or begins with ``given``; an ending, as shown, goes before a beginning.
 
     Raises :class:`UserFacingError` ``conversation_not_found`` or ``conversation_ambiguous``.
     """
     wanted = given.strip().lower()
-    exact = [one for one in conversations if one.id == wanted]
-    found = exact or [one for one in conversations if wanted and (one.id.startswith(wanted) or one.id.endswith(wanted))]
+    found = [one for one in conversations if wanted and one.id.endswith(wanted)]
+    found = found or [one for one in conversations if wanted and one.id.startswith(wanted)]
     if len(found) == 1:
         return found[0]
     if not found:

@@ -7,6 +7,9 @@ import os
 import sys
 from pathlib import Path
 
+_ROOT = Path("/")
+_PLATFORM: str = sys.platform  # by this name, or mypy takes the other systems' lines for dead code
+
 
 def physical_cores() -> int:
     """Return how many physical cores this process may use, at least 1.
@@ -15,9 +18,9 @@ def physical_cores() -> int:
     Linux: distinct thread-sibling groups among the allowed CPUs. macOS: performance cores. Windows: half of the
     logical processors where there are more than two (the count of cores is not offered by the standard library).
     """
-    if sys.platform == "linux":
+    if _PLATFORM == "linux":
         return _linux_cores()
-    if sys.platform == "darwin":
+    if _PLATFORM == "darwin":
         return _sysctl("hw.perflevel0.physicalcpu") or _sysctl("hw.physicalcpu") or os.cpu_count() or 1
     logical = os.cpu_count() or 1
     return logical // 2 if logical > 2 else logical
@@ -33,11 +36,11 @@ def memory_available() -> int:
     return _memory()[1]
 
 
-def _linux_cores() -> int:
+def _linux_cores(root: Path = _ROOT) -> int:
     allowed = os.sched_getaffinity(0) if sys.platform == "linux" else set()
     groups = set()
     for cpu in allowed:
-        siblings = Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list")
+        siblings = root / f"sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list"
         try:
             groups.add(siblings.read_text().strip())
         except OSError:
@@ -46,28 +49,32 @@ def _linux_cores() -> int:
 
 
 def _memory() -> tuple[int, int]:
-    if sys.platform == "linux":
+    if _PLATFORM == "linux":
         return _linux_memory()
-    if sys.platform == "win32":
+    if _PLATFORM == "win32":
         return _windows_memory()
     total = _sysctl("hw.memsize")
     # macOS tells no "available" figure without Mach calls; half of the whole is a careful stand-in.
     return total, total // 2
 
 
-def _linux_memory() -> tuple[int, int]:
+def _linux_memory(root: Path = _ROOT) -> tuple[int, int]:
     """Read /proc/meminfo, and the limit of the control group, which is lower in a container."""
     values = {}
     try:
-        for line in Path("/proc/meminfo").read_text().splitlines():
+        for line in (root / "proc/meminfo").read_text().splitlines():
             key, _, rest = line.partition(":")
             values[key] = int(rest.split()[0]) * 1024
     except (OSError, ValueError, IndexError):
         return 0, 0
     total, available = values.get("MemTotal", 0), values.get("MemAvailable", 0)
+    group = root / "sys/fs/cgroup"
     try:
-        limit = int(Path("/sys/fs/cgroup/memory.max").read_text())
-        used = int(Path("/sys/fs/cgroup/memory.current").read_text())
+        limit = int((group / "memory.max").read_text())
+        used = int((group / "memory.current").read_text())
+        counts = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
+        # A model file that was read stays in the page cache and counts as used, but is given up when asked for.
+        used -= int(counts.get("inactive_file", 0)) + int(counts.get("active_file", 0))
     except (OSError, ValueError):
         return total, available
     return min(total, limit), min(available, max(0, limit - used))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from sotto.gui.sidebar import SIDEBAR_WIDTH, Sidebar
@@ -24,11 +24,9 @@ class Body(QWidget):
         self._content = content
         self._sidebar = sidebar
         self._scrim = _Scrim(self)
+        sidebar.setParent(self)  # first: Tab goes from the sidebar to the content
         content.setParent(self)
-        sidebar.setParent(self)
         self._scrim.pressed.connect(self.close_overlay)
-        sidebar.installEventFilter(self)
-        self.setTabOrder(sidebar, content)
         self._place()
 
     @property
@@ -79,13 +77,6 @@ class Body(QWidget):
         if not self.is_narrow:
             self._overlay_open = False
         self._place()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if is_escape and event.type() == QEvent.Type.KeyPress and self._overlay_open:
-            self.close_overlay()
-            return True
-        return False
 
     def _set_overlay(self, open_: bool) -> None:
         if open_ == self._overlay_open:

@@ -46,7 +46,6 @@ class Composer(QWidget):
         self._box = QFrame()
         self._lay_out()
         self.edit.send_requested.connect(self._on_send)
-        self.edit.stop_requested.connect(self._on_stop)
         self.edit.textChanged.connect(self._on_text_changed)
         self.send_button.clicked.connect(self._on_send)
         self.stop_button.clicked.connect(self._on_stop)

@@ -15,6 +15,10 @@ from sotto.gui.labels import plain_label
 from sotto.gui.page import page_button
 
 
+_TEXT_WIDTH = 580
+"""Pixels; longer lines are hard to read."""
+
+
 class GreetingState(Enum):
     """What keeps the person from chatting, if anything."""
 
@@ -38,6 +42,7 @@ class Greeting(QWidget):
         self._error: UserFacingError | None = None
         self._title = _label("greeting_title", "display")
         self._text = _label("greeting_text", "lead")
+        self._text.setMaximumWidth(_TEXT_WIDTH)
         self._card_title = _label("greeting_card_title", "heading")
         self._card_text = _label("greeting_card_text", "muted")
         self.add_button = page_button(self.tr("Choose a file…"), "greeting_add_button", "folder-open", "primary")
@@ -66,7 +71,7 @@ class Greeting(QWidget):
         if state is GreetingState.OPENING:
             hint = self.tr("Your system may ask whether Sotto may use its keyring. The key to your chats lies there.")
             return self.tr("Opening your chats…"), hint
-        title = self._greeting(datetime.now().hour)  # noqa: DTZ005
+        title = self._greeting(datetime.now().hour)
         if state is GreetingState.NO_MODEL:
             text = self.tr(
                 "Sotto is a place to think with a language model that runs on this computer. "

@@ -10,7 +10,7 @@ def plain_label(text: str = "", role: str = "", parent: QWidget | None = None, *
     """Return a label that never interprets markup.
 
     ``role`` picks a style of :mod:`sotto.gui.stylesheet`: ``title``, ``heading``, ``muted``, ``caption``,
-    ``badge``, ``warning``, ``danger``, ``good`` or empty. ``wraps`` breaks long text at words.
+    ``facts``, ``badge``, ``warning``, ``danger``, ``good`` or empty. ``wraps`` breaks long text at words.
     """
     label = QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from sotto.gui.window_style import build_window_stylesheet
 
 _TOAST_MARGIN = 150
 """Pixels between the bottom of the window and the banners: they stay above the composer."""
+_TOAST_MARGIN_ELSEWHERE = 24
 
 
 class MainWindow(QMainWindow):
@@ -28,6 +29,7 @@ class MainWindow(QMainWindow):
 
     closing = Signal()
     """The window is about to close: save what is not saved."""
+    stop_requested = Signal()
     page_changed = Signal(str)
 
     def __init__(self, theme: Theme, sidebar_model: SidebarModel) -> None:
@@ -38,6 +40,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
+        self._has_conversation = False
         self.sidebar = Sidebar(sidebar_model)
         self.chat_page = ChatPage(theme)
         self.header = Header()
@@ -56,7 +59,7 @@ class MainWindow(QMainWindow):
         self.picker_action = self._action("picker_action", self.tr("Choose the model"), "Ctrl+M")
         self.settings_action = self._action("settings_action", self.tr("Settings"), "Ctrl+,")
         self.stop_action = self._action("stop_action", self.tr("Stop the answer"), "Escape")
-        self.quit_action = self._action("quit_action", self.tr("Quit"), QKeySequence.StandardKey.Quit)
+        self.quit_action = self._action("quit_action", self.tr("Quit"), "Ctrl+Q")
         self._connect()
         self.add_page("chat", lambda: self.chat_page)
         self.show_page("chat")
@@ -73,6 +76,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(self._pages[name])
         self._stack.setCurrentWidget(self._pages[name])
         self.sidebar.show_page(name)
+        self.toasts.set_bottom_margin(_TOAST_MARGIN if name == "chat" else _TOAST_MARGIN_ELSEWHERE)
         self.body.close_overlay()
         self._update_header()
         self.page_changed.emit(name)
@@ -86,7 +90,8 @@ class MainWindow(QMainWindow):
         """Enable what needs a conversation."""
         for action in (self.rename_action, self.delete_action, self.copy_answer_action):
             action.setEnabled(exists)
-        self.header.more.setEnabled(True)
+        self._has_conversation = exists
+        self._update_header()
 
     def restore_state(self, paths: AppPaths) -> None:
         """Take over size and place of the last time, where they can be seen."""
@@ -95,7 +100,7 @@ class MainWindow(QMainWindow):
         state = read_window_state(paths.window_file, [screen.availableGeometry() for screen in screens])
         self.setGeometry(state.geometry())
         if state.maximized:
-            self.showMaximized()
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         self.body.set_sidebar_wanted(state.sidebar)
 
     def save_state(self, paths: AppPaths) -> None:
@@ -135,6 +140,7 @@ class MainWindow(QMainWindow):
         self.search_action.triggered.connect(self._on_search)
         self.picker_action.triggered.connect(self._on_pick_model)
         self.settings_action.triggered.connect(lambda: self.show_page("settings"))
+        self.stop_action.triggered.connect(self._on_escape)
         self.quit_action.triggered.connect(self.close)
         self.header.set_actions(
             [self.rename_action, self.copy_answer_action, None, self.sidebar_action, None, self.delete_action]
@@ -148,14 +154,21 @@ class MainWindow(QMainWindow):
         self.show_page("chat")
         self.chat_page.composer.picker.showMenu()
 
+    def _on_escape(self) -> None:
+        if self.body.is_overlay_open:
+            self.body.close_overlay()
+        else:
+            self.stop_requested.emit()
+
     def _on_theme_changed(self) -> None:
         self.setStyleSheet(build_window_stylesheet(self._theme.palette_tokens, self._theme.font_px))
 
     def _update_header(self) -> None:
         hidden = not self.body.is_sidebar_beside
         self.header.set_toggle_visible(hidden)
-        self.header.set_chat_parts_visible(self.page == "chat")
-        self.header.setVisible(self.page == "chat" or hidden)
+        shows_chat = self.page == "chat" and self._has_conversation
+        self.header.set_chat_parts_visible(shows_chat)
+        self.header.setVisible(shows_chat or hidden)
 
     def _make_content(self) -> QWidget:
         content = QWidget()

@@ -21,7 +21,6 @@ class MessageEdit(QPlainTextEdit):
     """A plain text field as high as its text, up to a limit. Tab leaves it."""
 
     send_requested = Signal()
-    stop_requested = Signal()
     paste_refused = Signal()
     """The text on the clipboard is too large to be shown here."""
 
@@ -50,8 +49,6 @@ class MessageEdit(QPlainTextEdit):
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.send_requested.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.stop_requested.emit()
         else:
             super().keyPressEvent(event)
 

@@ -48,9 +48,9 @@ class MessageTree:
         """Return the branch that is shown, from the first message on."""
         return branch(self._nodes.values(), self._leaf)
 
-    def alternatives(self) -> dict[MessageId, list[MessageId]]:
+    def alternatives(self) -> dict[MessageId, tuple[MessageId, ...]]:
         """Return, for each shown message that has others in its place, all of them with itself, oldest first."""
-        found: dict[MessageId, list[MessageId]] = {}
+        found: dict[MessageId, tuple[MessageId, ...]] = {}
         for message in self.shown():
             same_place = [
                 other
@@ -59,7 +59,7 @@ class MessageTree:
             ]
             if len(same_place) > 1:
                 same_place.sort(key=lambda other: (other.created, other.id))
-                found[message.id] = [other.id for other in same_place]
+                found[message.id] = tuple(other.id for other in same_place)
         return found
 
     def last_answer(self) -> Message | None:

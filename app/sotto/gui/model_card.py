@@ -28,7 +28,7 @@ class ModelCard(Card):
         self._badge.setObjectName("model_in_use_badge")
         named = {"name": model.name}
         self.use_button = page_button(
-            self.tr("Use"), "model_use_button", "check", accessible=self.tr("Use {name}").format(**named)
+            self.tr("Use"), "model_use_button", accessible=self.tr("Use {name}").format(**named)
         )
         self.verify_button = page_button(
             self.tr("Verify"), "model_verify_button", accessible=self.tr("Verify {name}").format(**named)

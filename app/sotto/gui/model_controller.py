@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from sotto.domain.events import ModelsChanged, ModelStateChanged
 from sotto.domain.ids import ModelId
 from sotto.domain.models import InstalledModel
 from sotto.gui.chat_page import ChatPage
 from sotto.gui.first_run import GreetingState
+from sotto.gui.model_facts import size_words
 from sotto.gui.toast import ToastAction, ToastArea
 from sotto.services.container import Services
 
@@ -60,8 +61,21 @@ class ModelController(QObject):
         self.refresh()
 
     def remove(self, model: InstalledModel) -> None:
-        """Forget a model and offer to add it again."""
-        self._services.models.remove(model.id).success(lambda _none: self._on_removed(model))
+        """Forget a model and offer to add it again. Asks first if its file, a copy of ours, is deleted too."""
+        if not model.path.is_relative_to(self._services.paths.models):
+            self._remove_now(model)
+            return
+        box = QMessageBox(self._window)
+        box.setObjectName("remove_model_dialog")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.tr("Delete {name}?").format(name=model.name))
+        words = self.tr("Its file lies in Sotto's own folder and is deleted from the disk: {size}.")
+        box.setInformativeText(words.format(size=size_words(model.size_bytes)))
+        delete = box.addButton(self.tr("Delete the file"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        delete.clicked.connect(lambda: self._remove_now(model))
+        box.finished.connect(box.deleteLater)
+        box.open()
 
     def choose_file(self) -> None:
         """Ask for model files and add them."""
@@ -83,6 +97,9 @@ class ModelController(QObject):
         for unsubscribe in self._subscriptions:
             unsubscribe()
         self._subscriptions.clear()
+
+    def _remove_now(self, model: InstalledModel) -> None:
+        self._services.models.remove(model.id).success(lambda _none: self._on_removed(model))
 
     def _on_added(self, model: InstalledModel) -> None:
         if self._services.models.selected is None:

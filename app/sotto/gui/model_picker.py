@@ -62,7 +62,7 @@ class ModelPicker(QPushButton):
 
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance(self._elided()) + 2 * _EDGE + _DOT + _CHEVRON + 2 * _GAP
-        return QSize(width, max(30, self.fontMetrics().height() + 12))
+        return QSize(width + 4, max(30, self.fontMetrics().height() + 12))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(90, self.sizeHint().height())

@@ -18,7 +18,6 @@ from sotto.gui.page import Card, Page, page_button
 from sotto.services.container import Services
 from sotto.services.models import VerifyResult
 
-
 _FIGURES = {"memory": "memory_mb", "available": "memory_available_mb", "disk": "disk_free_mb"}
 """Words of the line about this computer, and the keys of the report that fill them (in MiB)."""
 
@@ -85,7 +84,7 @@ class ModelsPage(Page):
         self._models.add_files(dropped_models(event.mimeData()))
 
     def _on_computer_known(self, computer: dict[str, int]) -> None:
-        words = self.tr("This computer: {memory} GB memory ({available} GB free now), {cores} cores, {disk} GB free disk.")
+        words = self.tr("This computer: {memory} GB memory, {available} GB of it free, {cores} cores, {disk} GB free disk.")
         locale = QLocale()
         gigabytes = {name: locale.toString(round(computer[key] / 1024)) for name, key in _FIGURES.items()}
         line = words.format(cores=locale.toString(computer["cores"]), **gigabytes)

@@ -63,6 +63,14 @@ class OptionRow(QWidget):
                 editor.setText(str(value))
         self.show_error("")
 
+    def set_choices(self, choices: tuple[Choice, ...]) -> None:
+        """Offer other values; for an editor that was made with choices."""
+        if isinstance(self.editor, QComboBox):
+            with QSignalBlocker(self.editor):
+                self.editor.clear()
+                for choice in choices:
+                    self.editor.addItem(choice.label, choice.value)
+
     def show_error(self, text: str) -> None:
         """Show why the value in the editor is not in use; empty hides it."""
         self._error.setText(text)
@@ -114,6 +122,7 @@ class OptionRow(QWidget):
         spin.setSingleStep(option.step)
         spin.setSuffix(f" {option.unit}" if option.unit else "")
         spin.setKeyboardTracking(False)
+        spin.lineEdit().setTextMargins(8, 0, 0, 0)  # the style sheet's padding does not reach the inner field
         spin.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.UpDownArrows)
         spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         spin.installEventFilter(_WheelGuard(spin))

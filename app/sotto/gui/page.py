@@ -102,7 +102,7 @@ def page_button(label: str, name: str, icon_name: str = "", kind: str = "", acce
         button.setProperty("kind", kind)
     if icon_name:
         button.setIcon(icon(icon_name, "on_accent" if kind == "primary" else "text"))
-        button.setIconSize(QSize(16, 16))
+        button.setIconSize(QSize(24, 16))  # wider than the drawing: the rest is the gap to the text
     return button
 
 

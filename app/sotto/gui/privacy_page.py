@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from sotto.gui.page import Card, Page, page_button
 from sotto.services.container import Services
+
+
+_CIPHERS = {"chacha20": "ChaCha20-Poly1305"}
 
 
 class PrivacyPage(Page):
@@ -19,7 +22,7 @@ class PrivacyPage(Page):
         super().__init__("privacy_page", parent)
         self.set_heading(self.tr("Privacy"), self.tr("What protects your chats, and what does not yet."))
         self._services = services
-        self._add_protection()
+        self._protection_card: Card | None = None
         self._add_card(
             "privacy_network_card",
             "wifi-off",
@@ -43,33 +46,43 @@ class PrivacyPage(Page):
         self._add_path("config", self.tr("Settings and the place of the window"), paths.config)
         self._add_path("state", self.tr("Crash reports, and logs if you asked for them"), paths.state)
 
-    def _add_protection(self) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        self.refresh()
+        super().showEvent(event)
+
+    def refresh(self) -> None:
+        """Say how the chats are protected, as far as that is known now."""
+        if self._protection_card is not None:
+            self.body.removeWidget(self._protection_card)
+            self._protection_card.deleteLater()
+        role, title, text = self._protection_words()
+        self._protection_card = Card(title, text, "lock", role)
+        self._protection_card.setObjectName("privacy_store_card")
+        self.body.insertWidget(0, self._protection_card)
+
+    def _protection_words(self) -> tuple[str, str, str]:
+        """Return colour role, title and text."""
         protection = self._services.protection
         if protection is None:
-            self._add_card(
-                "privacy_store_card",
-                "lock",
-                "warning",
-                self.tr("Your chats are not open"),
-                self.tr("How they are protected is known once they are."),
-            )
-            return
+            words = self.tr("How they are protected is known once they are.")
+            return "warning", self.tr("Your chats are not open yet"), words
         if not protection.encrypted:
-            title, text, role = self.tr("Your chats are not encrypted"), self.tr("Anyone who reads this disk can."), "danger"
-        elif protection.key_protection == "keystore":
-            title, role = self.tr("Your chats are encrypted on this disk"), "good"
-            text = self.tr(
-                "{cipher}. The key lies in your system's keystore, which opens when you log in. A stolen disk or a "
+            words = self.tr("Whoever can read this disk can read them.")
+            return "danger", self.tr("Your chats are not encrypted"), words
+        cipher = _CIPHERS.get(protection.cipher, protection.cipher)
+        if protection.key_protection == "keystore":
+            words = self.tr(
+                "Encrypted with {cipher}. The key lies in your system's keystore, which opens when you log in. A stolen disk or a "
                 "copy of the file shows nothing; a program that runs under your account can ask for the key."
-            ).format(cipher=protection.cipher)
-        else:
-            title, role = self.tr("Your chats are encrypted, and their key lies beside them"), "warning"
-            text = self.tr(
-                "{cipher}. No keystore of the system could be used, so the key is in a file that only your account "
-                "can read. A copy of the chats alone shows nothing; someone who can read this whole disk can read "
-                "them. Encrypt the disk, or set up a keyring, to be protected against that."
-            ).format(cipher=protection.cipher)
-        self._add_card("privacy_store_card", "lock", role, title, text)
+            )
+            return "good", self.tr("Your chats are encrypted on this disk"), words.format(cipher=cipher)
+        words = self.tr(
+            "Encrypted with {cipher}. No keystore of the system could be used, so the key is in a file that only "
+            "your account can read. A copy of the chats alone shows nothing; someone who can read this whole disk can read them. "
+            "Encrypt the disk, or set up a keyring, to be protected against that."
+        )
+        title = self.tr("Your chats are encrypted, and their key lies beside them")
+        return "warning", title, words.format(cipher=cipher)
 
     def _add_card(self, name: str, icon_name: str, role: str, title: str, text: str) -> Card:
         card = Card(title, text, icon_name, role)

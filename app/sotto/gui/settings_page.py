@@ -10,7 +10,7 @@ from sotto.config import options
 from sotto.config.option import Choice, Section, Value
 from sotto.config.options import OPTIONS, AnyOption
 from sotto.domain.errors import UserFacingError
-from sotto.domain.events import ModelState, ModelStateChanged
+from sotto.domain.events import ModelsChanged, ModelState, ModelStateChanged
 from sotto.gui.option_editor import OptionRow
 from sotto.gui.page import Card, Page, page_button
 from sotto.services.container import Services
@@ -48,6 +48,7 @@ class SettingsPage(Page):
         self._subscriptions: list[Callable[[], None]] = [
             services.settings.on_changed(self._on_option_changed),
             services.hub.subscribe(ModelStateChanged, self._on_model_state_changed),
+            services.hub.subscribe(ModelsChanged, self._on_models_changed),
         ]
         self.destroyed.connect(self.detach)
 
@@ -110,6 +111,11 @@ class SettingsPage(Page):
         if event.state is ModelState.LOADING:
             self._values_when_loaded = self._load_values()
         self._update_reload()
+
+    def _on_models_changed(self, _event: ModelsChanged) -> None:
+        row = self._rows[options.DEFAULT_MODEL.key]
+        row.set_choices(self._model_choices())
+        row.show_value(self._services.settings.get(options.DEFAULT_MODEL))
 
     def _load_values(self) -> dict[str, Value]:
         return {option.key: self._services.settings.get(option) for option in OPTIONS if option.needs_reload}

@@ -149,7 +149,9 @@ class Sidebar(QFrame):
         menu.setObjectName("conversation_menu")
         rename = QAction(icon("pencil", "text"), self.tr("Rename"), menu)
         rename.triggered.connect(lambda: self.edit_title(conversation))
-        pin = QAction(icon("pin-off" if pinned else "pin", "text"), self.tr("Unpin") if pinned else self.tr("Pin"), menu)
+        pin = QAction(icon("pin-off" if pinned else "pin", "text"), self.tr("Pin"), menu)
+        if pinned:
+            pin.setText(self.tr("Unpin"))
         pin.triggered.connect(lambda: self.pin_requested.emit(conversation, not pinned))
         delete = QAction(icon("trash-2", "text"), self.tr("Delete"), menu)
         delete.triggered.connect(lambda: self.delete_requested.emit(conversation))
@@ -209,7 +211,7 @@ class Sidebar(QFrame):
         button.setAccessibleName(label)
         button.setProperty("kind", "row")
         button.setCheckable(True)
-        button.setIconSize(QSize(17, 17))
+        button.setIconSize(QSize(25, 17))  # wider than the drawing: the rest is the gap to the text
         button.setFixedHeight(34)
         return button
 

@@ -46,17 +46,19 @@ class SidebarController(QObject):
         self._services.history.list().success(self._on_listed)
 
     def delete(self, conversation: str) -> None:
-        """Hide a conversation now and offer to take that back."""
+        """Hide a conversation and offer to take that back."""
         id_ = ConversationId(conversation)
-        self._services.history.delete(id_)
-        undo = ToastAction(self.tr("Undo"), lambda: self._undo(id_))
-        self._toasts.show_toast(self.tr("Chat deleted."), actions=[undo], seconds=UNDO_SECONDS)
+        self._services.history.delete(id_).success(lambda _none: self._offer_undo(id_))
 
     def detach(self) -> None:
         """Stop listening to the services."""
         for unsubscribe in self._subscriptions:
             unsubscribe()
         self._subscriptions.clear()
+
+    def _offer_undo(self, conversation: ConversationId) -> None:
+        undo = ToastAction(self.tr("Undo"), lambda: self._undo(conversation))
+        self._toasts.show_toast(self.tr("Chat deleted."), actions=[undo], seconds=UNDO_SECONDS)
 
     def _undo(self, conversation: ConversationId) -> None:
         self._services.history.undo_delete(conversation).success(

@@ -109,7 +109,9 @@ class SidebarModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def flags(self, index: _AnyIndex) -> Qt.ItemFlag:
-        if not index.isValid() or self._rows[index.row()].conversation is None:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if self._rows[index.row()].conversation is None:
             return Qt.ItemFlag.ItemNeverHasChildren
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
         return flags | Qt.ItemFlag.ItemNeverHasChildren
@@ -165,7 +167,7 @@ class SidebarModel(QAbstractListModel):
     def _group(self, conversation: Conversation) -> str:
         if conversation.pinned:
             return self.tr("Pinned")
-        day = datetime.fromtimestamp(conversation.updated / 1000).date()  # noqa: DTZ006 - the user's own calendar
+        day = datetime.fromtimestamp(conversation.updated / 1000).date()
         today = self._today()
         age = (today - day).days
         if age <= 0:

@@ -1,8 +1,8 @@
 """The one style sheet of the application, made from a palette; widgets ask for a look through two properties.
 
-``role`` on labels: ``title``, ``heading``, ``muted``, ``caption``, ``badge``, ``warning``, ``danger``, ``good``; on
-frames: ``card``, ``accent_card``, ``warning_card``, ``danger_card``, ``sidebar``, ``composer``, ``bubble``, ``code``,
-``code_header``, ``toast``, ``line``.
+``role`` on labels: ``title``, ``heading``, ``muted``, ``caption``, ``facts``, ``badge``, ``warning``, ``danger``,
+``good``; on frames: ``card``, ``accent_card``, ``warning_card``, ``danger_card``, ``sidebar``, ``composer``,
+``bubble``, ``code``, ``code_header``, ``toast``, ``line``, ``reasoning``.
 ``kind`` on buttons: ``primary``, ``quiet`` (no outline), ``row`` (a line of the sidebar), ``chip``, ``pill``,
 ``link``, ``danger``. A plain push button has an outline.
 """
@@ -30,6 +30,7 @@ QLabel[role="title"] { font-size: ${title_px}px; font-weight: 600; }
 QLabel[role="heading"] { font-size: ${base_px}px; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; font-size: ${small_px}px; }
 QLabel[role="caption"] { color: $muted; font-size: ${caption_px}px; font-weight: 500; }
+QLabel[role="facts"] { color: $muted; font-size: ${caption_px}px; }
 QLabel[role="badge"] { color: $good; background: $accent_soft; border-radius: 6px; padding: 3px 8px;
     font-size: ${caption_px}px; }
 QLabel[role="warning"] { color: $warning; }
@@ -97,8 +98,8 @@ QToolButton[kind="primary"]:focus { border: 2px solid $text; }
 QToolButton[kind="primary"]:disabled { background: $selection; border-color: $selection; }
 QToolButton[kind="outline"] { border: 1px solid $line; color: $text; padding: 5px 9px; }
 QToolButton[kind="outline"]:focus { border: 2px solid $focus; padding: 4px 8px; }
-QToolButton[kind="fold"] { padding: 3px 6px 3px 0px; border-radius: 6px; }
-QToolButton[kind="fold"]:focus { padding: 2px 5px 2px 0px; }
+QToolButton[kind="fold"] { padding: 3px 7px 3px 3px; border-radius: 6px; }
+QToolButton[kind="fold"]:focus { padding: 2px 6px 2px 2px; }
 QToolButton[kind="fold"]:hover { background: transparent; color: $text; }
 QToolButton[kind="code"] { padding: 2px 6px; border-radius: 6px; font-size: ${caption_px}px; }
 QToolButton[kind="code"]:focus { padding: 1px 5px; }

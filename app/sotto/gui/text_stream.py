@@ -14,14 +14,15 @@ from typing import Final, Protocol
 from sotto.gui.blocks import LINE_BREAK, Block, CodeBlock, Paragraph, Run
 from sotto.gui.markdown import MarkdownParser, Unit
 
-WINDOW: Final = 8_192
-"""Characters parsed at once; markdown-it-py needs 1…20 ms for them, and 160 ms in the worst case known."""
-LARGEST_UNIT: Final = 4 * WINDOW
+WINDOW: Final = 4_096
+"""Characters parsed at once; markdown-it-py needs 1…10 ms for them, and 80 ms in the worst case known."""
+LARGEST_UNIT: Final = 8 * WINDOW
 """Characters of one list item or quote; a longer one is cut."""
 LONGEST_LINE: Final = 2_000
 """Characters. Laying out a line is quadratic in Qt: 1 MB without a break takes 30 s."""
 _FENCE: Final = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})(.*)$")
-_CUT: Final = "\ufdd0"  # ends a line that we cut; a noncharacter, so it cannot be confused with text
+CUT: Final = "\ufdd0"
+"""Ends a line that was cut here; a noncharacter, so it cannot be confused with text."""
 
 
 class TextStream(Protocol):
@@ -54,7 +55,7 @@ class LineCutter:
         text = self._held + text
         self._held = "\r" if text.endswith("\r") else ""
         text = text.removesuffix("\r").replace("\r\n", "\n").replace("\r", "\n")
-        text = text.replace("\0", "\ufffd").replace(_CUT, "\ufffd")
+        text = text.replace("\0", "\ufffd").replace(CUT, "\ufffd")
         if self._column + len(text) <= LONGEST_LINE:
             newline = text.rfind("\n")
             self._column = self._column + len(text) if newline < 0 else len(text) - newline - 1
@@ -69,12 +70,12 @@ class LineCutter:
             pieces.append(line[:room])
             line, column = line[room:], 0
         self._column = column + len(line)
-        return f"{_CUT}\n".join([*pieces, line])
+        return f"{CUT}\n".join([*pieces, line])
 
 
 def whole(text: str) -> str:
     """Undo the cuts of :class:`LineCutter`."""
-    return text.replace(f"{_CUT}\n", "")
+    return text.replace(f"{CUT}\n", "")
 
 
 @dataclass(slots=True)
@@ -266,15 +267,15 @@ def _first_open(units: Sequence[Unit]) -> int | None:
 
 
 def _plain(text: str) -> Paragraph:
-    return Paragraph((Run(text.replace(_CUT, "").replace("\n", LINE_BREAK)),))
+    return Paragraph((Run(text.replace(CUT, "").replace("\n", LINE_BREAK)),))
 
 
 def _without_cuts(block: Block) -> Block:
     if isinstance(block, CodeBlock):
         return CodeBlock(block.language, whole(block.code), block.indent)
-    if isinstance(block, Paragraph) and _CUT in block.text:
+    if isinstance(block, Paragraph) and CUT in block.text:
         runs = tuple(
-            Run(run.text.replace(_CUT, ""), run.bold, run.italic, run.strike, run.code, run.link) for run in block.runs
+            Run(run.text.replace(CUT, ""), run.bold, run.italic, run.strike, run.code, run.link) for run in block.runs
         )
         return Paragraph(runs, block.heading, block.marker, block.indent, block.quote)
     return block

@@ -97,6 +97,16 @@ class ToastArea(QObject):
         QAccessible.updateAccessibility(announcement)
         return toast
 
+    def clear(self) -> None:
+        """Close all banners."""
+        for toast in tuple(self._toasts):
+            self._drop(toast)
+
+    def set_bottom_margin(self, margin: int) -> None:
+        """Keep the banners ``margin`` pixels above the bottom edge."""
+        self._bottom_margin = margin
+        self._place()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()

@@ -13,6 +13,7 @@ QLabel[role="chat_title"] { font-size: ${base_px}px; font-weight: 600; }
 QLabel[role="chip"] { color: $muted; border: 1px solid $line; border-radius: 6px; padding: 3px 7px;
     font-size: ${caption_px}px; }
 QLabel[role="path"] { color: $muted; font-size: ${caption_px}px; }
+QLabel#promise_line, QLabel#context_figure, QLabel#sidebar_empty { font-weight: 400; }
 QFrame#header { background: $ground; border: none; border-bottom: 1px solid $line; }
 QWidget#scrim { background: rgba(0, 0, 0, 90); }
 QLineEdit#search_field { border: 1px solid $line; padding: 6px 8px; }
@@ -20,6 +21,8 @@ QLineEdit#search_field:focus { border: 2px solid $focus; padding: 5px 7px; }
 QLineEdit#rename_field { padding: 3px 7px; min-height: 0px; font-size: ${list_px}px; }
 QPlainTextEdit#composer { border: none; padding: 0px; font-size: ${base_px}px; }
 QPushButton#model_picker { padding: 5px 10px; }
+QPushButton[kind="row"] { padding-left: 5px; }
+QPushButton[kind="row"]:focus { padding-left: 4px; }
 QProgressBar#context_meter { min-height: 5px; max-height: 5px; border-radius: 2px; }
 QProgressBar#context_meter::chunk { border-radius: 2px; }
 """

@@ -8,35 +8,27 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
-from sotto.config.settings import Settings, load_settings, sampler_settings
 from sotto.config import options
+from sotto.config.settings import Settings, load_settings, sampler_settings
 from sotto.domain.chat import Conversation, Message, MessageStatus, Role, branch, title_from
 from sotto.domain.errors import UserFacingError
-from sotto.domain.events import (
-    ConversationRemoved,
-    ConversationSaved,
-    JobQueued,
-    MessageAdded,
-    MessageFinished,
-    Notice,
-    PromptProgress,
-    TokenReceived,
-)
-from sotto.domain.generation import Completion, LoadSettings, PromptMessage, SamplerSettings, StopReason
+from sotto.domain.events import ConversationRemoved, ConversationSaved, MessageAdded, MessageFinished
+from sotto.domain.generation import LoadSettings, PromptMessage, SamplerSettings
 from sotto.domain.ids import ConversationId, JobId, MessageId, new_id
-from sotto.domain.models import InstalledModel, LoadedModel
+from sotto.domain.models import InstalledModel
+from sotto.services.answer import AnswerWriter, LiveAnswer
+from sotto.services.clock import now_ms
 from sotto.services.generation import GenerationQueue, GenerationRequest
-from sotto.services.history import get_conversation, now_ms
+from sotto.services.history import get_conversation, message_missing
 from sotto.services.hub import EventHub
 from sotto.services.models import ModelService
 from sotto.services.tasks import TaskRunner, Timer
 from sotto.store.store import Store
 
-SAVE_SECONDS = 1.0
-"""An unsaved part of an answer is written this long after it came; with the write itself well under two seconds."""
+RETRY_SECONDS = 5.0
+"""An answer whose end could not be saved (a full disk) is tried again this often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +39,6 @@ class Sent:
     conversation: ConversationId
     user_message: MessageId
     answer: MessageId
-
-
-@dataclass(slots=True)
-class LiveAnswer:
-    """The running answer of a conversation: what the store will hold a moment later."""
-
-    job: JobId
-    conversation: ConversationId
-    message: MessageId
-    text: str = ""
-    reasoning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +71,9 @@ class ChatService:
         self._queue = queue
         self._models = models
         self._settings = settings
-        self._live: dict[ConversationId, _AnswerWriter] = {}
+        self._live: dict[ConversationId, AnswerWriter] = {}
+        self._unsaved: dict[MessageId, AnswerWriter] = {}
+        self._retry: Timer | None = None
         hub.subscribe(ConversationRemoved, lambda event: self._stop_conversation(event.conversation))
 
     def send(
@@ -127,6 +110,8 @@ class ChatService:
                 if is_new:
                     store.conversations.create(created)
                 before = get_conversation(store, conversation_id)
+                if parent is not None:
+                    _get_message(store, conversation_id, parent)
                 added = replace(user, parent=parent or before.active_leaf)
                 store.messages.append(added)
                 store.messages.append(answer)
@@ -151,9 +136,9 @@ class ChatService:
 
         def work(store: Store) -> _Stored:
             with store.db.transaction():
-                old = store.messages.get(answer)
-                if old is None or old.role is not Role.ASSISTANT:
-                    raise UserFacingError("message_missing", "This answer does not exist any more.", "")
+                old = _get_message(store, conversation, answer)
+                if old.role is not Role.ASSISTANT:
+                    raise message_missing()
                 new = replace(draft, parent=old.parent)
                 store.messages.append(new)
                 store.conversations.save(conversation, updated=now)
@@ -178,6 +163,13 @@ class ChatService:
         writer = self._live.get(conversation)
         return writer.live if writer else None
 
+    def close(self) -> None:
+        """End what the engine never heard of as stopped, and try a last time to save what could not be saved."""
+        self._save_unsaved()
+        for writer in tuple(self._live.values()):
+            writer.is_stop_wanted = True
+            writer.stopped_early()
+
     def _plan(self, model: InstalledModel | None, load: LoadSettings | None, sampler: SamplerSettings | None) -> _Plan:
         chosen = model or self._models.selected
         if chosen is None:
@@ -195,9 +187,10 @@ class ChatService:
             )
 
     def _begin(self, plan: _Plan, answer: Message, work: Callable[[Store], _Stored]) -> JobId:
+        self._save_unsaved()
         job = JobId(new_id())
         live = LiveAnswer(job, answer.conversation, answer.id)
-        writer = _AnswerWriter(live, answer, plan, self._tasks, self._hub, self._models, self._end)
+        writer = AnswerWriter(live, answer, plan.model, self._tasks, self._hub, self._models, self._end)
         self._live[answer.conversation] = writer
 
         def stored(result: _Stored) -> None:
@@ -214,13 +207,13 @@ class ChatService:
                 writer.on_failed(error)
 
         def failed(error: UserFacingError) -> None:
-            self._end(writer)
+            self._end(writer, is_saved=True)  # there is nothing to be saved
             self._hub.publish(MessageFinished(replace(answer, status=MessageStatus.FAILED, error=error.text), error))
 
         self._tasks.store(work).success(stored).failure(failed)
         return job
 
-    def _request(self, plan: _Plan, job: JobId, stored: _Stored, writer: _AnswerWriter) -> GenerationRequest:
+    def _request(self, plan: _Plan, job: JobId, stored: _Stored, writer: AnswerWriter) -> GenerationRequest:
         sampler = plan.sampler or sampler_settings(self._settings, stored.conversation.settings)
         if sampler.seed is None:
             sampler = replace(sampler, seed=secrets.randbelow(2**31))
@@ -233,141 +226,20 @@ class ChatService:
         if job is not None:
             self.stop(job)
 
-    def _end(self, writer: _AnswerWriter) -> None:
+    def _end(self, writer: AnswerWriter, is_saved: bool) -> None:
         if self._live.get(writer.live.conversation) is writer:
             del self._live[writer.live.conversation]
+        if is_saved:
+            self._unsaved.pop(writer.live.message, None)
+            return
+        self._unsaved[writer.live.message] = writer
+        if self._retry is None or not self._retry.is_pending:
+            self._retry = self._tasks.call_later(RETRY_SECONDS, self._save_unsaved)
 
-
-class _AnswerWriter:
-    """The sink of one answer: gathers its text, saves it now and then, and closes it in the store."""
-
-    def __init__(
-        self,
-        live: LiveAnswer,
-        answer: Message,
-        plan: _Plan,
-        tasks: TaskRunner,
-        hub: EventHub,
-        models: ModelService,
-        ended: Callable[[_AnswerWriter], None],
-    ) -> None:
-        self.live = live
-        self.answer = answer
-        self.sampler: SamplerSettings | None = None
-        self.is_stop_wanted = False
-        self._plan = plan
-        self._tasks = tasks
-        self._hub = hub
-        self._models = models
-        self._ended = ended
-        self._save_timer: Timer | None = None
-        self._is_save_failing = False
-        self._kept_from = 0
-
-    def on_queued(self) -> None:
-        """Another answer is written first."""
-        self._hub.publish(JobQueued(self.live.job, self.live.conversation, self.live.message))
-
-    def on_loading(self, fraction: float) -> None:
-        """The queue announces it as ModelStateChanged."""
-
-    def on_started(self, prompt_tokens: int, cached_tokens: int, kept_from: int) -> None:
-        """The model begins to read."""
-        self._kept_from = kept_from
-        self.on_prompt_progress(cached_tokens, prompt_tokens)
-
-    def on_prompt_progress(self, done: int, total: int) -> None:
-        """The model has read a part."""
-        self._hub.publish(PromptProgress(self.live.conversation, self.live.message, done, total))
-
-    def on_text(self, text: str, is_reasoning: bool) -> None:
-        """Append ``text``, and have it saved soon."""
-        if is_reasoning:
-            self.live.reasoning += text
-        else:
-            self.live.text += text
-        if self._save_timer is None:
-            self._save_timer = self._tasks.call_later(SAVE_SECONDS, self._save)
-        self._hub.publish(TokenReceived(self.live.conversation, self.live.message, text, is_reasoning))
-
-    def on_finished(self, completion: Completion, loaded: LoadedModel | None) -> None:
-        """The answer is complete, or was stopped."""
-        is_stopped = completion.stop_reason is StopReason.STOPPED
-        status = MessageStatus.STOPPED if is_stopped else MessageStatus.COMPLETE
-        run = self._run_record(completion, loaded)
-        self._close(replace(self._message(status), usage=completion.usage, run=run), None)
-
-    def on_failed(self, error: UserFacingError) -> None:
-        """No answer, or a part of it: a crash of the engine interrupts, anything else fails."""
-        is_crash = error.code.startswith("engine_")
-        status = MessageStatus.INTERRUPTED if is_crash else MessageStatus.FAILED
-        self._close(replace(self._message(status), error=f"{error.text} {error.hint}".strip()), error)
-
-    def stopped_early(self) -> None:
-        """The user pressed Stop before the engine was even asked."""
-        self._close(self._message(MessageStatus.STOPPED), None)
-
-    def _message(self, status: MessageStatus) -> Message:
-        return replace(self.answer, content=self.live.text, reasoning=self.live.reasoning, status=status)
-
-    def _run_record(self, completion: Completion, loaded: LoadedModel | None) -> dict[str, Any]:
-        """Return what makes the answer reproducible, with the keys of ``sotto ask --json``."""
-        model = self._models.current(self._plan.model)
-        record: dict[str, Any] = {
-            "model": {
-                "id": model.id or None,
-                "name": model.name,
-                "sha256": model.sha256 or None,
-                "architecture": loaded.architecture if loaded else model.architecture,
-                "quantization": loaded.quantization if loaded else model.quantization,
-                "n_ctx": loaded.n_ctx if loaded else None,
-            },
-            "settings": {
-                **(asdict(self.sampler) if self.sampler else {}),
-                "template_hash": (loaded.template_sha256 if loaded else "") or None,
-            },
-            "timings": asdict(completion.timings),
-            "stop_reason": completion.stop_reason.value,
-            "kept_from": completion.kept_from,
-            "reasoning_ms": completion.reasoning_ms,
-        }
-        return record
-
-    def _save(self) -> None:
-        self._save_timer = None
-        live = self.live
-        text, reasoning = live.text, live.reasoning
-
-        def failed(error: UserFacingError) -> None:
-            if not self._is_save_failing:
-                self._is_save_failing = True
-                self._hub.publish(Notice(error))
-
-        self._tasks.store(lambda store: store.messages.save_partial(live.message, text, reasoning)).failure(failed)
-
-    def _close(self, message: Message, error: UserFacingError | None) -> None:
-        """Write the final state, then announce it; if it can't be written, the text stays on the screen."""
-        if self._save_timer is not None:
-            self._save_timer.cancel()
-
-        def work(store: Store) -> Conversation | None:
-            with store.db.transaction():
-                store.messages.finish(message)
-                store.conversations.save(message.conversation, updated=now_ms())
-                return store.conversations.get(message.conversation)
-
-        def stored(conversation: Conversation | None) -> None:
-            self._ended(self)
-            if conversation is not None:
-                self._hub.publish(MessageFinished(message, error))
-                self._hub.publish(ConversationSaved(conversation))
-
-        def failed(problem: UserFacingError) -> None:
-            self._ended(self)
-            self._hub.publish(MessageFinished(message, error or problem))
-            self._hub.publish(Notice(problem))
-
-        self._tasks.store(work).success(stored).failure(failed)
+    def _save_unsaved(self) -> None:
+        """Try again to save the ends of answers, so that the next question builds on their whole text."""
+        for writer in tuple(self._unsaved.values()):
+            writer.save_ending()
 
 
 def prompt_messages(system_prompt: str, turns: Sequence[Message]) -> list[PromptMessage]:
@@ -377,12 +249,17 @@ def prompt_messages(system_prompt: str, turns: Sequence[Message]) -> list[Prompt
     return messages
 
 
-def _empty_answer(
-    conversation: ConversationId, parent: MessageId | None, model: InstalledModel, now: int
-) -> Message:
+def _empty_answer(conversation: ConversationId, parent: MessageId | None, model: InstalledModel, now: int) -> Message:
     return Message(
         MessageId(new_id()), conversation, parent, Role.ASSISTANT, "", now, MessageStatus.STREAMING, model=model.name
     )
+
+
+def _get_message(store: Store, conversation: ConversationId, message: MessageId) -> Message:
+    found = store.messages.get(message)
+    if found is None or found.conversation != conversation:
+        raise message_missing()
+    return found
 
 
 def _stored(store: Store, added: tuple[Message, ...], answer: Message) -> _Stored:

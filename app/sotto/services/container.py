@@ -15,7 +15,7 @@ from sotto.services.chat import ChatService
 from sotto.services.dispatcher import Dispatcher
 from sotto.services.doctor import DoctorService
 from sotto.services.generation import GenerationQueue
-from sotto.services.history import UNDO_SECONDS, HistoryService, now_ms
+from sotto.services.history import HistoryService, purge_overdue
 from sotto.services.hub import EventHub
 from sotto.services.models import ModelService
 from sotto.services.tasks import Task, TaskRunner
@@ -54,7 +54,13 @@ class Services:
         def opening() -> Store:
             self.paths.create()
             store = Store.open(self.paths.data, KeyVault(self.paths.data))
-            store.conversations.purge_deleted(now_ms() - int(UNDO_SECONDS * 1000))
+            try:
+                purge_overdue(store)
+            except UserFacingError as error:  # a full disk must not keep anyone from reading
+                store.notices = (*store.notices, error)
+            except BaseException:
+                store.close()
+                raise
             return store
 
         def opened(store: Store) -> None:
@@ -74,9 +80,12 @@ class Services:
         if self._is_closed:
             return
         self._is_closed = True
-        self.generation.close()
-        self.history.close()
-        self.tasks.close()
+        try:
+            self.generation.close()
+            self.chat.close()
+            self.history.close()
+        finally:
+            self.tasks.close()
 
     def _save_settings(self) -> None:
         try:

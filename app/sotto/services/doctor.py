@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict
@@ -12,7 +11,6 @@ from typing import Any
 import sotto
 from sotto.config.paths import AppPaths
 from sotto.config.resources import resource_path
-from sotto.domain.errors import UserFacingError
 from sotto.engine import hardware
 from sotto.engine.protocol import Hello
 from sotto.services.generation import GenerationQueue
@@ -125,7 +123,7 @@ def _check_store(store: Store) -> str:
 
 def _check_resources() -> str:
     try:
-        folder = resource_path("icons")
-    except UserFacingError as error:
-        return error.text
-    return "ok" if os.path.isdir(folder) else "The program's own files are incomplete: install Sotto again."
+        resource_path("icons")
+    except FileNotFoundError:
+        return "The program’s own files are incomplete: install Sotto again."
+    return "ok"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from pathlib import Path
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ModelState, ModelStateChanged
@@ -14,9 +14,16 @@ from sotto.domain.ids import JobId, ModelId
 from sotto.domain.models import InstalledModel, LoadedModel
 from sotto.engine.client import EngineClient
 from sotto.engine.protocol import Hello
-from sotto.engine.sinks import BenchSink, GenerationSink
 from sotto.engine.states import EngineState
 from sotto.services.hub import EventHub
+from sotto.services.job_sinks import (
+    AnswerSink,
+    JobSink,
+    MeasurementSink,
+    RelayedAnswer,
+    RelayedMeasurement,
+    measurement_stopped,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,43 +37,12 @@ class GenerationRequest:
     sampler: SamplerSettings
 
 
-class JobSink(Protocol):
-    """What every job tells while it waits for its turn and its model."""
-
-    def on_queued(self) -> None:
-        """Another job runs first."""
-
-    def on_loading(self, fraction: float) -> None:
-        """The model is being loaded, 0…1."""
-
-    def on_failed(self, error: UserFacingError) -> None:
-        """The job ended without a result, or with a part of it."""
-
-
-class AnswerSink(JobSink, Protocol):
-    """Receives one answer; exactly one of on_finished and on_failed is the last call."""
-
-    def on_started(self, prompt_tokens: int, cached_tokens: int, kept_from: int) -> None: ...
-
-    def on_prompt_progress(self, done: int, total: int) -> None: ...
-
-    def on_text(self, text: str, is_reasoning: bool) -> None: ...
-
-    def on_finished(self, completion: Completion, loaded: LoadedModel | None) -> None:
-        """``loaded`` is None if the job was stopped before its model was ready."""
-
-
-class MeasurementSink(JobSink, Protocol):
-    """Receives a measurement."""
-
-    def on_run(self, prompt_ms: float, decode_ms: float, rss_bytes: int) -> None: ...
-
-    def on_finished(self, loaded: LoadedModel) -> None: ...
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Entry:
-    """A job in the queue: ``begin`` starts it in the engine, ``stopped`` tells that it ended before that."""
+    """A job in the queue: ``begin`` starts it in the engine, ``stopped`` tells that it ended before that.
+
+    One without a sink is a mere load, wanted by nobody but the user who looks at the model's state.
+    """
 
     job: JobId
     model: InstalledModel
@@ -75,7 +51,17 @@ class _Entry:
     begin: Callable[[LoadedModel], None]
     stopped: Callable[[], None]
     did_load: bool = False
+    has_begun: bool = False
     is_stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _InMemory:
+    """The last model that was loaded; it counts only while the client has one."""
+
+    path: Path
+    load: LoadSettings
+    state: ModelStateChanged
 
 
 class GenerationQueue:
@@ -86,6 +72,7 @@ class GenerationQueue:
         self._hub = hub
         self._waiting: deque[_Entry] = deque()
         self._current: _Entry | None = None
+        self._in_memory: _InMemory | None = None
         self._hello_listeners: list[Callable[[Hello | None], None]] = []
         self.state = ModelStateChanged(None, "", ModelState.NOT_LOADED)
         client.on_state_changed = self._on_engine_state
@@ -95,12 +82,17 @@ class GenerationQueue:
         """The model in memory."""
         return self._client.loaded
 
+    @property
+    def engine_pid(self) -> int | None:
+        """Process id of the engine, if it runs."""
+        return self._client.pid
+
     def submit(self, request: GenerationRequest, sink: AnswerSink) -> None:
         """Queue one answer."""
 
         def begin(loaded: LoadedModel) -> None:
             load_ms = loaded.load_ms if entry.did_load else 0.0
-            answer = _Answer(sink, loaded, load_ms, self._next)
+            answer = RelayedAnswer(sink, loaded, load_ms, self._next)
             self._client.generate(request.job, request.messages, request.sampler, answer)
 
         def stopped() -> None:
@@ -124,12 +116,15 @@ class GenerationQueue:
         """Queue a measurement; token counts as in ``sotto bench``."""
 
         def begin(loaded: LoadedModel) -> None:
-            self._client.bench(job, prompt, generate, depth, repeat, _Measurement(sink, loaded, self._next))
+            self._client.bench(job, prompt, generate, depth, repeat, RelayedMeasurement(sink, loaded, self._next))
 
-        self._enqueue(_Entry(job, model, load, sink, begin, lambda: sink.on_failed(_stopped())))
+        self._enqueue(_Entry(job, model, load, sink, begin, lambda: sink.on_failed(measurement_stopped())))
 
     def load(self, model: InstalledModel, load: LoadSettings) -> None:
-        """Load ``model`` without a job; its progress is announced as ModelStateChanged."""
+        """Load ``model`` without a job; its progress is announced as ModelStateChanged. The newest request wins."""
+        self._forget_loads()
+        if self._current is not None and self._current.sink is None:
+            self._stop_current(self._current)
         self._enqueue(_Entry(JobId(""), model, load, None, lambda _loaded: self._next(), lambda: None))
 
     def stop(self, job: JobId) -> None:
@@ -139,15 +134,12 @@ class GenerationQueue:
                 self._waiting.remove(entry)
                 entry.stopped()
                 return
-        if self._current is not None and self._current.job == job and not self._current.is_stopped:
-            self._current.is_stopped = True
-            if self.state.state is ModelState.LOADING:
-                self._client.cancel_load()
-            else:
-                self._client.stop(job)
+        if self._current is not None and self._current.job == job:
+            self._stop_current(self._current)
 
     def unload(self) -> None:
         """Give the model's memory back; a running answer ends as stopped, a load is given up."""
+        self._forget_loads()
         if self._current is not None:
             self._current.is_stopped = True
         self._client.unload()
@@ -179,43 +171,69 @@ class GenerationQueue:
 
     def _start(self, entry: _Entry) -> None:
         self._current = entry
+        if not self._has_in_memory(entry):
+            entry.did_load = True
+            self._announce(self._state_of(entry, ModelState.LOADING))
         self._client.load(str(entry.model.path), entry.load, _Loading(self, entry))
 
-    def _next(self) -> None:
-        """The current job is over; called before its sink hears of it, so that a sink may queue another."""
-        self._current = None
-        loaded = self._client.loaded
-        if loaded is None:
-            self._announce(ModelStateChanged(None, "", ModelState.NOT_LOADED))
+    def _stop_current(self, entry: _Entry) -> None:
+        if entry.is_stopped:
+            return
+        entry.is_stopped = True
+        if entry.has_begun:
+            self._client.stop(entry.job)
         else:
-            self._announce(replace(self.state, state=ModelState.READY, progress=1.0, loaded=loaded))
+            self._client.cancel_load()
+
+    def _forget_loads(self) -> None:
+        """Forget the mere loads that wait: something newer was asked for."""
+        self._waiting = deque(entry for entry in self._waiting if entry.sink is not None)
+
+    def _next(self, state: ModelStateChanged | None = None) -> None:
+        """The current job is over; called before its sink hears of it, so that a sink may queue another.
+
+        ``state`` is announced instead of whether a model is in memory.
+        """
+        self._current = None
+        self._announce(state or self._resting_state())
         if self._waiting:
             self._start(self._waiting.popleft())
 
+    def _has_in_memory(self, entry: _Entry) -> bool:
+        known = self._in_memory if self._client.loaded is not None else None
+        return known is not None and (known.path, known.load) == (entry.model.path, entry.load)
+
+    def _resting_state(self) -> ModelStateChanged:
+        if self._client.loaded is None or self._in_memory is None:
+            return ModelStateChanged(None, "", ModelState.NOT_LOADED)
+        return self._in_memory.state
+
     def on_load_progress(self, entry: _Entry, fraction: float) -> None:
         """The model of ``entry`` is ``fraction`` loaded."""
-        entry.did_load = True
         self._announce(self._state_of(entry, ModelState.LOADING, progress=fraction))
         if entry.sink is not None:
             entry.sink.on_loading(fraction)
 
     def on_load_finished(self, entry: _Entry, loaded: LoadedModel) -> None:
         """The model of ``entry`` is ready: start the job."""
-        state = ModelState.GENERATING if entry.job else ModelState.READY
-        self._announce(self._state_of(entry, state, progress=1.0, loaded=loaded))
+        ready = self._state_of(entry, ModelState.READY, progress=1.0, loaded=loaded)
+        self._in_memory = _InMemory(entry.model.path, entry.load, ready)
         if entry.is_stopped:
             self._next()
             entry.stopped()
-        else:
-            entry.begin(loaded)
+            return
+        if entry.sink is not None:
+            self._announce(replace(ready, state=ModelState.GENERATING))
+        entry.has_begun = True
+        entry.begin(loaded)
 
     def on_load_failed(self, entry: _Entry, error: UserFacingError) -> None:
         """The model of ``entry`` is not there."""
-        self._next()
         if entry.is_stopped or error.code == "load_cancelled":
+            self._next()
             entry.stopped()
             return
-        self._announce(self._state_of(entry, ModelState.FAILED, error=error))
+        self._next(self._state_of(entry, ModelState.FAILED, error=error))
         if entry.sink is not None:
             entry.sink.on_failed(error)
 
@@ -260,58 +278,3 @@ class _Loading:
 
     def on_failed(self, error: UserFacingError) -> None:
         self.queue.on_load_failed(self.entry, error)
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer(GenerationSink):
-    """Passes an answer on and frees the queue at its end."""
-
-    sink: AnswerSink
-    loaded: LoadedModel
-    load_ms: float
-    done: Callable[[], None]
-
-    def on_started(self, prompt_tokens: int, cached_tokens: int, kept_from: int) -> None:
-        self.sink.on_started(prompt_tokens, cached_tokens, kept_from)
-
-    def on_prompt_progress(self, done: int, total: int) -> None:
-        self.sink.on_prompt_progress(done, total)
-
-    def on_text(self, text: str, is_reasoning: bool) -> None:
-        self.sink.on_text(text, is_reasoning)
-
-    def on_finished(self, completion: Completion) -> None:
-        self.done()
-        timings = replace(completion.timings, load_ms=self.load_ms)
-        self.sink.on_finished(replace(completion, timings=timings), self.loaded)
-
-    def on_failed(self, error: UserFacingError) -> None:
-        self.done()
-        self.sink.on_failed(error)
-
-
-@dataclass(frozen=True, slots=True)
-class _Measurement(BenchSink):
-    """Passes a measurement on and frees the queue at its end."""
-
-    sink: MeasurementSink
-    loaded: LoadedModel
-    done: Callable[[], None]
-
-    def on_run(self, prompt_ms: float, decode_ms: float, rss_bytes: int) -> None:
-        self.sink.on_run(prompt_ms, decode_ms, rss_bytes)
-
-    def on_finished(self, stopped: bool) -> None:
-        self.done()
-        if stopped:
-            self.sink.on_failed(_stopped())
-        else:
-            self.sink.on_finished(self.loaded)
-
-    def on_failed(self, error: UserFacingError) -> None:
-        self.done()
-        self.sink.on_failed(error)
-
-
-def _stopped() -> UserFacingError:
-    return UserFacingError("stopped", "The measurement was stopped.", "Start it again when you like.")

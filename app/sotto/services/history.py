@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import builtins
-import time
 from dataclasses import dataclass
 
 from sotto.domain.chat import Conversation, Message, newest_leaf
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ConversationRemoved, ConversationSaved
 from sotto.domain.ids import ConversationId, MessageId, ModelId
+from sotto.services.clock import now_ms
 from sotto.services.hub import EventHub
 from sotto.services.tasks import Task, TaskRunner
 from sotto.store.conversations import ConversationChanges
@@ -27,14 +27,14 @@ class OpenedConversation:
     messages: tuple[Message, ...]
 
 
-def now_ms() -> int:
-    """Return the time as the store keeps it: Unix milliseconds."""
-    return time.time_ns() // 1_000_000
-
-
 def conversation_missing() -> UserFacingError:
     """Return the error for a conversation that isn't there (any more)."""
     return UserFacingError("conversation_missing", "This chat does not exist any more.", "Choose another chat.")
+
+
+def message_missing() -> UserFacingError:
+    """Return the error for a message that isn't there (any more)."""
+    return UserFacingError("message_missing", "This message does not exist any more.", "Open the chat again.")
 
 
 def get_conversation(store: Store, conversation: ConversationId) -> Conversation:
@@ -45,6 +45,11 @@ def get_conversation(store: Store, conversation: ConversationId) -> Conversation
     return found
 
 
+def purge_overdue(store: Store) -> None:
+    """Remove for good what was deleted so long ago that nobody can undo it any more."""
+    store.conversations.purge_deleted(now_ms() - int(UNDO_SECONDS * 1000))
+
+
 class HistoryService:
     """Reads and changes conversations; answers are :class:`~sotto.services.chat.ChatService`'s. Owner thread only."""
 
@@ -52,7 +57,7 @@ class HistoryService:
         self._tasks = tasks
         self._hub = hub
         self._opening: Task[OpenedConversation] | None = None
-        self._purges_due = 0
+        self._has_deleted = False
 
     def list(self) -> Task[builtins.list[Conversation]]:
         """Return all conversations, newest first."""
@@ -105,24 +110,31 @@ class HistoryService:
         """Make the newest leaf below ``message`` the active one and return the conversation."""
 
         def work(store: Store) -> OpenedConversation:
-            leaf = newest_leaf(store.messages.of_conversation(conversation), message)
-            store.conversations.save(conversation, active_leaf=leaf)
-            return _read(store, conversation)
+            with store.db.transaction():
+                messages = store.messages.of_conversation(conversation)
+                if all(known.id != message for known in messages):
+                    raise message_missing()
+                store.conversations.save(conversation, active_leaf=newest_leaf(messages, message))
+                return _read(store, conversation)
 
         return self._tasks.store(work)
 
     def delete(self, conversation: ConversationId) -> Task[None]:
-        """Hide it now; after ``UNDO_SECONDS`` it is gone for good, also from the disk."""
+        """Hide it; after ``UNDO_SECONDS`` it is gone for good, also from the disk.
+
+        ConversationRemoved follows once the store has hidden it. Not before: a ConversationSaved that is under way
+        would bring it back to the list.
+        """
 
         def work(store: Store) -> None:
             if not store.conversations.mark_deleted(conversation, now_ms()):
                 raise conversation_missing()
 
         def removed(_: None) -> None:
-            self._purges_due += 1
             self._tasks.call_later(UNDO_SECONDS + 0.5, self._purge)
+            self._hub.publish(ConversationRemoved(conversation))
 
-        self._hub.publish(ConversationRemoved(conversation))
+        self._has_deleted = True
         return self._tasks.store(work).success(removed)
 
     def undo_delete(self, conversation: ConversationId) -> Task[Conversation]:
@@ -140,13 +152,12 @@ class HistoryService:
 
     def close(self) -> None:
         """Remove for good what was deleted in this session; queued behind everything else for the store."""
-        if self._purges_due:
-            self._tasks.store(lambda store: store.conversations.purge_deleted(now_ms() + 1)).failure(lambda _error: None)
+        if self._has_deleted:
+            purged = self._tasks.store(lambda store: store.conversations.purge_deleted(now_ms() + 1))
+            purged.failure(lambda _error: None)  # the next start does it
 
     def _purge(self) -> None:
-        self._purges_due -= 1
-        before = now_ms() - int(UNDO_SECONDS * 1000)
-        self._tasks.store(lambda store: store.conversations.purge_deleted(before))
+        self._tasks.store(purge_overdue)
 
     def _change(self, conversation: ConversationId, changes: ConversationChanges) -> Task[Conversation]:
         def work(store: Store) -> Conversation:

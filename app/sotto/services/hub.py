@@ -28,6 +28,11 @@ class EventHub:
         return unsubscribe
 
     def publish(self, event: Event) -> None:
-        """Tell everyone who listens now; a listener may subscribe, unsubscribe and publish."""
-        for listener in tuple(self._listeners.get(type(event), ())):
-            listener(event)
+        """Tell everyone who listens now; a listener may subscribe, unsubscribe and publish.
+
+        A listener that another one unsubscribes meanwhile is not called any more: what it paints on may be gone.
+        """
+        listeners = self._listeners.get(type(event), [])
+        for listener in tuple(listeners):
+            if listener in listeners:
+                listener(event)

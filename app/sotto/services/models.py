@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sotto.config import options
 from sotto.config.paths import AppPaths
@@ -15,21 +13,17 @@ from sotto.config.settings import Settings, load_settings
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ModelsChanged, ModelStateChanged
 from sotto.domain.generation import LoadSettings
-from sotto.domain.ids import ModelId, new_id
+from sotto.domain.ids import ModelId
 from sotto.domain.models import InstalledModel
-from sotto.engine.gguf.header import GgufHeader
-from sotto.engine.gguf.model import check_is_language_model, read_model
+from sotto.services import model_files
 from sotto.services.dispatcher import Dispatcher
 from sotto.services.generation import GenerationQueue
-from sotto.services.history import now_ms
 from sotto.services.hub import EventHub
+from sotto.services.model_files import Progress
 from sotto.services.tasks import Task, TaskRunner
 from sotto.store.store import Store
 
-_CHUNK = 4 * 1024 * 1024
-_PROGRESS_SECONDS = 0.1
-
-Progress = Callable[[float], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +33,18 @@ class VerifyResult:
     ok: bool
     expected: str
     actual: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Hashing:
+    """A file that is being hashed, and who looks on."""
+
+    finished: Task[str]
+    listeners: list[Progress]
+
+    def report(self, fraction: float) -> None:
+        for listener in self.listeners:
+            listener(fraction)
 
 
 class ModelService:
@@ -62,6 +68,7 @@ class ModelService:
         self._installed: tuple[InstalledModel, ...] = ()
         self._chosen: ModelId | None = None
         self._last_used: ModelId | None = None
+        self._hashing: dict[tuple[ModelId, Path], _Hashing] = {}
 
     @property
     def installed(self) -> Sequence[InstalledModel]:
@@ -129,78 +136,80 @@ class ModelService:
             registration = self._tasks.store(lambda store: store.installed.add(model))
             registration.success(registered).failure(finished.fail)
 
-        self._tasks.io(lambda: _model_of(read_model(_absolute(path)))).success(read).failure(finished.fail)
+        self._tasks.io(lambda: model_files.model_at(path)).success(read).failure(finished.fail)
         return finished
 
     def remove(self, model: ModelId) -> Task[None]:
-        """Forget a model. Its files are deleted only if they lie in Sotto's own models folder."""
+        """Forget a model. Its files are deleted only if they lie in Sotto's own models folder.
+
+        Fails with ``model_unknown``, or with ``model_file_not_deleted``: then it is not forgotten either.
+        """
 
         def work(store: Store) -> None:
             found = store.installed.get(model)
             if found is None:
                 raise _unknown(model)
-            store.installed.remove(model)
             if found.path.is_relative_to(self._paths.models):
-                _delete_files(found.path)
+                model_files.delete_files(found.path)
+            store.installed.remove(model)
 
         finished: Task[None] = Task(self._hub)
-        removed = self._tasks.store(work)
-        removed.success(lambda _: self.refresh().success(finished.succeed).failure(finished.fail) and None)
-        removed.failure(finished.fail)
+        self._tasks.store(work).success(lambda _: self._refresh_for(finished, None)).failure(finished.fail)
         return finished
 
     def resolve(self, spec: str) -> Task[InstalledModel]:
-        """Find the model meant by an id, a unique part of a name, or a path (which need not be registered: id "")."""
+        """Find the model meant by an id, a unique part of a name, or a path (which need not be registered: id "").
+
+        Fails with ``model_unknown``, ``model_ambiguous`` or a code of the header reader.
+        """
         by_name = self._named(spec)
         installed = self._installed
 
         def work() -> InstalledModel:
-            if isinstance(by_name, InstalledModel) and not _looks_like_path(spec):
+            path = model_files.absolute(Path(spec))
+            is_file = bool(spec) and model_files.is_file(path)
+            if isinstance(by_name, InstalledModel) and not (is_file and model_files.looks_like_path(spec)):
                 return by_name
-            path = _absolute(Path(spec))
-            if not _looks_like_path(spec) and not path.exists():
-                raise by_name if isinstance(by_name, UserFacingError) else _unknown(spec)
-            known = next((model for model in installed if model.path == path), None)
-            return known or replace(_model_of(read_model(path)), id=ModelId(""))
+            if not is_file and isinstance(by_name, UserFacingError) and not model_files.looks_like_path(spec):
+                raise by_name
+            known = {model.path: model for model in installed}
+            if path in known:
+                return known[path]
+            found = model_files.model_at(path)
+            return known.get(found.path) or replace(found, id=ModelId(""))
 
         return self._tasks.io(work)
 
     def describe(self, model: InstalledModel) -> Task[dict[str, Any]]:
         """Return the facts in the header of the model's file, for people who want to look."""
-        return self._tasks.io(lambda: _description(read_model(model.path)))
+        return self._tasks.io(lambda: model_files.describe(model.path))
 
     def hash(self, model: InstalledModel, on_progress: Progress) -> Task[str]:
-        """Return the SHA-256 of the model's files, computed once for as long as size and time of change stay."""
-        finished: Task[str] = Task(self._hub)
+        """Return the SHA-256 of the model's files, computed once for as long as size and time of change stay.
 
-        def computed(result: tuple[str, int, int]) -> None:
-            sha256, size, mtime = result
-            if not model.id:
-                finished.succeed(sha256)
-                return
-            saved = self._tasks.store(
-                lambda store: store.installed.save_sha256(model.id, sha256, size_bytes=size, mtime_ns=mtime)
-            )
-            saved.success(lambda _: self.refresh().success(lambda _: finished.succeed(sha256)) and None)
-            saved.failure(finished.fail)
+        Of a registered model the first hash is kept, and stays: :meth:`verify` compares with what it was when it was
+        added.
+        """
+        finished: Task[str] = Task(self._hub)
+        known = self.current(model)
 
         def compute() -> None:
-            self._compute(model, on_progress).success(computed).failure(finished.fail)
+            self._hashed(known, on_progress).success(lambda sha256: finished.succeed(sha256)).failure(finished.fail)
 
-        def looked_up(known: str) -> None:
-            if known:
-                finished.succeed(known)
+        def looked_up(sha256: str) -> None:
+            if sha256:
+                finished.succeed(sha256)
             else:
                 compute()
 
         def look_up(store: Store) -> str:
             try:
-                status = model.path.stat()
+                status = known.path.stat()
             except OSError:
                 return ""  # reading the file will say what is wrong with it
-            return store.installed.sha256_of(model.id, size_bytes=status.st_size, mtime_ns=status.st_mtime_ns)
+            return store.installed.sha256_of(known.id, size_bytes=status.st_size, mtime_ns=status.st_mtime_ns)
 
-        if model.id and model.sha256:
+        if known.id and known.sha256:
             self._tasks.store(look_up).success(looked_up).failure(finished.fail)
         else:
             compute()
@@ -216,18 +225,10 @@ class ModelService:
             return finished
         expected = found.sha256
 
-        def computed(result: tuple[str, int, int]) -> None:
-            sha256, size, mtime = result
-            outcome = VerifyResult(not expected or sha256 == expected, expected, sha256)
-            if expected:
-                finished.succeed(outcome)
-                return
-            saved = self._tasks.store(
-                lambda store: store.installed.save_sha256(model, sha256, size_bytes=size, mtime_ns=mtime)
-            )
-            saved.success(lambda _: finished.succeed(outcome)).failure(finished.fail)
+        def hashed(sha256: str) -> None:
+            finished.succeed(VerifyResult(not expected or sha256 == expected, expected, sha256))
 
-        self._compute(found, on_progress).success(computed).failure(finished.fail)
+        self._hashed(found, on_progress).success(hashed).failure(finished.fail)
         return finished
 
     def load(self, model: InstalledModel | None = None, load: LoadSettings | None = None) -> None:
@@ -240,11 +241,44 @@ class ModelService:
         """Give the model's memory back."""
         self._queue.unload()
 
-    def _compute(self, model: InstalledModel, on_progress: Progress) -> Task[tuple[str, int, int]]:
-        def report(fraction: float) -> None:
-            self._dispatcher.post(lambda: on_progress(fraction))
+    def _hashed(self, model: InstalledModel, on_progress: Progress) -> Task[str]:
+        """Hash the files now, together with whoever else waits for that; a first hash is stored."""
+        key = (model.id, model.path)
+        running = self._hashing.get(key)
+        if running is None:
+            running = self._hashing[key] = _Hashing(Task(self._hub), [])
+            self._start_hashing(model, running)
+        running.listeners.append(on_progress)
+        return running.finished
 
-        return self._tasks.io(lambda: _sha256(model.path, report))
+    def _start_hashing(self, model: InstalledModel, running: _Hashing) -> None:
+        finished, closing = running.finished, self._tasks.closing
+
+        def report(fraction: float) -> None:
+            self._dispatcher.post(lambda: running.report(fraction))
+
+        def failed(error: UserFacingError) -> None:
+            del self._hashing[model.id, model.path]
+            finished.fail(error)
+
+        def stored(sha256: str) -> None:
+            del self._hashing[model.id, model.path]
+            self._refresh_for(finished, sha256)
+
+        def hashed(result: model_files.FileHash) -> None:
+            if not model.id or model.sha256 not in ("", result.sha256):
+                del self._hashing[model.id, model.path]
+                finished.succeed(result.sha256)
+                return
+            save = self._tasks.store(lambda store: _save_hash(store, model.id, result))
+            save.success(lambda _: stored(result.sha256)).failure(failed)
+
+        work = self._tasks.io(lambda: model_files.hash_files(model.path, report, closing))
+        work.success(hashed).failure(failed)
+
+    def _refresh_for(self, finished: Task[T], result: T) -> None:
+        """Read the list again, then deliver ``result``."""
+        self.refresh().success(lambda _: finished.succeed(result)).failure(finished.fail)
 
     def _named(self, spec: str) -> InstalledModel | UserFacingError:
         exact = [model for model in self._installed if spec and spec in (model.id, model.name)]
@@ -261,98 +295,13 @@ class ModelService:
         return _unknown(spec)
 
 
+def _save_hash(store: Store, model: ModelId, result: model_files.FileHash) -> None:
+    store.installed.save_sha256(model, result.sha256, size_bytes=result.size_bytes, mtime_ns=result.mtime_ns)
+
+
 def _unknown(spec: str) -> UserFacingError:
     return UserFacingError(
         "model_unknown",
         f"There is no installed model “{spec}”.",
         "“sotto models list” shows what is installed; “sotto models add FILE” adds a file.",
     )
-
-
-def _looks_like_path(spec: str) -> bool:
-    return "/" in spec or "\\" in spec or spec.lower().endswith(".gguf")
-
-
-def _absolute(path: Path) -> Path:
-    """Return ``path`` from the root; links are followed only by the system, so that the user's own path is kept."""
-    try:
-        return path.expanduser().absolute()
-    except RuntimeError:  # "~nobody"
-        return path.absolute()
-
-
-def _model_of(header: GgufHeader) -> InstalledModel:
-    """Return the record of the model whose header was read. Raises if it is no language model."""
-    check_is_language_model(header)
-    return InstalledModel(
-        id=ModelId(new_id()),
-        name=header.name or header.path.stem,
-        path=header.path,
-        size_bytes=header.file_size,
-        architecture=header.architecture,
-        quantization=header.quantization,
-        parameters=header.parameters,
-        n_ctx_train=header.n_ctx_train,
-        has_template=bool(header.chat_template),
-        licence=header.licence,
-        added=now_ms(),
-    )
-
-
-def _description(header: GgufHeader) -> dict[str, Any]:
-    return {
-        "name": header.name,
-        "architecture": header.architecture,
-        "quantization": header.quantization,
-        "parameters": header.parameters,
-        "layers": header.n_layer,
-        "embedding_length": header.n_embd,
-        "context_length": header.n_ctx_train,
-        "licence": header.licence,
-        "chat_template": header.chat_template,
-        "gguf_version": header.version,
-        "tensors": header.tensor_count,
-        "size_bytes": header.file_size,
-        "files": [str(path) for path in header.files],
-        "metadata": {key: value for key, value in header.metadata.items() if isinstance(value, str | int | float)},
-    }
-
-
-def _sha256(path: Path, report: Progress) -> tuple[str, int, int]:
-    """Return (SHA-256, size in bytes, time of change in ns) of ``path``.
-
-    Of a split model the hash is of all files one after the other, size and time are the first file's.
-    """
-    header = read_model(path)
-    total = max(1, header.file_size)
-    digest = hashlib.sha256()
-    done, reported = 0, 0.0
-    try:
-        status = path.stat()
-        for part in header.files:
-            with part.open("rb") as file:
-                while chunk := file.read(_CHUNK):
-                    digest.update(chunk)
-                    done += len(chunk)
-                    if time.monotonic() - reported > _PROGRESS_SECONDS:
-                        reported = time.monotonic()
-                        report(min(1.0, done / total))
-    except OSError as error:
-        raise UserFacingError(
-            "model_file_unreadable",
-            f"The model file {path.name} could not be read to its end.",
-            "Check the disk it lies on, or add the model again.",
-            str(error),
-        ) from error
-    report(1.0)
-    return digest.hexdigest(), status.st_size, status.st_mtime_ns
-
-
-def _delete_files(path: Path) -> None:
-    """Delete a model of Sotto's own folder, all shards of a split one."""
-    try:
-        files: tuple[Path, ...] = read_model(path).files
-    except UserFacingError:
-        files = (path,)  # damaged: what is there still goes
-    for file in files:
-        file.unlink(missing_ok=True)

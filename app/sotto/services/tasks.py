@@ -6,6 +6,7 @@ Two places where work runs: the store lane (one thread: every database call of t
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,13 +20,18 @@ from sotto.store.store import Store
 
 T = TypeVar("T")
 _IO_THREADS = 3
+_log = logging.getLogger(__name__)
+
+
+class AbandonedError(Exception):
+    """Raised by io work that gave up because :attr:`TaskRunner.closing` is set; nobody is told."""
 
 
 class Task(Generic[T]):
     """Work that was started. Attach callbacks right after creating it, on the owner thread.
 
     A UserFacingError without a failure callback becomes a Notice; any other exception is raised on the owner thread,
-    where the crash path sees it.
+    where the crash path sees it. After :meth:`TaskRunner.close` nothing is called.
     """
 
     def __init__(self, hub: EventHub) -> None:
@@ -56,10 +62,10 @@ class Task(Generic[T]):
 
     def fail(self, error: BaseException) -> None:
         """Deliver an error (owner thread)."""
-        if self._is_dropped:
-            return
         if not isinstance(error, UserFacingError):
             raise error
+        if self._is_dropped:
+            return
         for callback in self._on_failure:
             callback(error)
         if not self._on_failure:
@@ -93,21 +99,33 @@ class Timer:
 
 
 class TaskRunner:
-    """Owns the store lane, the io pool and the open store."""
+    """Owns the store lane, the io pool and the open store.
+
+    ``closing`` is set once the end has begun: what is asked for from then on is silently not done, and io work that
+    can take long looks at it and raises :class:`AbandonedError`.
+    """
 
     def __init__(self, dispatcher: Dispatcher, hub: EventHub) -> None:
         self._dispatcher = dispatcher
         self._hub = hub
         self._lane = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._pool = ThreadPoolExecutor(_IO_THREADS, thread_name_prefix="io")
+        self.closing = threading.Event()
         self._store: Store | None = None
+        self._not_open = UserFacingError(
+            "store_closed", "Your chats are not open.", "Close Sotto and start it again; nothing is lost."
+        )
         self._timers: list[Timer] = []
 
     def open_store(self, opening: Callable[[], Store]) -> Task[Store]:
         """Open the store on its lane; work that was queued behind it finds it open, or fails with the same error."""
 
         def work() -> Store:
-            self._store = opening()
+            try:
+                self._store = opening()
+            except UserFacingError as error:
+                self._not_open = error
+                raise
             return self._store
 
         return self._run(self._lane, work)
@@ -117,9 +135,7 @@ class TaskRunner:
 
         def on_lane() -> T:
             if self._store is None:
-                raise UserFacingError(
-                    "store_closed", "Your chats are not open.", "Close Sotto and start it again; nothing is lost."
-                )
+                raise self._not_open
             return work(self._store)
 
         return self._run(self._lane, on_lane)
@@ -131,25 +147,32 @@ class TaskRunner:
     def call_later(self, seconds: float, callback: Callable[[], None]) -> Timer:
         """Run ``callback`` on the owner thread in ``seconds``."""
         timer = Timer(self._dispatcher, seconds, callback)
+        if self.closing.is_set():
+            timer.cancel()
         self._timers = [*(t for t in self._timers if t.is_pending), timer]
         return timer
 
     def close(self) -> None:
         """Finish what is queued for the store, close it, and end the threads. Blocking; idempotent."""
+        if self.closing.is_set():
+            return
+        self.closing.set()
         for timer in self._timers:
             timer.cancel()
-
-        def close_store() -> None:
-            if self._store is not None:
-                store, self._store = self._store, None
-                store.close()
-
         try:
-            self._lane.submit(close_store).result()
-        except RuntimeError:
-            return  # closed before
-        self._lane.shutdown()
-        self._pool.shutdown(cancel_futures=True)
+            self._lane.submit(self._close_store).result()
+        finally:
+            self._lane.shutdown()
+            self._pool.shutdown(cancel_futures=True)
+
+    def _close_store(self) -> None:
+        store, self._store = self._store, None
+        if store is None:
+            return
+        try:
+            store.close()
+        except UserFacingError as error:  # what was saved is safe, and nobody is left to be told
+            _log.warning("the store could not be closed: %s", error.code)
 
     def _run(self, executor: ThreadPoolExecutor, work: Callable[[], T]) -> Task[T]:
         task: Task[T] = Task(self._hub)
@@ -157,11 +180,18 @@ class TaskRunner:
         def background() -> None:
             try:
                 result: Any = work()
+            except AbandonedError:
+                pass
             except BaseException as error:  # noqa: BLE001 - a thread border: the owner thread decides
                 failure = error
-                self._dispatcher.post(lambda: task.fail(failure))
+                self._dispatcher.post(lambda: self._deliver(lambda: task.fail(failure)))
             else:
-                self._dispatcher.post(lambda: task.succeed(result))
+                self._dispatcher.post(lambda: self._deliver(lambda: task.succeed(result)))
 
-        executor.submit(background)
+        if not self.closing.is_set():
+            executor.submit(background)
         return task
+
+    def _deliver(self, outcome: Callable[[], None]) -> None:
+        if not self.closing.is_set():
+            outcome()

@@ -9,6 +9,7 @@ from typing import Any, TypedDict, Unpack
 from sotto.domain.chat import Conversation
 from sotto.domain.ids import ConversationId, MessageId, ModelId
 from sotto.store.database import Database, Row, Value
+from sotto.store.search import erase_traces
 
 _SELECT = """
 SELECT id, title, created, updated, model, system_prompt, settings, active_leaf, draft, pinned, archived,
@@ -113,9 +114,12 @@ class ConversationRepository:
 
     def purge_deleted(self, before: int) -> int:
         """Erase what was marked deleted up to ``before``, from the file, its index and its log; return how many."""
-        count = self._db.execute("DELETE FROM conversation WHERE deleted_at <= ?", (before,))
+        with self._db.transaction():
+            count = self._db.execute("DELETE FROM conversation WHERE deleted_at <= ?", (before,))
+            if count:
+                self._drop_unused_tags()
+                erase_traces(self._db)
         if count:
-            self._drop_unused_tags()
             self._db.checkpoint()
         return count
 

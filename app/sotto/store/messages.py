@@ -9,6 +9,7 @@ from sotto.domain.chat import Message, MessageStatus, Role
 from sotto.domain.generation import Usage
 from sotto.domain.ids import ConversationId, MessageId
 from sotto.store.database import Database, Row
+from sotto.store.search import erase_traces
 from sotto.store.writers import WriterRegistry
 
 _SELECT = """
@@ -104,13 +105,18 @@ class MessageRepository:
         return changed > 0
 
     def delete(self, message_id: MessageId) -> int:
-        """Delete a message and all that follows it; return how many.
+        """Erase a message and all that follows it, from the file, its index and its log; return how many.
 
         If the conversation's active leaf was among them, the deleted message's parent becomes the leaf.
         """
         with self._db.transaction():
             self._db.execute(_MOVE_LEAF_UP, (message_id, message_id))
-            return self._db.execute(_DELETE_SUBTREE, (message_id,))
+            count = self._db.execute(_DELETE_SUBTREE, (message_id,))
+            if count:
+                erase_traces(self._db)
+        if count:
+            self._db.checkpoint()
+        return count
 
     def interrupt_streaming(self) -> int:
         """Turn answers whose writing process is dead from ``streaming`` into ``interrupted``; return how many."""

@@ -60,6 +60,18 @@ def search_conversations(db: Database, text: str, limit: int = 200) -> list[Conv
     return list(dict.fromkeys(found))[:limit]
 
 
+def erase_traces(db: Database) -> None:
+    """Write the whole index anew without what was deleted; call it in the transaction that deleted, then checkpoint.
+
+    FTS5's secure-delete leaves single words behind as dividers between the pages of its index. Merging everything into
+    one segment drops them, but "optimize" does nothing while there is only one; a second one is made for it first.
+    Takes about half a second for 100,000 messages.
+    """
+    db.execute("INSERT INTO message_fts(rowid, content) VALUES (-1, 'sotto')")
+    db.execute("INSERT INTO message_fts(message_fts) VALUES ('optimize')")
+    db.execute("INSERT INTO message_fts(message_fts, rowid, content) VALUES ('delete', -1, 'sotto')")
+
+
 def _match_query(text: str) -> str:
     """Return an FTS5 query for all words of ``text``, the last one as a prefix; empty if there is no word."""
     words = text.replace("\0", " ").split()

@@ -34,8 +34,6 @@ class WriterRegistry:
 
     def is_alive(self, token: str) -> bool:
         """Return whether the process that ``token`` stands for still runs."""
-        if token == self.token:
-            return True
         path = self._folder / token
         if not token or not path.exists():
             return False

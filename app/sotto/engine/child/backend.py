@@ -28,6 +28,8 @@ _N_UBATCH_CPU = 128
 """Tokens per micro-batch on a processor: its working set stays in the cache."""
 _N_UBATCH_GPU = 512
 
+_MEMORY_WORDS = ("failed to allocate", "unable to allocate", "out of memory", "cannot allocate", "bad_alloc")
+
 _ABORTED = 2  # llama_decode: "aborted", llama.h
 
 
@@ -39,8 +41,8 @@ class DecodeError(Exception):
         self.status = status
 
 
-class Aborted(Exception):  # noqa: N818 - an outcome the user asked for, not an error
-    """The computation was stopped by :meth:`StopFlag.set`."""
+class Aborted(Exception):
+    """The computation was stopped by :meth:`StopFlag.set`: an outcome the user asked for, not an error."""
 
 
 class StopFlag:
@@ -94,11 +96,12 @@ class Backend:
         self.facts = facts
         self.ubatch = ubatch
         self.n_ctx = facts.n_ctx
-        self.runs_on_cpu = facts.placement.gpu_layers == 0
+        self.n_batch: int = llama.llama_n_batch(context)
         self._vocab: Any = llama.llama_model_get_vocab(model)
         self.n_vocab: int = llama.llama_vocab_n_tokens(self._vocab)
         self.template = header.chat_template or ""
         self.adds_bos: bool = llama.llama_vocab_get_add_bos(self._vocab)
+        self._adds_eos: bool = llama.llama_vocab_get_add_eos(self._vocab)
         self.bos_text = self._token_text(llama.llama_vocab_bos(self._vocab))
         self.eos_text = self._token_text(llama.llama_vocab_eos(self._vocab))
         self._memory: Any = llama.llama_get_memory(context)
@@ -115,6 +118,7 @@ class Backend:
         header = read_model(request.path)
         check_is_language_model(header)
         n_ctx = placement.choose_n_ctx(header, request.settings, hardware.memory_available())
+        placement.check_n_ctx(header, n_ctx, request.devices, hardware.memory_total())
         threads = request.settings.threads or hardware.physical_cores()
         first = placement.plan_layers(header, request.settings, request.devices, n_ctx)
         request.log.clear()
@@ -138,6 +142,8 @@ class Backend:
             size = -count
             tokens = (llama.llama_token * size)()
             count = llama.llama_tokenize(self._vocab, data, len(data), tokens, size, add_special, parse_special)
+        if add_special and self._adds_eos and count > 0:
+            count -= 1  # such a vocabulary says "the end" after every text; an answer has to follow
         return list(tokens[: max(0, count)])
 
     def piece(self, token: int) -> bytes:
@@ -222,6 +228,8 @@ def _open(path: Path, gpu_layers: int, n_ctx: int, threads: int, request: LoadRe
     parameters.n_batch = min(_N_BATCH, n_ctx)
     parameters.n_ubatch = min(ubatch, n_ctx)
     parameters.n_threads = parameters.n_threads_batch = threads
+    # Without layers on the GPU nothing else goes there either: its memory may be full, or its driver be broken.
+    parameters.offload_kqv = parameters.op_offload = gpu_layers > 0
     parameters.abort_callback = request.stop.callback
     parameters.abort_callback_data = request.stop.data
     context = llama.llama_init_from_model(model, parameters)
@@ -237,7 +245,9 @@ def _facts(header: GgufHeader, model: Any, context: Any, chosen: Placement, load
     n_ctx = llama.llama_n_ctx(context)
     trained = llama.llama_model_n_ctx_train(model)
     if trained and n_ctx > trained:
-        notices.append(f"The context window of {n_ctx:,} tokens is larger than the {trained:,} this model learned with.")
+        notices.append(
+            f"The context window of {n_ctx:,} tokens is larger than the {trained:,} this model learned with."
+        )
     return LoadedModel(
         path=str(header.path),
         name=header.name,
@@ -265,7 +275,7 @@ def load_error(header: GgufHeader, log: str) -> UserFacingError:
             "Choose another model, or a newer version of Sotto.",
             log,
         )
-    if any(words in log for words in ("failed to allocate", "unable to allocate", "out of memory", "cannot allocate")):
+    if any(words in log.casefold() for words in _MEMORY_WORDS):
         return UserFacingError(
             "out_of_memory",
             "There is not enough free memory for this model.",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import SamplerSettings
-from sotto.engine.child.backend import Backend, StopFlag
+from sotto.engine.child.backend import Aborted, Backend, StopFlag
 from sotto.engine.child.generation import Generator
 from sotto.engine.child.sampling import Sampler
 
@@ -31,10 +31,11 @@ def measure(
 
     As llama-bench does, reading and writing are measured apart, each beginning after ``depth`` random tokens.
     """
-    if depth + max(prompt, generate) > backend.n_ctx:
+    longest = depth + max(prompt, generate)
+    if longest > backend.n_ctx:
         raise UserFacingError(
             "bench_too_long",
-            f"{depth + max(prompt, generate):,} tokens do not fit this model's context window of {backend.n_ctx:,}.",
+            f"{longest:,} tokens do not fit this model's context window of {backend.n_ctx:,}.",
             "Use smaller numbers for --prompt, --generate or --depth.",
         )
     chance = random.Random(_SEED)  # noqa: S311 - which tokens are read does not matter, only that runs are alike
@@ -53,18 +54,23 @@ def measure(
 
 
 def _write(generator: Generator, size: int, tokens: list[int], generate: int, depth: int, stop: StopFlag) -> float:
-    """Write ``generate`` tokens after ``depth`` (at least one) tokens; return milliseconds."""
+    """Write ``generate`` tokens after ``depth`` others; return milliseconds.
+
+    As many are computed: the first is the one given to begin with, and of the last sampled one only the text is made.
+    """
     memory = generator.memory
     memory.cut(depth if size > depth else size)
     if memory.size < depth:
         memory.read(tokens[memory.size : depth], stop)
-    memory.read(tokens[memory.size : memory.size + 1], stop)
     sampler = Sampler(SamplerSettings(seed=_SEED), ())
     try:
         begun = time.monotonic()
+        memory.read(tokens[depth : depth + 1], stop)
         for count, token in enumerate(generator.tokens(sampler, ignore_end=True), start=1):
             generator.shown_bytes(token)
-            if count > generate:
+            if stop.is_set():  # on a GPU only this sees it
+                raise Aborted
+            if count >= generate:
                 break
         return (time.monotonic() - begun) * 1000
     finally:

@@ -90,7 +90,7 @@ class Memory:
                 on_progress(done, len(tokens))
             seconds = time.monotonic() - begun
             if seconds < _CHUNK_SECONDS / 2 and len(part) == chunk:
-                chunk = min(chunk * 2, 2048)
+                chunk = min(chunk * 2, self._backend.n_batch)
             elif seconds > _CHUNK_SECONDS * 2:
                 chunk = max(chunk // 2, min(32, self._backend.ubatch))
 
@@ -131,9 +131,7 @@ class Generator:
         count = 0
         reason = StopReason.STOPPED
         try:
-            self.memory.read(
-                prompt.tokens[cached:], self._stop, lambda done, _total: on_progress(cached + done, total)
-            )
+            self.memory.read(prompt.tokens[cached:], self._stop, lambda done, _total: on_progress(cached + done, total))
             prompt_end = first_at = last_at = clock()
             for token in self.tokens(sampler):
                 count += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import LoadSettings
 from sotto.engine.gguf.header import GgufHeader
 from sotto.engine.protocol import Device
@@ -40,6 +41,22 @@ def choose_n_ctx(header: GgufHeader, settings: LoadSettings, memory_available: i
     while memory_available and n_ctx > 1024 and n_ctx * per_token > memory_available // 4:
         n_ctx //= 2
     return n_ctx
+
+
+def check_n_ctx(header: GgufHeader, n_ctx: int, devices: Sequence[Device], memory_total: int) -> None:
+    """Raise UserFacingError if a KV cache of ``n_ctx`` tokens is larger than all memory of this computer.
+
+    llama.cpp would try for minutes, and take the memory of everything else meanwhile. Bytes; 0: unknown, no check.
+    """
+    needed = n_ctx * header.kv_elements_per_token * KV_ELEMENT_BYTES
+    present = memory_total + sum(device.memory_total for device in devices if device.kind == "gpu")
+    if memory_total and needed > present:
+        raise UserFacingError(
+            "out_of_memory",
+            f"A context window of {n_ctx:,} tokens would need {needed / 1e9:,.0f} GB of memory with this model; "
+            f"this computer has {present / 1e9:,.0f} GB.",
+            "Choose a smaller context window in Settings.",
+        )
 
 
 def plan_layers(header: GgufHeader, settings: LoadSettings, devices: Sequence[Device], n_ctx: int) -> Plan:

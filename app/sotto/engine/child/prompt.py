@@ -57,8 +57,10 @@ class PromptBuilder:
         Raises UserFacingError ``context_overflow`` when the last turn alone is too long, ``empty_prompt`` when
         there is nothing to read, and the template's errors.
         """
-        system = [message for message in messages if message.role == "system"][:1]
-        first = len(system)
+        if not any(message.content.strip() for message in messages):
+            raise _nothing_to_read()
+        first = next((i for i, m in enumerate(messages) if m.role != "system"), len(messages))
+        system = list(messages[:first])
         starts = [i for i, m in enumerate(messages) if i >= first and m.role != "assistant"] or [first]
         limit = self._n_ctx - self._room(max_tokens)
         low, high = 0, len(starts) - 1
@@ -85,33 +87,41 @@ class PromptBuilder:
 
     def _prompt(self, system: list[PromptMessage], messages: Sequence[PromptMessage], start: int) -> Prompt:
         turns = [*system, *messages[start:]]
+        kept_from = start if start > len(system) else 0
         if not self._vocabulary.template:
             text = _completion_text(turns)
-            return Prompt(self._vocabulary.tokenize(text, add_special=True, parse_special=False), start, None)
+            return Prompt(self._vocabulary.tokenize(text, add_special=True, parse_special=False), kept_from, None)
         text = self._render_turns(_alternating(turns))
         bos = self._vocabulary.bos_text
         # Templates often write the begin-of-text token themselves; adding it again would confuse the model.
         if bos and self._vocabulary.adds_bos and text.startswith(bos):
             text = text[len(bos) :]
         tokens = self._vocabulary.tokenize(text, add_special=True, parse_special=True)
-        return Prompt(tokens, start, open_marker_at_end(text))
+        return Prompt(tokens, kept_from, open_marker_at_end(text))
 
     def _render_turns(self, turns: list[PromptMessage]) -> str:
-        vocabulary = self._vocabulary
+        """Return the text of ``turns``. Some templates refuse a system message, others leave it out without a word:
+        its text then goes before the first question."""
+        if turns[0].role != "system" or len(turns) < 2:
+            return self._apply(turns)
         try:
-            return self._render(vocabulary.template, turns, vocabulary.bos_text, vocabulary.eos_text)
+            text = self._apply(turns)
         except UserFacingError as error:
-            # Some templates refuse a system message; its text then goes before the first question.
-            if error.code != "template_failed" or turns[0].role != "system" or len(turns) < 2:
+            if error.code != "template_failed":
                 raise
-            merged = PromptMessage(turns[1].role, f"{turns[0].content}\n\n{turns[1].content}")
-            return self._render(
-                vocabulary.template, [merged, *turns[2:]], vocabulary.bos_text, vocabulary.eos_text
-            )
+        else:
+            if turns[0].content.strip() in text:
+                return text
+        merged = PromptMessage(turns[1].role, f"{turns[0].content}\n\n{turns[1].content}")
+        return self._apply([merged, *turns[2:]])
+
+    def _apply(self, turns: Sequence[PromptMessage]) -> str:
+        vocabulary = self._vocabulary
+        return self._render(vocabulary.template, turns, vocabulary.bos_text, vocabulary.eos_text)
 
     def _checked(self, prompt: Prompt) -> Prompt:
         if not prompt.tokens:
-            raise UserFacingError("empty_prompt", "There is nothing for the model to read.", "Write a message first.")
+            raise _nothing_to_read()
         return prompt
 
     def _too_long(self, tokens: int) -> UserFacingError:
@@ -120,6 +130,10 @@ class PromptBuilder:
             f"This message is too long for the model: {tokens:,} tokens, and its context window holds {self._n_ctx:,}.",
             "Shorten the message, or enlarge the context window in Settings.",
         )
+
+
+def _nothing_to_read() -> UserFacingError:
+    return UserFacingError("empty_prompt", "There is nothing for the model to read.", "Write a message first.")
 
 
 def _completion_text(turns: Sequence[PromptMessage]) -> str:

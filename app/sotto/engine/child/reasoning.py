@@ -126,7 +126,7 @@ class ReasoningSplitter:
         if not self._reasoning_begun:
             self._pending = self._pending.lstrip()
             # An opened marker may be written once more by the model itself.
-            if self._pending.startswith(self._markers.opens):
+            while self._pending.startswith(self._markers.opens):
                 self._pending = self._pending[len(self._markers.opens) :].lstrip()
         before, found, after = self._pending.partition(self._markers.closes)
         if found:

@@ -1,7 +1,7 @@
 """The engine program: a reader thread that listens, and one loop that does the jobs in order.
 
 The reader answers pings and sets the stop flag also while llama.cpp computes (which it does without the interpreter's
-lock). When stdin ends, the parent is gone and the program exits at once, whatever it was doing.
+lock). When stdin ends, the parent is gone and the program exits at once, whatever it was doing; so it does on ``quit``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import threading
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 import llama_cpp
 import llama_cpp.llama_cpp as llama
@@ -183,7 +183,7 @@ class Server:
         self._output.send(protocol.BenchFinished(message.job, stopped))
 
 
-def main(renderer_command: Sequence[str]) -> int:
+def main(renderer_command: Sequence[str]) -> NoReturn:
     """Run the engine on this process's stdin and stdout until stdin ends or ``quit`` comes."""
     output = Output(os.dup(1))
     os.dup2(2, 1)  # native prints must not become part of the protocol
@@ -195,16 +195,20 @@ def main(renderer_command: Sequence[str]) -> int:
     threading.Thread(
         target=_listen, args=(sys.stdin.buffer, output, server.stops, jobs), name="reader", daemon=True
     ).start()
-    while not isinstance(message := jobs.get(), protocol.Quit):
-        server.handle(message)
-    renderer.close()
-    return 0
+    try:
+        while True:
+            server.handle(jobs.get())
+    except BaseException:  # noqa: BLE001 - the border of the process
+        # An ordinary exit would wait for the reader's lock on stdin and abort, which looks like a crash of llama.cpp.
+        traceback.print_exc()
+        _exit(1)
 
 
 def _listen(
     stream: BinaryIO, output: Output, stops: StopRequests, jobs: queue.SimpleQueue[protocol.WireMessage]
 ) -> None:
     """Read the parent's messages; runs on a thread of its own and ends the program when they end."""
+    code = 0
     try:
         for data in jsonl.read_messages(stream):
             message = protocol.from_wire(data, protocol.TO_ENGINE)
@@ -212,15 +216,21 @@ def _listen(
                 output.send(protocol.Pong(message.sequence))
             elif isinstance(message, protocol.Stop):
                 stops.ask(message.job)
+            elif isinstance(message, protocol.Quit):
+                break
             else:
                 jobs.put(message)
-                if isinstance(message, protocol.Quit):
-                    return
-    except jsonl.ProtocolError:
+    except Exception:  # noqa: BLE001 - the border of the thread: an engine that no longer listens must not stay
         traceback.print_exc()
+        code = 1
+    _exit(code)
+
+
+def _exit(code: int) -> NoReturn:
+    """End the program at once: llama.cpp may be computing on the other thread, which nothing else would interrupt."""
     with contextlib.suppress(OSError):
         sys.stderr.flush()
-    os._exit(0)  # not sys.exit: llama.cpp may be computing on the other thread
+    os._exit(code)
 
 
 def _resident_bytes() -> int:

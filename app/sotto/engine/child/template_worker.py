@@ -11,6 +11,7 @@ from __future__ import annotations
 import faulthandler
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
@@ -31,7 +32,7 @@ def main() -> int:
     os.dup2(2, 1)  # a stray print must not become part of the protocol
     _limit_memory()
     formatters: dict[str, Jinja2ChatFormatter] = {}
-    with open(os.devnull, "w", encoding="ascii") as nowhere:
+    with Path(os.devnull).open("w", encoding="ascii") as nowhere:
         for request in jsonl.read_messages(sys.stdin.buffer):
             # faulthandler's watchdog is a native thread: it works also while one long C call holds the interpreter.
             faulthandler.dump_traceback_later(_SELF_DESTRUCT, exit=True, file=nowhere)
@@ -50,7 +51,7 @@ def _answer(request: dict[str, Any], formatters: dict[str, Jinja2ChatFormatter])
         return _refusal("template_broken", error)
     except MemoryError as error:
         return _refusal("template_too_large", error)
-    except Exception as error:  # the template is a foreign program: whatever it raises is its failure
+    except Exception as error:  # noqa: BLE001 - the template is a foreign program: whatever it raises is its failure
         return _refusal("template_failed", error)
     if len(text) > request["limit"]:
         return _refusal("template_too_large", ValueError(f"{len(text)} characters"))
@@ -77,8 +78,7 @@ def _limit_memory() -> None:
     import resource
 
     try:
-        with open("/proc/self/statm", encoding="ascii") as statm:
-            used = int(statm.read().split()[0]) * resource.getpagesize()
+        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     except OSError:
         used = 1024 * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY_LIMIT, used + MEMORY_LIMIT))

@@ -7,7 +7,7 @@ import queue
 import subprocess
 import threading
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import PromptMessage
@@ -65,7 +65,11 @@ class TemplateRenderer:
         answer = self._ask(request, TIME_LIMIT)
         if answer["type"] == "refused":
             raise _error(str(answer["code"]), str(answer["reason"]))
-        return str(answer["text"])
+        text = str(answer["text"])
+        if size and not text.strip():
+            # Whatever the model wrote then would be no answer to anything.
+            raise _error("template_failed", "the template renders to nothing")
+        return text
 
     def close(self) -> None:
         """Kill the program; idempotent."""
@@ -84,7 +88,16 @@ class TemplateRenderer:
         assert self._process is not None
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(jsonl.encode(request))
+            line = jsonl.encode(request)
+        except jsonl.ProtocolError as error:
+            raise UserFacingError(
+                "context_overflow",
+                "This conversation is far too long for the model.",
+                "Shorten the message, or start a new chat.",
+                str(error),
+            ) from error
+        try:
+            self._process.stdin.write(line)
             self._process.stdin.flush()
             answer = self._answers.get(timeout=seconds)
         except queue.Empty:
@@ -105,7 +118,7 @@ def _read(process: subprocess.Popen[bytes], answers: queue.SimpleQueue[dict[str,
     """Pass on the answers of ``process``; None means that it ended or sent nonsense."""
     assert process.stdout is not None
     with contextlib.suppress(jsonl.ProtocolError, OSError, ValueError):
-        for answer in jsonl.read_messages(process.stdout):
+        for answer in jsonl.read_messages(cast(BinaryIO, process.stdout)):
             answers.put(answer)
     answers.put(None)
 

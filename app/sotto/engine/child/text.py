@@ -32,7 +32,10 @@ def held_back(text: str, markers: Sequence[str]) -> int:
 
 
 class StopStrings:
-    """Cut the text at the first stop string; text that may still become one is held back."""
+    """Cut the text at the stop string that is complete first; text that may still become one is held back.
+
+    However the text is cut into pieces, the result is the same.
+    """
 
     def __init__(self, strings: Sequence[str]) -> None:
         self._strings = tuple(string for string in strings if string)
@@ -44,10 +47,11 @@ class StopStrings:
         if not self._strings or self.hit:
             return "" if self.hit else text
         self._pending += text
-        found = [index for s in self._strings if (index := self._pending.find(s)) >= 0]
+        found = [(index + len(s), index) for s in self._strings if (index := self._pending.find(s)) >= 0]
         if found:
             self.hit = True
-            shown, self._pending = self._pending[: min(found)], ""
+            _end, start = min(found)
+            shown, self._pending = self._pending[:start], ""
             return shown
         keep = held_back(self._pending, self._strings)
         cut = len(self._pending) - keep

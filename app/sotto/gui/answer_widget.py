@@ -1,0 +1,181 @@
+"""An answer from the first wait to its last token, and what is shown when it does not get there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sotto.domain.chat import Message, MessageStatus
+from sotto.domain.errors import UserFacingError
+from sotto.domain.generation import StopReason
+from sotto.domain.ids import MessageId
+from sotto.gui.markdown import MarkdownParser
+from sotto.gui.message_footer import EDGE, number_of
+from sotto.gui.message_notice import MessageNotice
+from sotto.gui.message_widget import CollapsingText, MessageWidget
+from sotto.gui.reasoning_fold import ReasoningFold
+from sotto.gui.text_stream import MarkdownStream
+from sotto.gui.text_style import prose_style
+from sotto.gui.theme import Theme
+from sotto.gui.throttle import Slices
+
+
+class AnswerWidget(MessageWidget):
+    """One answer. ``take`` may be called for every token; ``draw`` puts what was taken on the screen."""
+
+    regenerate_requested = Signal(str)
+    retry_requested = Signal(str)
+    details_requested = Signal(object)
+
+    def __init__(
+        self, message: Message, theme: Theme, slices: Slices, parser: MarkdownParser, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(message, parent)
+        self._theme = theme
+        self._slices = slices
+        self._parser = parser
+        self._versions: tuple[MessageId, ...] = ()
+        self._content = ""
+        self._undrawn: list[str] = []
+        self._undrawn_reasoning: list[str] = []
+        self.setObjectName("answer")
+        self.setAccessibleName(self.tr("Answer"))
+        self._reasoning = ReasoningFold(theme, slices)
+        self._text = self._new_text()
+        self._notice = MessageNotice()
+        self._notice.retry_requested.connect(lambda: self.retry_requested.emit(self.message.id))
+        self._notice.details_requested.connect(self.details_requested)
+        self.footer.regenerate_requested.connect(lambda: self.regenerate_requested.emit(self.message.id))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 20)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._reasoning)
+        self._inset = QVBoxLayout()
+        self._inset.setContentsMargins(EDGE, 0, EDGE, 0)
+        self._inset.setSpacing(0)
+        self._inset.addWidget(self._text)
+        self._inset.addWidget(self._notice)
+        self._column.addLayout(self._inset)
+        self._column.addWidget(self.footer)
+        self._show_stored(message)
+
+    @property
+    def text(self) -> str:
+        """The answer so far, also what is not drawn yet."""
+        return self._content
+
+    @property
+    def status_text(self) -> str:
+        """The line under the answer that says what is going on."""
+        return self._notice.text
+
+    def set_versions(self, versions: tuple[MessageId, ...]) -> None:
+        """Offer ``versions`` of this answer."""
+        self._versions = versions
+        self.footer.show_message(self.message, versions)
+
+    def take(self, text: str, is_reasoning: bool) -> None:
+        """Take in text that was just written; nothing is drawn before :meth:`draw`."""
+        if is_reasoning:
+            self._undrawn_reasoning.append(text)
+        else:
+            self._content += text
+            self._undrawn.append(text)
+
+    def draw(self) -> None:
+        """Put on the screen what was taken in."""
+        reasoning, text = "".join(self._undrawn_reasoning), "".join(self._undrawn)
+        self._undrawn_reasoning.clear()
+        self._undrawn.clear()
+        if reasoning:
+            self._notice.show_line("")
+            self._reasoning.append(reasoning)
+        if text:
+            self._notice.show_line("")
+            if len(text) == len(self._content):
+                self._reasoning.finish()
+            self._text.append(text)
+
+    def set_queued(self) -> None:
+        """Another answer is being written first."""
+        self._notice.show_line(self.tr("Waiting until the other answer is written…"))
+
+    def set_loading(self, fraction: float) -> None:
+        """The model is being loaded; ``fraction`` is 0…1."""
+        text = self.tr("Getting the model ready… {percent} %")
+        self._notice.show_line(text.format(percent=round(100 * min(1.0, max(0.0, fraction)))))
+
+    def set_prompt_progress(self, done: int, total: int) -> None:
+        """The model has read ``done`` of ``total`` tokens."""
+        if self._content or total <= 0:
+            return
+        text = self.tr("Reading your message… {percent} %")
+        self._notice.show_line(text.format(percent=round(100 * min(done, total) / total)))
+
+    def finish(self, message: Message, error: UserFacingError | None) -> None:
+        """Show the final state of the answer; ``message`` is what was stored."""
+        self.draw()
+        self.message = message
+        if message.content != self._content:
+            self._replace_text(message.content)
+        self._reasoning.set_text(message.reasoning)
+        self._show_state(message, error)
+        self.footer.show_message(message, self._versions)
+
+    def restyle(self) -> None:
+        """Draw the text again after a change of theme."""
+        self._text.view.set_style(prose_style(self._theme))
+        self._reasoning.restyle()
+
+    def _new_text(self) -> CollapsingText:
+        stream = MarkdownStream(self._parser)
+        text = CollapsingText(stream, prose_style(self._theme), self.tr("Answer"), self._slices)
+        text.link_activated.connect(self.link_requested)
+        return text
+
+    def _show_stored(self, message: Message) -> None:
+        self._content = message.content
+        self._reasoning.set_text(message.reasoning)
+        self._text.set_text(message.content)
+        self._show_state(message, None)
+        self.footer.show_message(message, self._versions)
+
+    def _replace_text(self, content: str) -> None:
+        text = self._new_text()
+        self._inset.replaceWidget(self._text, text)
+        self._text.hide()
+        self._text.deleteLater()
+        self._text = text
+        self._content = content
+        text.set_text(content)
+
+    def _show_state(self, message: Message, error: UserFacingError | None) -> None:
+        is_streaming = message.status is MessageStatus.STREAMING
+        self.footer.setVisible(not is_streaming)
+        if not is_streaming:
+            self._reasoning.finish(number_of(message.run, "reasoning_ms"))
+        match message.status:
+            case MessageStatus.STREAMING:
+                self._notice.show_line("" if message.content else self.tr("One moment…"))
+            case MessageStatus.STOPPED:
+                self._notice.show_line(self.tr("Stopped."))
+            case MessageStatus.INTERRUPTED | MessageStatus.FAILED:
+                is_interrupted = message.status is MessageStatus.INTERRUPTED
+                self._notice.show_error(error or self._stored_error(message), is_interrupted)
+            case _:
+                self._notice.show_line(self._end_of(message))
+
+    def _stored_error(self, message: Message) -> UserFacingError:
+        if message.status is MessageStatus.INTERRUPTED:
+            text = self.tr("This answer was interrupted. What was written so far is kept.")
+        else:
+            text = self.tr("This answer could not be written.")
+        return UserFacingError("", message.error or text)
+
+    def _end_of(self, message: Message) -> str:
+        match message.run.get("stop_reason"):
+            case StopReason.LENGTH.value:
+                return self.tr("The answer ends here because it reached its greatest length.")
+            case StopReason.CONTEXT.value:
+                return self.tr("The answer ends here because the context window is full.")
+        return "" if message.content else self.tr("The model wrote nothing.")

@@ -1,0 +1,117 @@
+"""Start and end of the window."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+from PySide6.QtCore import QLocale, QObject, QSocketNotifier, QTimer
+from PySide6.QtWidgets import QApplication
+
+from sotto.config import options
+from sotto.config.paths import AppPaths
+from sotto.config.settings import Settings
+from sotto.gui.crash import CrashReporter
+from sotto.gui.dispatcher import QtDispatcher
+from sotto.gui.icons import application_icon
+from sotto.gui.session import Session
+from sotto.gui.single_instance import SingleInstance
+from sotto.gui.theme import apply_theme
+from sotto.gui.tokens import ThemeChoice
+from sotto.services.container import build_services
+
+
+def run(paths: AppPaths, settings: Settings, arguments: argparse.Namespace) -> int:
+    """Show the window until it is closed and return the exit code.
+
+    A second start with the same folders raises the first window and returns 0.
+    Raises :class:`~sotto.domain.errors.UserFacingError` ``data_dir_unusable``.
+    """
+    paths.create()
+    app = make_application()
+    instance = SingleInstance(paths.data, paths.state)
+    if not instance.acquire():
+        instance.ask_running_instance()
+        return 0
+    reporter = CrashReporter(paths.state)
+    reporter.install()
+    theme = apply_theme(app, ThemeChoice(settings.get(options.THEME)), settings.get(options.FONT_SIZE))
+    dispatcher = QtDispatcher()
+    services = build_services(paths, settings, dispatcher)
+    session = Session(services, theme)
+    reporter.notifier = session.notifier
+    instance.raise_requested.connect(session.window.bring_to_front)
+    interrupts = _Interrupts(session.window.close)
+    session.window.show()
+    session.open()
+    try:
+        return app.exec()
+    finally:
+        interrupts.restore()
+        session.close()
+        services.close()
+        instance.release()
+        reporter.uninstall()
+
+
+def make_application() -> QApplication:
+    """Return the application object with Sotto's name; the desktop file has the same id."""
+    QApplication.setApplicationName("sotto")
+    QApplication.setApplicationDisplayName("Sotto")
+    QApplication.setOrganizationName("Sotto")
+    QApplication.setDesktopFileName("sotto")
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setWindowIcon(application_icon())
+    # The words are English so far, so month names and figures are too; the country's habits stay the user's.
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.system().territory()))
+    return app
+
+
+class _Interrupts(QObject):
+    """Ctrl+C and a polite kill close the window properly.
+
+    Python runs its signal handlers only between two of its own instructions, and Qt's event loop is none: on POSIX a
+    byte in a pipe wakes the loop, elsewhere a timer gives Python a turn.
+    """
+
+    def __init__(self, close: Callable[[], object]) -> None:
+        super().__init__()
+        self._close = close
+        self._previous = {number: signal.signal(number, self._on_signal) for number in _SIGNALS}
+        self._pipe: tuple[int, int] | None = None
+        if sys.platform == "win32":
+            self._timer = QTimer(self)
+            self._timer.timeout.connect(lambda: None)
+            self._timer.start(300)
+        else:
+            self._pipe = os.pipe()
+            for end in self._pipe:
+                os.set_blocking(end, False)
+            self._previous_fd = signal.set_wakeup_fd(self._pipe[1])
+            self._notifier = QSocketNotifier(self._pipe[0], QSocketNotifier.Type.Read, self)
+            self._notifier.activated.connect(self._drain)
+
+    def restore(self) -> None:
+        """Give the signals back."""
+        if self._pipe is not None:
+            self._notifier.setEnabled(False)
+            signal.set_wakeup_fd(self._previous_fd)
+            for end in self._pipe:
+                os.close(end)
+        for number, handler in self._previous.items():
+            signal.signal(number, handler)
+
+    def _drain(self) -> None:
+        if self._pipe is not None:
+            os.read(self._pipe[0], 64)
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self._close()
+
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)

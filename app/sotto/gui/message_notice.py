@@ -1,0 +1,107 @@
+"""What became of an answer, said under its text: waiting, reading, stopped, or what went wrong and what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from sotto.domain.errors import UserFacingError
+from sotto.gui.icon_label import IconLabel
+from sotto.gui.labels import plain_label
+
+
+class ErrorCard(QFrame):
+    """One error with "Try again" and, where there is something to see, "Details"."""
+
+    retry_requested = Signal()
+    details_requested = Signal(object)
+
+    def __init__(self, error: UserFacingError, is_interrupted: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("error_card")
+        self.setProperty("role", "warning_card" if is_interrupted else "danger_card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._error = error
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 12, 12)
+        row.setSpacing(12)
+        picture = IconLabel("triangle-alert", "warning" if is_interrupted else "danger", 18)
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        for text, role in ((error.text, ""), (error.hint, "muted")):
+            if text:
+                label = plain_label(text, role, wraps=True)
+                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                column.addWidget(label)
+        column.addSpacing(4)
+        column.addLayout(self._buttons())
+        row.addLayout(column, 1)
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        retry = QPushButton(self.tr("Try again"))
+        retry.setObjectName("retry_button")
+        retry.setAccessibleName(retry.text())
+        retry.setToolTip(self.tr("Ask the model for this answer again"))
+        retry.clicked.connect(self.retry_requested)
+        row.addWidget(retry)
+        if self._error.details or self._error.code:
+            details = QPushButton(self.tr("Details"))
+            details.setObjectName("details_button")
+            details.setAccessibleName(details.text())
+            details.setProperty("kind", "quiet")
+            details.setToolTip(self.tr("Show what is known about this error"))
+            details.clicked.connect(lambda: self.details_requested.emit(self._error))
+            row.addWidget(details)
+        row.addStretch()
+        return row
+
+
+class MessageNotice(QWidget):
+    """One quiet line, or an error card; nothing while an answer is being written."""
+
+    retry_requested = Signal()
+    details_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._line = plain_label("", "muted", wraps=True)
+        self._line.setObjectName("message_status")
+        self._card: ErrorCard | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 8)
+        self._column.addWidget(self._line)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The line that is shown."""
+        return self._line.text() if not self.isHidden() else ""
+
+    def show_line(self, text: str) -> None:
+        """Show ``text``, or nothing if it is empty."""
+        self._drop_card()
+        self._line.setText(text)
+        self._line.setVisible(bool(text))
+        self.setVisible(bool(text))
+
+    def show_error(self, error: UserFacingError, is_interrupted: bool) -> None:
+        """Show ``error`` with what can be done about it."""
+        self._drop_card()
+        self._line.setText(error.text)
+        self._line.hide()
+        self._card = ErrorCard(error, is_interrupted)
+        self._card.retry_requested.connect(self.retry_requested)
+        self._card.details_requested.connect(self.details_requested)
+        self._column.addWidget(self._card)
+        self.show()
+
+    def _drop_card(self) -> None:
+        if self._card is not None:
+            self._column.removeWidget(self._card)
+            self._card.hide()
+            self._card.deleteLater()
+            self._card = None

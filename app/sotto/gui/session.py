@@ -1,0 +1,166 @@
+"""Everything between the window and the services, built in one place and taken apart in order."""
+
+from __future__ import annotations
+
+import contextlib
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from sotto.config import options
+from sotto.config.options import AnyOption
+from sotto.domain.errors import UserFacingError
+from sotto.domain.events import Notice
+from sotto.domain.ids import ConversationId
+from sotto.gui.chat_controller import ChatController
+from sotto.gui.details_dialog import show_details
+from sotto.gui.first_run import GreetingState
+from sotto.gui.links import confirm_and_open
+from sotto.gui.main_window import MainWindow
+from sotto.gui.model_controller import ModelController
+from sotto.gui.notifier import Notifier, error_report
+from sotto.gui.sidebar_controller import SidebarController
+from sotto.gui.sidebar_model import SidebarModel
+from sotto.gui.theme import Theme
+from sotto.gui.tokens import ThemeChoice
+from sotto.services.container import Services
+
+_OPENING_SHOWN_AFTER = 400
+"""Milliseconds. Opening takes less unless the keystore asks; a flash of "Opening…" would only worry."""
+
+
+class Session(QObject):
+    """One window with its controllers. Lives in the GUI thread; the window is not shown by it."""
+
+    def __init__(self, services: Services, theme: Theme) -> None:
+        super().__init__()
+        self._services = services
+        self._theme = theme
+        model = SidebarModel()
+        self.window = MainWindow(theme, model)
+        self.window.restore_state(services.paths)
+        self.notifier = Notifier(self.window.toasts, self.window)
+        self.chat = ChatController(services, self.window.chat_page, self.notifier)
+        self.sidebar = SidebarController(services, self.window.sidebar, model, self.window.toasts)
+        self.models = ModelController(services, self.window.chat_page, self.window.toasts, self.window)
+        self._opening_delay = QTimer(self)
+        self._opening_delay.setSingleShot(True)
+        self._opening_delay.setInterval(_OPENING_SHOWN_AFTER)
+        self._opening_delay.timeout.connect(
+            lambda: self.window.chat_page.greeting.show_state(GreetingState.OPENING)
+        )
+        self._subscriptions = [
+            services.hub.subscribe(Notice, lambda event: self.notifier.show_error(event.error)),
+            services.settings.on_changed(self._on_option_changed),
+        ]
+        self._add_pages()
+        self._connect()
+        self.chat.new_chat()
+        self.window.chat_page.composer.setEnabled(False)
+
+    def open(self) -> None:
+        """Open the chats; the window stays usable while the keystore asks."""
+        self._opening_delay.start()
+        self._services.open().success(lambda _none: self._on_opened()).failure(self._on_open_failed)
+
+    def close(self) -> None:
+        """Stop listening, so that nothing reaches a window that is going away."""
+        for unsubscribe in self._subscriptions:
+            unsubscribe()
+        for part in (self.chat, self.sidebar, self.models):
+            part.detach()
+
+    def _on_opened(self) -> None:
+        self._opening_delay.stop()
+        self.window.chat_page.composer.setEnabled(True)
+        self.sidebar.load()
+        self.models.start()
+        self.window.chat_page.composer.edit.setFocus()
+
+    def _on_open_failed(self, error: UserFacingError) -> None:
+        self._opening_delay.stop()
+        self.window.chat_page.greeting.show_state(GreetingState.FAILED, error)
+
+    def _add_pages(self) -> None:
+        """Import a page only when it is visited: starting shows the chat, and fast."""
+        services, models = self._services, self.models
+
+        def make_models() -> QWidget:
+            from sotto.gui.models_page import ModelsPage
+
+            return ModelsPage(services, models)
+
+        def make_settings() -> QWidget:
+            from sotto.gui.settings_page import SettingsPage
+
+            return SettingsPage(services)
+
+        def make_privacy() -> QWidget:
+            from sotto.gui.privacy_page import PrivacyPage
+
+            return PrivacyPage(services)
+
+        self.window.add_page("models", make_models)
+        self.window.add_page("settings", make_settings)
+        self.window.add_page("privacy", make_privacy)
+
+    def _connect(self) -> None:
+        window, sidebar = self.window, self.window.sidebar
+        sidebar.conversation_chosen.connect(lambda id_: self._show(ConversationId(id_)))
+        sidebar.new_chat_requested.connect(self._on_new_chat)
+        window.new_chat_action.triggered.connect(self._on_new_chat)
+        window.rename_action.triggered.connect(self._on_rename)
+        window.delete_action.triggered.connect(self._on_delete)
+        window.copy_answer_action.triggered.connect(self._on_copy_answer)
+        window.stop_requested.connect(self.chat.stop)
+        window.closing.connect(self._on_closing)
+        window.page_changed.connect(lambda _page: self._update_selection())
+        self.chat.title_changed.connect(window.header.set_title)
+        self.chat.conversation_changed.connect(lambda _id: self._update_selection())
+        self.sidebar.conversation_restored.connect(lambda id_: self._show(ConversationId(id_)))
+        view, greeting = window.chat_page.view, window.chat_page.greeting
+        view.link_requested.connect(lambda url: confirm_and_open(window, url))
+        view.details_requested.connect(self._on_details_requested)
+        greeting.details_requested.connect(self._on_details_requested)
+        greeting.retry_requested.connect(self.open)
+
+    def _show(self, conversation: ConversationId) -> None:
+        self.window.show_page("chat")
+        self.chat.open(conversation)
+
+    def _on_new_chat(self) -> None:
+        self.window.show_page("chat")
+        self.chat.new_chat()
+
+    def _on_rename(self) -> None:
+        if self.chat.current is not None:
+            self.window.body.show_sidebar()
+            self.window.sidebar.edit_title(self.chat.current)
+
+    def _on_delete(self) -> None:
+        if self.chat.current is not None:
+            self.sidebar.delete(self.chat.current)
+
+    def _on_copy_answer(self) -> None:
+        if self.chat.copy_last_answer():
+            self.window.toasts.show_toast(self.tr("Answer copied."), seconds=3)
+
+    def _on_details_requested(self, subject: object) -> None:
+        text = error_report(subject) if isinstance(subject, UserFacingError) else str(subject)
+        show_details(self.tr("Details"), text, self.window)
+
+    def _update_selection(self) -> None:
+        shown = self.chat.current if self.window.page == "chat" else None
+        self.window.sidebar.show_conversation(shown)
+        self.window.set_conversation(self.chat.current is not None)
+
+    def _on_option_changed(self, option: AnyOption) -> None:
+        if option.key == options.THEME.key:
+            self._theme.set_choice(ThemeChoice(self._services.settings.get(options.THEME)))
+        elif option.key == options.FONT_SIZE.key:
+            self._theme.set_font_px(self._services.settings.get(options.FONT_SIZE))
+
+    def _on_closing(self) -> None:
+        self.chat.save_draft()
+        with contextlib.suppress(OSError):  # the next start opens at the default place
+            self.window.save_state(self._services.paths)

@@ -1,0 +1,201 @@
+"""One answer while it is written: its text, its saving now and then, and its end in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from sotto.domain.chat import Conversation, Message, MessageStatus
+from sotto.domain.errors import UserFacingError
+from sotto.domain.events import ConversationSaved, JobQueued, MessageFinished, Notice, PromptProgress, TokenReceived
+from sotto.domain.generation import Completion, SamplerSettings, StopReason
+from sotto.domain.ids import ConversationId, JobId, MessageId
+from sotto.domain.models import InstalledModel, LoadedModel
+from sotto.services.clock import now_ms
+from sotto.services.hub import EventHub
+from sotto.services.models import ModelService
+from sotto.services.tasks import TaskRunner, Timer
+from sotto.store.store import Store
+
+SAVE_SECONDS = 1.0
+"""An unsaved part of an answer is written this long after it came; with the write itself well under two seconds."""
+
+
+@dataclass(slots=True)
+class LiveAnswer:
+    """The running answer of a conversation: what the store will hold a moment later."""
+
+    job: JobId
+    conversation: ConversationId
+    message: MessageId
+    text: str = ""
+    reasoning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """What an answer became, and why."""
+
+    message: Message
+    error: UserFacingError | None
+
+
+class AnswerWriter:
+    """The sink of one answer. Owner thread only.
+
+    ``ended`` is called when the answer is over, before anyone is told, with whether the store has it; if not,
+    :meth:`save_ending` tries again and calls ``ended`` once more when it succeeds.
+    """
+
+    def __init__(
+        self,
+        live: LiveAnswer,
+        answer: Message,
+        model: InstalledModel,
+        tasks: TaskRunner,
+        hub: EventHub,
+        models: ModelService,
+        ended: Callable[[AnswerWriter, bool], None],
+    ) -> None:
+        self.live = live
+        self.answer = answer
+        self.sampler: SamplerSettings | None = None
+        self.is_stop_wanted = False
+        self._model = model
+        self._tasks = tasks
+        self._hub = hub
+        self._models = models
+        self._ended = ended
+        self._save_timer: Timer | None = None
+        self._is_save_failing = False
+        self._has_started = False
+        self._ending: _Ending | None = None
+        self._is_announced = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the answer has its final state, saved or not."""
+        return self._ending is not None
+
+    def on_queued(self) -> None:
+        """Another answer is written first."""
+        self._hub.publish(JobQueued(self.live.job, self.live.conversation, self.live.message))
+
+    def on_loading(self, fraction: float) -> None:
+        """The queue announces it as ModelStateChanged."""
+
+    def on_started(self, prompt_tokens: int, cached_tokens: int, kept_from: int) -> None:
+        """The model begins to read."""
+        self._has_started = True
+        self.on_prompt_progress(cached_tokens, prompt_tokens)
+
+    def on_prompt_progress(self, done: int, total: int) -> None:
+        """The model has read a part."""
+        self._hub.publish(PromptProgress(self.live.conversation, self.live.message, done, total))
+
+    def on_text(self, text: str, is_reasoning: bool) -> None:
+        """Append ``text``, and have it saved soon."""
+        if is_reasoning:
+            self.live.reasoning += text
+        else:
+            self.live.text += text
+        if self._save_timer is None:
+            self._save_timer = self._tasks.call_later(SAVE_SECONDS, self._save)
+        self._hub.publish(TokenReceived(self.live.conversation, self.live.message, text, is_reasoning))
+
+    def on_finished(self, completion: Completion, loaded: LoadedModel | None) -> None:
+        """The answer is complete, or was stopped."""
+        is_stopped = completion.stop_reason is StopReason.STOPPED
+        status = MessageStatus.STOPPED if is_stopped else MessageStatus.COMPLETE
+        model = self._models.current(self._model)
+        run = run_record(model, self.sampler, completion, loaded)
+        self._end(replace(self._message(status), usage=completion.usage, run=run), None)
+
+    def on_failed(self, error: UserFacingError) -> None:
+        """No answer, or a part of it: a crash of the engine at work interrupts, anything else fails."""
+        is_crash = self._has_started and error.code.startswith("engine_")
+        status = MessageStatus.INTERRUPTED if is_crash else MessageStatus.FAILED
+        self._end(replace(self._message(status), error=f"{error.text} {error.hint}".strip()), error)
+
+    def stopped_early(self) -> None:
+        """It was stopped before the engine was even asked; nothing happens if it is over."""
+        if not self.is_over:
+            self._end(self._message(MessageStatus.STOPPED), None)
+
+    def save_ending(self) -> None:
+        """Write the final state, then announce it; if it can't be written, the text stays on the screen."""
+        ending = self._ending
+        if ending is None:
+            return
+        message = ending.message
+
+        def work(store: Store) -> Conversation | None:
+            with store.db.transaction():
+                store.messages.finish(message)
+                store.conversations.save(message.conversation, updated=now_ms())
+                return store.conversations.get(message.conversation)
+
+        def saved(conversation: Conversation | None) -> None:
+            self._ended(self, True)
+            self._announce(ending)
+            if conversation is not None:
+                self._hub.publish(ConversationSaved(conversation))
+
+        def failed(problem: UserFacingError) -> None:
+            self._ended(self, False)
+            self._announce(replace(ending, error=ending.error or problem))
+            self._warn(problem)
+
+        self._tasks.store(work).success(saved).failure(failed)
+
+    def _end(self, message: Message, error: UserFacingError | None) -> None:
+        if self._save_timer is not None:
+            self._save_timer.cancel()
+        self._ending = _Ending(message, error)
+        self.save_ending()
+
+    def _message(self, status: MessageStatus) -> Message:
+        return replace(self.answer, content=self.live.text, reasoning=self.live.reasoning, status=status)
+
+    def _save(self) -> None:
+        self._save_timer = None
+        live = self.live
+        text, reasoning = live.text, live.reasoning
+        saved = self._tasks.store(lambda store: store.messages.save_partial(live.message, text, reasoning))
+        saved.failure(self._warn)
+
+    def _announce(self, ending: _Ending) -> None:
+        if not self._is_announced:
+            self._is_announced = True
+            self._hub.publish(MessageFinished(ending.message, ending.error))
+
+    def _warn(self, problem: UserFacingError) -> None:
+        """Say that saving fails: once is enough."""
+        if not self._is_save_failing:
+            self._is_save_failing = True
+            self._hub.publish(Notice(problem))
+
+
+def run_record(
+    model: InstalledModel, sampler: SamplerSettings | None, completion: Completion, loaded: LoadedModel | None
+) -> dict[str, Any]:
+    """Return what makes an answer reproducible, with the keys of ``sotto ask --json``."""
+    return {
+        "model": {
+            "id": model.id or None,
+            "name": model.name,
+            "sha256": model.sha256 or None,
+            "architecture": loaded.architecture if loaded else model.architecture,
+            "quantization": loaded.quantization if loaded else model.quantization,
+            "n_ctx": loaded.n_ctx if loaded else None,
+        },
+        "settings": {
+            **({**asdict(sampler), "stop": list(sampler.stop)} if sampler else {}),  # as JSON will give it back
+            "template_hash": (loaded.template_sha256 if loaded else "") or None,
+        },
+        "timings": asdict(completion.timings),
+        "stop_reason": completion.stop_reason.value,
+        "kept_from": completion.kept_from,
+        "reasoning_ms": completion.reasoning_ms,
+    }

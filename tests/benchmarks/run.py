@@ -1,0 +1,50 @@
+"""``make bench``: every figure Sotto promises, measured against its baseline in one run; JSON on stdout.
+
+``--only startup`` or ``--only speed`` measures a part. These are figures to read, not tests: a busy machine makes them
+worse, which is why everything is a ratio to a baseline that ran at the same time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks import speed, startup
+from benchmarks.random_model import write_random_model
+
+from sotto.engine.hardware import physical_cores
+
+
+def main() -> int:
+    """Run the benchmarks and print one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=("startup", "speed"))
+    parser.add_argument("--depth", type=int, default=484, help="tokens in the context while writing")
+    arguments = parser.parse_args()
+    results: dict[str, Any] = {"python": platform.python_version(), "cores": physical_cores(), "load": _load()}
+    if arguments.only in (None, "startup"):
+        results["startup"] = startup.measure()
+    if arguments.only in (None, "speed"):
+        with tempfile.TemporaryDirectory() as folder:
+            os.environ["SOTTO_DATA_DIR"] = folder
+            model = write_random_model(Path(folder) / "random-0.36b-q4_k_m.gguf")
+            results["speed"] = speed.measure(model, physical_cores(), arguments.depth)
+    print(json.dumps(results, indent=2))
+    return 0
+
+
+def _load() -> list[float]:
+    """Return the load averages before the run: what else the machine was doing."""
+    return [round(value, 2) for value in os.getloadavg()] if hasattr(os, "getloadavg") else []
+
+
+if __name__ == "__main__":
+    sys.exit(main())

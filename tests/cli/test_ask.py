@@ -1,0 +1,185 @@
+"""One question, one answer: what scripts rely on."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.sotto_command import sotto_environment
+from support.sotto_runner import SottoRunner
+
+_HELLO = {"generate": [["started"], ["tokens", 1, "Hello "], ["tokens", 1, "you.\n"], ["finish", "end"]]}
+
+
+def test_text_is_streamed_to_stdout_and_ends_with_one_newline(with_model: SottoRunner) -> None:
+    result = with_model("ask", "Hi", **_HELLO)
+    assert (result.code, result.out, result.err) == (0, "Hello you.\n", "")
+    result = with_model("ask", "Hi", generate=[["started"], ["tokens", 1, "no newline"], ["finish"]])
+    assert result.out == "no newline\n"
+
+
+def test_json_has_exactly_the_keys_of_the_contract(with_model: SottoRunner, tiny_model: Path) -> None:
+    script = [["started"], ["tokens", 1, "hm", True], ["tokens", 2, "é\x1b[31m"], ["finish", "length"]]
+    result = with_model(
+        "ask", "--json", "--temperature", "0", "--seed", "5", "--max-tokens", "7", "Hi", generate=script
+    )
+    answer = result.json
+    assert (result.code, result.err) == (0, "")
+    assert list(answer) == [
+        "text", "reasoning", "stop_reason", "conversation", "message", "model", "settings", "usage", "timings",
+    ]  # fmt: skip
+    assert answer["text"] == "é\x1b[31m" * 2
+    assert answer["reasoning"] == "hm"
+    assert answer["stop_reason"] == "length"
+    assert set(answer["model"]) == {"id", "name", "sha256", "architecture", "quantization", "n_ctx"}
+    assert answer["model"]["name"] == "tiny"
+    assert answer["model"]["n_ctx"] == 2048
+    assert answer["model"]["sha256"] == hashlib.sha256(tiny_model.read_bytes()).hexdigest()
+    assert set(answer["settings"]) == {
+        "temperature", "top_k", "top_p", "min_p", "repeat_penalty", "repeat_last_n", "seed", "max_tokens", "stop",
+        "template_hash",
+    }  # fmt: skip
+    assert (answer["settings"]["temperature"], answer["settings"]["seed"], answer["settings"]["max_tokens"]) == (
+        0,
+        5,
+        7,
+    )
+    assert answer["usage"] == {"prompt_tokens": 9, "cached_tokens": 4, "completion_tokens": 3}
+    assert set(answer["timings"]) == {
+        "load_ms", "prompt_ms", "first_token_ms", "decode_ms", "prompt_tokens_per_second", "tokens_per_second",
+    }  # fmt: skip
+
+
+def test_a_question_is_kept_and_no_save_keeps_nothing(with_model: SottoRunner) -> None:
+    unsaved = with_model("ask", "--no-save", "--json", "Secret", **_HELLO).json
+    assert (unsaved["conversation"], unsaved["message"]) == (None, None)
+    assert unsaved["text"] == "Hello you.\n"
+    assert with_model("history", "list", "--json").json == []
+    saved = with_model("ask", "--json", "Kept", **_HELLO).json
+    assert saved.keys() == unsaved.keys()
+    assert saved["model"].keys() == unsaved["model"].keys()
+    assert saved["settings"].keys() == unsaved["settings"].keys()
+    shown = with_model("history", "show", saved["conversation"], "--json").json
+    assert [message["content"] for message in shown["messages"]] == ["Kept", "Hello you.\n"]
+    assert shown["messages"][1]["id"] == saved["message"]
+
+
+def test_a_seed_is_always_named(with_model: SottoRunner) -> None:
+    seeds = {with_model("ask", "--json", "Hi").json["settings"]["seed"] for _ in range(3)}
+    assert len(seeds) == 3
+    assert all(isinstance(seed, int) and seed >= 0 for seed in seeds)
+
+
+def test_conversation_goes_on_by_the_end_or_beginning_of_its_id(with_model: SottoRunner) -> None:
+    first = with_model("ask", "--json", "One").json["conversation"]
+    second = with_model("ask", "--json", "-c", first[-6:].upper(), "Two").json["conversation"]
+    third = with_model("ask", "--json", "-c", first, "Three").json["conversation"]
+    assert first == second == third
+    assert with_model("history", "list", "--json").json[0]["messages"] == 6
+    with_model("ask", "Another")
+    ambiguous = with_model("ask", "--json", "-c", first[:3], "Which?")  # the same centuries
+    assert (ambiguous.code, ambiguous.error_code) == (1, "conversation_ambiguous")
+    unknown = with_model("ask", "--json", "-c", "zzzzzz", "Which?")
+    assert (unknown.code, unknown.error_code) == (1, "conversation_not_found")
+
+
+@pytest.mark.parametrize("arguments", [["-"], []])
+def test_question_from_standard_input(with_model: SottoRunner, arguments: list[str]) -> None:
+    result = with_model("ask", "--json", *arguments, stdin="\ufeffZwölf\nZeilen \n".encode() + b"\xff")
+    shown = with_model("history", "show", result.json["conversation"], "--json").json
+    assert shown["messages"][0]["content"] == "Zwölf\nZeilen \n\ufffd"
+
+
+@pytest.mark.parametrize("arguments", [[""], ["  \n"], ["-"], []])
+def test_empty_question_is_wrong_usage(with_model: SottoRunner, arguments: list[str]) -> None:
+    result = with_model("ask", *arguments)
+    assert (result.code, result.out, result.err) == (2, "", "sotto: the question is empty.\n")
+
+
+def test_huge_standard_input_is_refused(with_model: SottoRunner) -> None:
+    result = with_model("ask", "--json", "-", stdin=b"a" * (4 * 1024 * 1024 + 1))
+    assert (result.code, result.error_code) == (1, "prompt_too_long")
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ["--temperature", "5.1"],
+        ["--temperature", "-1"],
+        ["--temperature", "nan"],
+        ["--temperature", "warm"],
+        ["--max-tokens", "-3"],
+        ["--max-tokens", "1.5"],
+        ["--seed", str(2**32)],
+        ["--n-ctx", "17"],
+        ["-c", "abc", "--no-save"],
+    ],
+)
+def test_wrong_numbers_are_wrong_usage(sotto: SottoRunner, flags: list[str]) -> None:
+    result = sotto("ask", *flags, "Hi")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("sotto: argument ")
+    assert result.err.endswith("Try “sotto ask --help”.\n")
+
+
+def test_without_a_model_the_error_says_what_to_do(sotto: SottoRunner) -> None:
+    assert sotto("models", "list").code == 0  # makes the profile, which is announced once
+    result = sotto("ask", "Hi")
+    assert (result.code, result.out) == (1, "")
+    happened, hint = result.err.splitlines()
+    assert happened == "sotto: No model is installed yet."
+    assert "sotto models add" in hint
+    as_json = sotto("ask", "--json", "Hi")
+    assert (as_json.code, as_json.err) == (1, "")
+    assert as_json.json == {"error": {"code": "no_model", "text": "No model is installed yet.", "hint": hint}}
+
+
+def test_a_file_need_not_be_installed(sotto: SottoRunner, tiny_model: Path) -> None:
+    answer = sotto("ask", "--json", "-m", tiny_model, "Hi").json
+    assert answer["model"]["id"] is None
+    assert answer["model"]["sha256"] == hashlib.sha256(tiny_model.read_bytes()).hexdigest()
+    assert sotto("models", "list", "--json").json == []
+
+
+def test_a_crash_of_the_engine_keeps_what_was_written(with_model: SottoRunner) -> None:
+    crash = [["started"], ["tokens", 1, "Half an ans"], ["abort"]]
+    result = with_model("ask", "Hi", generate=crash)
+    assert (result.code, result.out) == (1, "Half an ans\n")
+    assert result.err.startswith("sotto: ")
+    assert len(result.err.splitlines()) == 2
+    newest = with_model("history", "list", "--json").json[0]["id"]
+    answer = with_model("history", "show", newest, "--json").json["messages"][1]
+    assert (answer["content"], answer["status"]) == ("Half an ans", "interrupted")
+
+
+@pytest.mark.parametrize("saving", [[], ["--no-save"]])
+def test_errors_of_the_engine_are_printed_as_json(with_model: SottoRunner, saving: list[str]) -> None:
+    result = with_model("ask", "--json", *saving, "Hi", generate=[["fail", "prompt_too_long"]])
+    assert (result.code, result.err) == (1, "")
+    assert result.json == {"error": {"code": "prompt_too_long", "text": "No answer.", "hint": "Try again."}}
+    result = with_model("ask", "--json", *saving, "Hi", load=[["load_failed", "model_refused"]])
+    assert (result.code, result.error_code) == (1, "model_refused")
+
+
+def test_system_prompt_stays_with_the_conversation(with_model: SottoRunner) -> None:
+    conversation = with_model("ask", "--json", "--system", "Be brief.", "Hi").json["conversation"]
+    result = with_model("ask", "-c", conversation, "And now?")
+    assert result.code == 0
+    assert with_model("ask", "--no-save", "--system", "Be brief.", "Hi").out == "la la la \n"
+
+
+@pytest.mark.needs_shared
+def test_known_story_of_a_real_model(shared: Path, tmp_path: Path) -> None:
+    model = shared / "models" / "stories260K-f16.gguf"
+    command = [sys.executable, "-m", "sotto", "--data-dir", tmp_path, "ask", "-m", model, "--temperature", "0"]
+    command += ["--max-tokens", "60", "Once upon a time"]
+    done = subprocess.run(command, env=sotto_environment(), capture_output=True, encoding="utf-8", timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (
+        ", there was a little girl named Lily. She loved to play outside in the park. One day, she saw a big, red "
+        "ball. She wanted to play with it, but it was too high.\nLily\n"
+    )

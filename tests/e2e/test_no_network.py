@@ -1,0 +1,61 @@
+"""No connection to anything, seen from outside: every system call of the program and its children is traced."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.driven_window import DrivenWindow
+from support.gguf_files import write_scripted_model
+
+pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+
+NETWORK = re.compile(r"(connect|bind|sendto|sendmsg|socket)\(.*(AF_INET|AF_INET6|AF_PACKET|htons)")
+
+
+def strace(log: Path) -> list[str]:
+    return ["strace", "-f", "-qq", "-e", "trace=network,execve", "-e", "signal=none", "-o", str(log)]
+
+
+def network_calls(log: Path) -> list[str]:
+    lines = log.read_text(errors="replace").splitlines()
+    assert lines, "nothing was traced"
+    return [line for line in lines if NETWORK.search(line)]
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return write_scripted_model(tmp_path / "scripted.gguf", "abcdefgh")
+
+
+def test_asking_makes_no_network_call(tmp_path: Path, model: Path) -> None:
+    log = tmp_path / "trace"
+    command = [*strace(log), sys.executable, "-m", "sotto", "ask", "-m", str(model), "Hello"]
+    environment = {**os.environ, "SOTTO_DATA_DIR": str(tmp_path / "data")}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert done.stdout.strip() == "abcdefgh", done.stderr
+    assert network_calls(log) == []
+
+
+def test_the_window_in_use_makes_no_network_call(tmp_path: Path, model: Path) -> None:
+    log = tmp_path / "trace"
+    with DrivenWindow(tmp_path / "data", prefix=strace(log)) as window:
+        window.wait(lambda screen: screen["ready"])
+        window.do("add", path=str(model))
+        window.say("Hello [link](https://example.org) ![picture](https://example.org/x.png)")
+        window.wait(lambda screen: len(screen["messages"]) == 2 and not screen["answering"])
+        assert window.quit() == 0
+    assert network_calls(log) == []
+
+
+def test_the_trace_would_see_a_connection(tmp_path: Path) -> None:
+    log = tmp_path / "trace"
+    attempt = "import socket; s = socket.socket(); s.settimeout(0); s.connect_ex(('127.0.0.1', 9)); s.close()"
+    subprocess.run([*strace(log), sys.executable, "-c", attempt], check=True)
+    assert network_calls(log)

@@ -1,0 +1,143 @@
+"""The whole program as a person uses it: window, engine and store are real, and so are the kills."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from support.driven_window import DrivenWindow
+from support.gguf_files import write_bpe_model, write_scripted_model
+
+ANSWER = "Plain words, and so on."
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model that always gives the same answer."""
+    return write_scripted_model(tmp_path_factory.mktemp("model") / "scripted.gguf", "abcdefgh")
+
+
+@pytest.fixture(scope="module")
+def endless_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model that hardly ever stops: random weights."""
+    return write_scripted_model(tmp_path_factory.mktemp("endless") / "endless.gguf", "abcd", ends=False, n_ctx=8192)
+
+
+def ready(window: DrivenWindow, model: Path | None = None) -> None:
+    window.wait(lambda screen: screen["ready"])
+    if model is not None:
+        window.do("add", path=str(model))
+
+
+def test_first_chat_then_close_reopen_and_find_it(tmp_path: Path, model: Path) -> None:
+    with DrivenWindow(tmp_path / "data") as window:
+        ready(window, model)
+        window.say("Hello there")
+        window.wait(lambda screen: screen["messages"] == ["Hello there", "abcdefgh"] and not screen["answering"])
+        assert window.quit() == 0
+    with DrivenWindow(tmp_path / "data") as window:
+        window.wait(lambda screen: screen["conversations"] == ["Hello there"])
+        window.do("open", row=0)
+        window.wait(lambda screen: screen["messages"] == ["Hello there", "abcdefgh"])
+        assert window.quit() == 0
+
+
+def test_known_text_of_a_real_model_appears_live(tmp_path: Path, shared: Path) -> None:
+    settings = tmp_path / "data" / "config" / "settings.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"schema": 1, "values": {"sampling.temperature": 0.0, "sampling.max_tokens": 60}}')
+    expected = (
+        ", there was a little girl named Lily. She loved to play outside in the park. One day, she saw a big, red ball."
+        " She wanted to play with it, but it was too high.\nLily"
+    )
+    with DrivenWindow(tmp_path / "data") as window:
+        ready(window, shared / "models" / "stories260K-f16.gguf")
+        window.say("Once upon a time")
+        window.wait(lambda screen: screen["messages"][1:] == [expected] and not screen["answering"])
+
+
+def test_stop_keeps_what_was_written(tmp_path: Path, endless_model: Path) -> None:
+    with DrivenWindow(tmp_path / "data") as window:
+        ready(window, endless_model)
+        window.say("Go on")
+        window.wait(lambda screen: len(screen["messages"]) == 2 and len(screen["messages"][1]) > 20)
+        window.do("stop")
+        stopped = window.wait(lambda screen: not screen["answering"])
+        assert len(stopped["messages"][1]) > 20
+
+
+def test_a_draft_survives_closing_the_window(tmp_path: Path, model: Path) -> None:
+    with DrivenWindow(tmp_path / "data") as window:
+        ready(window, model)
+        window.do("type", text="Half a thought")
+        window.wait(lambda screen: screen["draft"] == "Half a thought")
+        assert window.quit() == 0
+    with DrivenWindow(tmp_path / "data") as window:
+        window.wait(lambda screen: screen["ready"] and screen["draft"] == "Half a thought")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_a_killed_engine_costs_no_text_and_try_again_works(tmp_path: Path, endless_model: Path) -> None:
+    with DrivenWindow(tmp_path / "data") as window:
+        ready(window, endless_model)
+        window.say("Go on")
+        before = window.wait(lambda screen: len(screen["messages"]) == 2 and len(screen["messages"][1]) > 20)
+        killed_at = time.monotonic()
+        os.kill(before["engine"], signal.SIGKILL)
+        after = window.wait(lambda screen: not screen["answering"] and screen["can_retry"], timeout=10)
+        assert time.monotonic() - killed_at < 3  # promised: 1 s on a quiet machine
+        assert after["messages"][1].startswith(before["messages"][1])
+        window.do("retry")
+        window.wait(lambda screen: screen["answering"] and len(screen["messages"][1]) > 5)
+        window.do("stop")
+        window.wait(lambda screen: not screen["answering"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+@pytest.mark.parametrize("rounds", [2, pytest.param(50, marks=pytest.mark.soak)])
+def test_a_killed_window_leaves_no_orphan_and_loses_nothing(
+    tmp_path: Path, endless_model: Path, rounds: int
+) -> None:
+    sent: list[str] = []
+    for number in range(rounds):
+        with DrivenWindow(tmp_path / "data") as window:
+            ready(window, endless_model if number == 0 else None)
+            wanted = sorted(sent)
+            window.wait(lambda screen, wanted=wanted: sorted(screen["conversations"]) == wanted)
+            window.say(f"Question {number}")
+            seen = window.wait(lambda screen: len(screen["messages"]) == 2 and screen["messages"][1])
+            sent.append(f"Question {number}")
+            engine = psutil.Process(seen["engine"])
+            family = [engine, *engine.children(recursive=True)]
+            window.process.send_signal(signal.SIGKILL)
+            _, alive = psutil.wait_procs(family, timeout=2)
+            assert not alive
+    with DrivenWindow(tmp_path / "data") as window:
+        window.wait(lambda screen: sorted(screen["conversations"]) == sorted(sent))
+        window.do("open", row=0)
+        shown = window.wait(lambda screen: len(screen["messages"]) == 2)
+        assert shown["messages"][0] == sent[-1]
+        assert not shown["answering"]
+
+
+def test_a_wrong_model_file_is_a_sentence_in_the_window(tmp_path: Path) -> None:
+    wrong = tmp_path / "page.gguf"
+    wrong.write_text("<!doctype html><html>Please log in</html>")
+    with DrivenWindow(tmp_path / "data") as window:
+        ready(window, wrong)
+        window.wait(lambda screen: any("page" in text or "web" in text for text in screen["errors"]))
+
+
+def test_an_unused_model_writer_is_not_needed(tmp_path: Path) -> None:
+    """A random model with a template answers something through the window, whatever it is."""
+    model = write_bpe_model(tmp_path / "random.gguf")
+    with DrivenWindow(tmp_path / "data") as window:
+        ready(window, model)
+        window.say("Hi")
+        window.wait(lambda screen: len(screen["messages"]) == 2 and not screen["answering"])

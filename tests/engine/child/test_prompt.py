@@ -1,0 +1,230 @@
+"""From a conversation to tokens: whole where it fits, without its oldest turns where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from sotto.domain.errors import UserFacingError
+from sotto.domain.generation import PromptMessage
+from sotto.engine.child.prompt import Prompt, PromptBuilder
+
+_BOS = 0x10FFFF
+
+
+class LetterVocabulary:
+    """A vocabulary whose tokens are characters; ``<s>`` is one token, put before every text if it adds one."""
+
+    def __init__(self, template: str = "any", *, adds_bos: bool = False) -> None:
+        self.template = template
+        self.bos_text = "<s>"
+        self.eos_text = "</s>"
+        self.adds_bos = adds_bos
+
+    def tokenize(self, text: str, *, add_special: bool, parse_special: bool) -> list[int]:
+        tokens = [_BOS] if add_special and self.adds_bos else []
+        for number, part in enumerate(text.split("<s>") if parse_special else [text]):
+            tokens += [_BOS] if number else []
+            tokens += map(ord, part)
+        return tokens
+
+
+def _simple(template: str, messages: Sequence[PromptMessage], bos: str, eos: str) -> str:
+    return "".join(f"{message.role[0]}:{message.content};" for message in messages) + "a:"
+
+
+def _with_bos(template: str, messages: Sequence[PromptMessage], bos: str, eos: str) -> str:
+    return bos + _simple(template, messages, bos, eos)
+
+
+def _without_system(template: str, messages: Sequence[PromptMessage], bos: str, eos: str) -> str:
+    if any(message.role == "system" for message in messages):
+        raise UserFacingError("template_failed", "System role not supported")
+    return _simple(template, messages, bos, eos)
+
+
+def _deaf_to_system(template: str, messages: Sequence[PromptMessage], bos: str, eos: str) -> str:
+    return _simple(template, [message for message in messages if message.role != "system"], bos, eos)
+
+
+def _strict(template: str, messages: Sequence[PromptMessage], bos: str, eos: str) -> str:
+    """As many templates do, insist on system, user, assistant, user…"""
+    turns = [message.role for message in messages if message.role != "system"]
+    if any(role != ("user", "assistant")[number % 2] for number, role in enumerate(turns)):
+        raise UserFacingError("template_failed", "Conversation roles must alternate")
+    return _simple(template, messages, bos, eos)
+
+
+def _turns(*texts: str) -> list[PromptMessage]:
+    """Turns from texts such as ``"u:Hello"``."""
+    roles = {"s": "system", "u": "user", "a": "assistant"}
+    return [PromptMessage(roles[text[0]], text[2:]) for text in texts]
+
+
+def _text(prompt: Prompt) -> str:
+    return "".join("<s>" if token == _BOS else chr(token) for token in prompt.tokens)
+
+
+def _builder(render: object = _simple, n_ctx: int = 1000, *, template: str = "any", adds_bos: bool = False) -> PromptBuilder:
+    return PromptBuilder(LetterVocabulary(template, adds_bos=adds_bos), render, n_ctx)  # type: ignore[arg-type]
+
+
+def _code(builder: PromptBuilder, turns: list[PromptMessage], max_tokens: int | None = None) -> str:
+    with pytest.raises(UserFacingError) as caught:
+        builder.build(turns, max_tokens)
+    return caught.value.code
+
+
+def test_a_conversation_that_fits_is_sent_whole() -> None:
+    prompt = _builder().build(_turns("s:Be kind", "u:Hi", "a:Hello", "u:Bye"), None)
+    assert _text(prompt) == "s:Be kind;u:Hi;a:Hello;u:Bye;a:"
+    assert prompt.kept_from == 0
+    assert prompt.open_reasoning is None
+
+
+def test_neighbours_of_one_role_are_joined() -> None:
+    prompt = _builder(_strict).build(_turns("s:A", "s:B", "u:one", "u:two", "a:x", "a:y", "u:three"), None)
+    assert _text(prompt) == "s:A\n\nB;u:one\n\ntwo;a:x\n\ny;u:three;a:"
+    assert prompt.kept_from == 0
+
+
+def test_an_answer_that_opens_the_conversation_is_left_out() -> None:
+    prompt = _builder(_strict).build(_turns("a:Welcome", "u:Hi"), None)
+    assert _text(prompt) == "u:Hi;a:"
+    assert prompt.kept_from == 1
+
+
+@pytest.mark.parametrize("render", [_without_system, _deaf_to_system])
+def test_a_template_without_system_messages_gets_it_in_the_first_question(render: object) -> None:
+    prompt = _builder(render).build(_turns("s:Be kind", "u:Hi", "a:Hello", "u:Bye"), None)
+    assert _text(prompt) == "u:Be kind\n\nHi;a:Hello;u:Bye;a:"
+
+
+def test_other_failures_of_a_template_are_told() -> None:
+    def forbidden(*_arguments: object) -> str:
+        raise UserFacingError("template_forbidden", "no")
+
+    def failing(*_arguments: object) -> str:
+        raise UserFacingError("template_failed", "no")
+
+    assert _code(_builder(forbidden), _turns("s:A", "u:B")) == "template_forbidden"
+    assert _code(_builder(failing), _turns("u:B")) == "template_failed"
+    assert _code(_builder(failing), _turns("s:A", "u:B")) == "template_failed"
+    assert _code(_builder(failing), _turns("s:A")) == "template_failed"
+
+
+@pytest.mark.parametrize(
+    ("render", "adds_bos", "text"),
+    [
+        (_simple, True, "<s>u:Hi;a:"),
+        (_with_bos, True, "<s>u:Hi;a:"),
+        (_with_bos, False, "<s>u:Hi;a:"),
+        (_simple, False, "u:Hi;a:"),
+    ],
+)
+def test_the_begin_token_comes_once(render: object, adds_bos: bool, text: str) -> None:
+    assert _text(_builder(render, adds_bos=adds_bos).build(_turns("u:Hi"), None)) == text
+
+
+def test_a_base_model_continues_the_text() -> None:
+    turns = _turns("u:Once upon", "a: a time", "u:Then <s>")
+    prompt = _builder(template="", adds_bos=True).build(turns, None)
+    # In plain text a marker is only letters.
+    assert prompt.tokens == [_BOS, *map(ord, "Once upon a time\n\nThen <s>")]
+    assert _text(_builder(template="").build(_turns("s:Tales\n", "u:Once"), None)) == "Tales\nOnce"
+
+
+def test_reasoning_opened_by_the_template_is_noticed() -> None:
+    def thinking(template: str, messages: Sequence[PromptMessage], bos: str, eos: str) -> str:
+        return _simple(template, messages, bos, eos) + "<think>\n"
+
+    prompt = _builder(thinking).build(_turns("u:Hi"), None)
+    assert prompt.open_reasoning is not None
+    assert prompt.open_reasoning.closes == "</think>"
+
+
+@pytest.mark.parametrize("turns", [[], _turns("u:"), _turns("u: \n"), _turns("s:", "u:"), _turns("a:")])
+@pytest.mark.parametrize("template", ["any", ""])
+def test_nothing_to_read_is_an_error(turns: list[PromptMessage], template: str) -> None:
+    assert _code(_builder(template=template, adds_bos=True), turns) == "empty_prompt"
+
+
+def test_no_tokens_at_all_is_an_error() -> None:
+    assert _code(_builder(lambda *_arguments: ""), _turns("u:Hi")) == "empty_prompt"
+
+
+def test_the_oldest_turns_are_left_out() -> None:
+    turns = _turns("s:S", "u:" + "1" * 40, "a:" + "2" * 40, "u:" + "3" * 40, "a:" + "4" * 40, "u:5")
+    prompt = _builder(n_ctx=160).build(turns, 40)
+    assert _text(prompt) == "s:S;u:" + "3" * 40 + ";a:" + "4" * 40 + ";u:5;a:"
+    assert prompt.kept_from == 3
+    prompt = _builder(n_ctx=100).build(turns, 20)
+    assert _text(prompt) == "s:S;u:5;a:"
+    assert prompt.kept_from == 5
+
+
+def test_the_room_for_the_answer_shrinks_for_the_last_question() -> None:
+    # 1,000 tokens; an answer usually gets a quarter, here 64 are enough.
+    fits = "x" * (1000 - 64 - len("u:;a:"))
+    assert len(_builder(n_ctx=1000).build(_turns("u:" + fits), None).tokens) == 936
+    assert _code(_builder(n_ctx=1000), _turns("u:" + fits + "x")) == "context_overflow"
+
+
+def test_a_last_question_that_is_too_long_says_so_with_numbers() -> None:
+    with pytest.raises(UserFacingError) as caught:
+        _builder(n_ctx=2000).build(_turns("u:short", "a:short", "u:" + "x" * 5000), None)
+    assert caught.value.code == "context_overflow"
+    assert "5,005 tokens" in caught.value.text
+    assert "2,000" in caught.value.text
+    assert caught.value.hint
+
+
+_conversations = st.lists(
+    st.tuples(st.sampled_from(["user", "assistant"]), st.integers(1, 120)), min_size=1, max_size=12
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    _conversations,
+    st.integers(0, 40),
+    st.integers(64, 600),
+    st.one_of(st.none(), st.integers(1, 700)),
+    st.sampled_from([_simple, _strict, _without_system, _with_bos]),
+)
+def test_what_is_kept_fits_and_is_the_most_that_does(
+    turns: list[tuple[str, int]], system: int, n_ctx: int, max_tokens: int | None, render: object
+) -> None:
+    messages = [PromptMessage(role, chr(ord("A") + number) * size) for number, (role, size) in enumerate(turns)]
+    assume(messages[-1].role == "user")
+    if system:
+        messages.insert(0, PromptMessage("system", "s" * system))
+    builder = _builder(render, n_ctx)
+    try:
+        prompt = builder.build(messages, max_tokens)
+    except UserFacingError as error:
+        assert error.code == "context_overflow"
+        last = [message for message in messages if message.role != "system"][-1:]
+        alone = _builder(render, 100_000).build([*messages[: bool(system)], *last], None)
+        assert len(alone.tokens) > n_ctx - 64
+        return
+    start = prompt.kept_from or (1 if system else 0)
+    assert len(prompt.tokens) < n_ctx
+    text = _text(prompt)
+    assert messages[-1].content in text
+    if system:
+        assert messages[0].content in text
+    for number, message in enumerate(messages):
+        if number >= start:
+            assert message.content in text
+        elif message.role != "system":
+            assert message.content[0] * 2 not in text or len(message.content) < 2
+    # The next older question would not have fitted.
+    older = [n for n, m in enumerate(messages) if m.role == "user" and n < start]
+    if older:
+        longer = _builder(render, 100_000).build([*messages[: bool(system)], *messages[older[-1] :]], None)
+        room = min(max_tokens or 512, 512, n_ctx // 4)
+        assert len(longer.tokens) > n_ctx - room

@@ -1,0 +1,59 @@
+"""Drafts are remembered at once and saved soon."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from sotto.domain.ids import ConversationId
+from sotto.gui.drafts import Drafts
+
+ONE, TWO = ConversationId("one"), ConversationId("two")
+
+
+@pytest.fixture
+def saved() -> list[tuple[str, str]]:
+    return []
+
+
+@pytest.fixture
+def drafts(qtbot: QtBot, saved: list[tuple[str, str]]) -> Drafts:
+    return Drafts(lambda conversation, text: saved.append((conversation, text)))
+
+
+def test_many_key_presses_are_one_save(drafts: Drafts, saved: list[tuple[str, str]], qtbot: QtBot) -> None:
+    for length in range(1, 6):
+        drafts.write(ONE, "hello"[:length])
+    assert saved == []
+    qtbot.waitUntil(lambda: saved == [("one", "hello")], timeout=3000)
+
+
+def test_flush_saves_each_conversation_once(drafts: Drafts, saved: list[tuple[str, str]]) -> None:
+    drafts.write(ONE, "a")
+    drafts.write(TWO, "b")
+    drafts.flush()
+    drafts.flush()
+    assert sorted(saved) == [("one", "a"), ("two", "b")]
+
+
+def test_what_was_written_here_is_newer_than_what_is_stored(drafts: Drafts) -> None:
+    assert drafts.read(ONE, "stored") == "stored"
+    drafts.write(ONE, "written")
+    assert drafts.read(ONE, "stored") == "written"
+
+
+def test_a_chat_that_has_not_begun_is_remembered_and_never_saved(
+    drafts: Drafts, saved: list[tuple[str, str]]
+) -> None:
+    drafts.write(None, "thinking")
+    drafts.flush()
+    assert saved == []
+    assert drafts.read(None) == "thinking"
+
+
+def test_a_forgotten_draft_is_not_saved(drafts: Drafts, saved: list[tuple[str, str]]) -> None:
+    drafts.write(ONE, "a")
+    drafts.forget(ONE)
+    drafts.flush()
+    assert saved == []
+    assert drafts.read(ONE) == ""

@@ -1,0 +1,39 @@
+"""Services of a fresh profile, closed at the end of each test whatever happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from sotto.config.paths import AppPaths
+from support.running_services import RunningServices
+
+
+@pytest.fixture
+def start(paths: AppPaths) -> Iterator[Callable[..., RunningServices]]:
+    """Return a maker of opened services without a model; its keywords are the engine's script."""
+    started: list[RunningServices] = []
+
+    def make(**script: Any) -> RunningServices:
+        started.append(RunningServices(paths, **script))
+        return started[-1].open()
+
+    yield make
+    for running in started:
+        running.services.close()
+
+
+@pytest.fixture
+def with_model(start: Callable[..., RunningServices]) -> Callable[..., RunningServices]:
+    """The same with one model, ``story``, and without the events of its installation."""
+
+    def make(**script: Any) -> RunningServices:
+        running = start(**script)
+        running.add_model()
+        running.loop.run_pending()
+        running.events.clear()
+        return running
+
+    return make

@@ -1,0 +1,120 @@
+"""The real window as a child process of a test, driven from inside like a person would: ``window_driver.py``.
+
+Reads commands from stdin, one JSON object a line ({"do": "type", "text": …}, "send", "stop", "new_chat", "open",
+"retry", "quit", "add"), and prints what is on the screen whenever it changes, one JSON object a line. Everything goes
+through widgets found by their ``objectName``; only ``add`` (the file dialog) calls the service behind the button.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QListView, QPlainTextEdit, QWidget
+
+from sotto.__main__ import main as sotto
+from sotto.gui.main import make_application
+from sotto.gui.message_widget import MessageWidget
+from sotto.gui.session import Session
+
+LOOK_MS = 20
+
+
+class Driver:
+    """Runs in the GUI thread on a timer."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._services = session._services
+        self._commands: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self._last = ""
+        threading.Thread(target=self._read, daemon=True).start()
+        self._timer = QTimer(session)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(LOOK_MS)
+
+    def _read(self) -> None:
+        for line in sys.stdin:
+            self._commands.put(json.loads(line))
+
+    def _look(self) -> None:
+        screen = json.dumps(self._screen())
+        if screen != self._last:
+            self._last = screen
+            print(screen, flush=True)
+        while not self._commands.empty():
+            self._do(self._commands.get())
+
+    def _screen(self) -> dict[str, Any]:
+        window = self._session.window
+        composer = self._find(QPlainTextEdit, "composer")
+        view = window.chat_page.view
+        conversations = self._find(QListView, "conversation_list").model()
+        titles = [conversations.index(row, 0) for row in range(conversations.rowCount())]
+        return {
+            "ready": composer.isEnabled(),
+            "draft": composer.toPlainText(),
+            "answering": self._find(QWidget, "stop_button").isVisible(),
+            "messages": [message.text for message in view.findChildren(MessageWidget)],
+            "errors": [label.text() for label in self._visible("toast_text")],
+            "can_retry": bool(self._visible("retry_button")),
+            "conversations": [index.data() for index in titles if index.flags() & Qt.ItemFlag.ItemIsSelectable],
+            "engine": self._services.generation.engine_pid,
+        }
+
+    def _do(self, command: dict[str, Any]) -> None:
+        match command["do"]:
+            case "type":
+                composer = self._find(QPlainTextEdit, "composer")
+                composer.setFocus()
+                QTest.keyClicks(composer, command["text"])
+            case "send" | "stop":
+                QTest.mouseClick(self._find(QAbstractButton, f"{command['do']}_button"), Qt.MouseButton.LeftButton)
+            case "new_chat":
+                QTest.mouseClick(self._find(QAbstractButton, "new_chat_button"), Qt.MouseButton.LeftButton)
+            case "retry":
+                QTest.mouseClick(self._visible("retry_button")[-1], Qt.MouseButton.LeftButton)
+            case "open":
+                view = self._find(QListView, "conversation_list")
+                rows = [view.model().index(row, 0) for row in range(view.model().rowCount())]
+                chats = [index for index in rows if index.flags() & Qt.ItemFlag.ItemIsSelectable]
+                place = view.visualRect(chats[command["row"]]).center()
+                QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+            case "add":
+                self._services.models.add(Path(command["path"]))
+            case "quit":
+                self._session.window.close()
+
+    def _find(self, kind: type[Any], name: str) -> Any:
+        widget = self._session.window.findChild(kind, name)
+        assert widget is not None, f"no {name} in the window"
+        return widget
+
+    def _visible(self, name: str) -> list[Any]:
+        return [w for w in self._session.window.findChildren(QWidget, name) if w.isVisible()]
+
+
+def main() -> int:
+    """Start Sotto as ``sotto`` does, with a driver in it."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    make_application()
+    drivers = []
+    original = Session.open
+
+    def opened(session: Session) -> None:
+        drivers.append(Driver(session))
+        original(session)
+
+    Session.open = opened  # type: ignore[method-assign]
+    return sotto([])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
