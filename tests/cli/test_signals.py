@@ -45,8 +45,14 @@ def _wait_for(path: Path) -> None:
 
 
 def _first_bytes(process: subprocess.Popen[bytes], count: int) -> bytes:
+    """Read past the buffer of the stream, which ``communicate`` would not look into."""
     assert process.stdout is not None
-    return process.stdout.read(count)
+    begun = b""
+    while len(begun) < count:
+        new = os.read(process.stdout.fileno(), count - len(begun))
+        assert new, f"it ended after {begun!r}"
+        begun += new
+    return begun
 
 
 def _last_answer(sotto: SottoRunner) -> dict[str, Any]:
@@ -173,11 +179,15 @@ class _Terminal:
     def interrupt_until_it_ends(self) -> int:
         """Press Ctrl+C again and again, as people do: Python may miss one just before it waits for a key."""
         deadline = time.monotonic() + _DEADLINE
-        while time.monotonic() < deadline:
+        while self.process.poll() is None:
+            assert time.monotonic() < deadline, "it did not end"
             self.interrupt()
             with contextlib.suppress(subprocess.TimeoutExpired):
-                return self.process.wait(0.5)
-        raise AssertionError("it did not end")
+                self.process.wait(0.5)
+        with contextlib.suppress(OSError):  # the end of a terminal without a program
+            while new := os.read(self._master, 4096):
+                self.shown += new.decode()
+        return self.process.returncode
 
     def close(self) -> None:
         self.process.kill()
@@ -203,6 +213,7 @@ def test_ctrl_c_in_the_chat_stops_the_answer_and_twice_leaves(
     chat_terminal.read_until("(stopped)")
     chat_terminal.read_until("> ")
     assert chat_terminal.interrupt_until_it_ends() == 3
+    assert "Press Ctrl+C again to leave." in chat_terminal.shown
     assert "Loading tiny" in chat_terminal.shown
     assert "Once[31m la" in chat_terminal.shown
     assert _last_answer(with_model)["status"] == "stopped"

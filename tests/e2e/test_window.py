@@ -12,9 +12,7 @@ import psutil
 import pytest
 
 from support.driven_window import DrivenWindow
-from support.gguf_files import write_bpe_model, write_scripted_model
-
-ANSWER = "Plain words, and so on."
+from support.gguf_files import write_scripted_model
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +31,7 @@ def ready(window: DrivenWindow, model: Path | None = None) -> None:
     window.wait(lambda screen: screen["ready"])
     if model is not None:
         window.do("add", path=str(model))
+        window.wait(lambda screen: screen["model"])
 
 
 def test_first_chat_then_close_reopen_and_find_it(tmp_path: Path, model: Path) -> None:
@@ -51,7 +50,7 @@ def test_first_chat_then_close_reopen_and_find_it(tmp_path: Path, model: Path) -
 def test_known_text_of_a_real_model_appears_live(tmp_path: Path, shared: Path) -> None:
     settings = tmp_path / "data" / "config" / "settings.json"
     settings.parent.mkdir(parents=True)
-    settings.write_text('{"schema": 1, "values": {"sampling.temperature": 0.0, "sampling.max_tokens": 60}}')
+    settings.write_text('{"schema": 1, "settings": {"sampling.temperature": 0.0, "sampling.max_tokens": 60}}')
     expected = (
         ", there was a little girl named Lily. She loved to play outside in the park. One day, she saw a big, red ball."
         " She wanted to play with it, but it was too high.\nLily"
@@ -130,14 +129,7 @@ def test_a_wrong_model_file_is_a_sentence_in_the_window(tmp_path: Path) -> None:
     wrong = tmp_path / "page.gguf"
     wrong.write_text("<!doctype html><html>Please log in</html>")
     with DrivenWindow(tmp_path / "data") as window:
-        ready(window, wrong)
+        ready(window)
+        window.do("add", path=str(wrong))
         window.wait(lambda screen: any("page" in text or "web" in text for text in screen["errors"]))
 
-
-def test_an_unused_model_writer_is_not_needed(tmp_path: Path) -> None:
-    """A random model with a template answers something through the window, whatever it is."""
-    model = write_bpe_model(tmp_path / "random.gguf")
-    with DrivenWindow(tmp_path / "data") as window:
-        ready(window, model)
-        window.say("Hi")
-        window.wait(lambda screen: len(screen["messages"]) == 2 and not screen["answering"])

@@ -200,6 +200,17 @@ def test_a_model_that_is_in_memory_is_not_loaded_again(bench: Make) -> None:
     assert (sink.model, one.client.pid) == (one.client.loaded, pid)
 
 
+def test_a_model_stays_in_memory_when_an_answer_ends_while_it_is_asked_for_again(bench: Make) -> None:
+    one = bench(generate=[["tokens", 1], ["finish"]], limits=ClientLimits(ping_every=60))
+    one.loaded()
+    pid = one.client.pid
+    answer = one.generate()
+    one.loop.wait_for_backlog(2)
+    load = one.load()
+    one.loop.run_until(lambda: load.is_over and answer.is_over)
+    assert (load.code, one.client.pid, one.client.state) == ("", pid, S.READY)
+
+
 def test_other_settings_are_another_load(bench: Make) -> None:
     one = bench()
     one.loaded()

@@ -17,7 +17,6 @@ from support.gguf_files import write_bpe_model
 from support.real_window import OpenWindow, RealWindow
 
 
-
 @pytest.fixture(scope="session")
 def window_theme(qapp: QApplication) -> Theme:
     """The look of the application, put on once, with the figures of the language its words are in."""

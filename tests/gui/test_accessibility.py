@@ -20,10 +20,10 @@ REQUIRED = (
 
 
 def interactive(root: QWidget) -> list[QWidget]:
-    """Return what can take the focus or be pressed, without Qt's own inner parts."""
+    """Return what can take the focus or be pressed, without Qt's own inner parts; a label's name is its text."""
     found = []
     for widget in [root, *root.findChildren(QWidget)]:
-        is_inner = widget.objectName().startswith("qt_") or isinstance(widget, QScrollBar | QLabel)  # a label's name is its text
+        is_inner = widget.objectName().startswith("qt_") or isinstance(widget, QScrollBar | QLabel)
         acts = widget.focusPolicy() != Qt.FocusPolicy.NoFocus or isinstance(widget, QAbstractButton)
         if acts and not is_inner and widget.focusProxy() is None and not _belongs_to_field(widget):
             found.append(widget)
@@ -136,9 +136,7 @@ def test_nothing_is_clipped_at_twice_the_text_size(full_window: RealWindow) -> N
         full_window.settings.set(options.FONT_SIZE, options.FONT_SIZE.default)
 
 
-def test_the_window_is_usable_while_the_keystore_asks(
-    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_window_is_usable_while_the_keystore_asks(open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     import threading
 
     from sotto.services import container

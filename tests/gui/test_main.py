@@ -25,9 +25,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     def popen() -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "sotto", "--data-dir", str(tmp_path / "profile")]
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-        running.append(
-            subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        )
+        running.append(subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE))
         return running[-1]
 
     yield popen
@@ -70,6 +68,6 @@ def test_the_first_window_imports_only_what_it_needs(tmp_path: Path) -> None:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True, text=True)
     modules = set(done.stdout.split())
-    heavy = {"PySide6.QtNetwork", "PySide6.QtWebEngineCore", "llama_cpp", "numpy", "jinja2", "huggingface_hub", "httpx2"}
+    heavy = {"PySide6.QtNetwork", "llama_cpp", "numpy", "jinja2", "huggingface_hub", "httpx2"}
     assert modules & heavy == set()
     assert modules & {"sotto.gui.models_page", "sotto.gui.settings_page", "sotto.gui.privacy_page"} == set()

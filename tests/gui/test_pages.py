@@ -71,7 +71,8 @@ def test_using_another_model(app_window: RealWindow, tiny_model: Path, tmp_path:
     app_window.window.show_page("models")
     selected = app_window.services.models.selected
     button = next(
-        card for card in app_window.window.findChildren(type(app_window.find("model_use_button")), "model_use_button")
+        card
+        for card in app_window.window.findChildren(type(app_window.find("model_use_button")), "model_use_button")
         if card.isVisible()
     )
     button.click()

@@ -58,7 +58,8 @@ def test_groups(model: SidebarModel) -> None:
 
 
 def test_a_saved_conversation_moves_to_the_top_without_a_reset(model: SidebarModel, qtbot: QtBot) -> None:
-    model.set_conversations([conversation("a", hour=10), conversation("b", hour=9), conversation("c", date(2025, 11, 1))])
+    old = conversation("c", date(2025, 11, 1))
+    model.set_conversations([conversation("a", hour=10), conversation("b", hour=9), old])
     with qtbot.assertNotEmitted(model.modelReset):
         model.save(conversation("c", hour=11))
     assert shown(model) == ["[Today]", "c", "a", "b"]

@@ -171,7 +171,7 @@ def test_another_answer_is_a_version_that_can_be_turned_back(app_window: RealWin
     first = opened[0].messages[-1]
     app_window.view.regenerate_requested.emit(first.id)
     app_window.wait(lambda: app_window.services.chat.job_of(conversation) is None)
-    tree = app_window.session.chat._tree
+    tree = app_window.session.chat._chat.tree
     assert len(tree.alternatives()) == 1
     assert tree.shown()[-1].id != first.id
     app_window.view.version_requested.emit(first.id)
@@ -269,10 +269,49 @@ def test_shortcuts_work_from_the_composer(app_window: RealWindow, keys: str) -> 
 
 
 def test_shortcuts_are_unique(app_window: RealWindow) -> None:
-    shortcuts = [
-        shortcut.toString()
-        for action in app_window.window.actions()
-        for shortcut in action.shortcuts()
-    ]
+    shortcuts = [shortcut.toString() for action in app_window.window.actions() for shortcut in action.shortcuts()]
     assert len(shortcuts) >= 8
     assert len(shortcuts) == len(set(shortcuts))
+
+
+def test_a_message_that_cannot_be_stored_goes_back_to_the_composer(app_window: RealWindow) -> None:
+    conversation = app_window.send("one")
+    gone: list[bool] = []
+    app_window.services.tasks.store(lambda store: store.conversations.mark_deleted(conversation, 1)).success(
+        gone.append
+    )
+    app_window.wait(lambda: gone == [True])
+    app_window.type("two, and precious")
+    app_window.press_enter()
+    assert app_window.composer.text() == ""
+    app_window.wait(lambda: app_window.composer.text() == "two, and precious")
+    assert "This chat does not exist any more." in app_window.texts("toast_text")
+    assert app_window.composer.send_button.isVisible()
+
+
+def test_a_message_of_a_new_chat_that_cannot_be_stored_goes_back_too(
+    app_window: RealWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise UserFacingError("disk_full", "The disk is full.", "Make room.")
+
+    monkeypatch.setattr("sotto.store.messages.MessageRepository.append", full)
+    app_window.type("precious")
+    app_window.press_enter()
+    app_window.wait(lambda: app_window.composer.text() == "precious")
+    assert app_window.current is None
+    assert "The disk is full." in app_window.texts("toast_text")
+    monkeypatch.undo()
+    app_window.press_enter()
+    app_window.wait(lambda: app_window.last_answer() == "la la la")
+
+
+def test_banners_stay_above_a_grown_composer(app_window: RealWindow) -> None:
+    toast = app_window.window.toasts.show_toast("Text", "Hint")
+    app_window.composer.set_text("line\n" * 8)
+    composer = app_window.composer
+    app_window.wait(
+        lambda: toast.geometry().bottom() < composer.mapTo(toast.parentWidget(), composer.rect().topLeft()).y() + 8
+    )
+    app_window.window.show_page("models")
+    assert toast.geometry().bottom() > app_window.window.height() - 40

@@ -160,6 +160,12 @@ def test_nonsense_while_generating(bench: Make, nonsense: list[Any]) -> None:
     assert one.client.state is S.CRASHED
 
 
+def test_a_message_before_hello(bench: Make) -> None:
+    one = bench(start=[["send", {"type": "pong", "sequence": 1}]])
+    sink = one.loaded()
+    assert sink.code == "engine_protocol_error"
+
+
 @pytest.mark.parametrize("nonsense", NONSENSE[:5])
 def test_nonsense_instead_of_hello(bench: Make, nonsense: list[Any]) -> None:
     one = bench(start=[*nonsense, ["stall"]])

@@ -101,25 +101,10 @@ def test_close_ends_a_stopped_process(bench: Make) -> None:
 
 def test_a_jump_of_the_clock_is_not_taken_for_silence(bench: Make) -> None:
     seconds = [0.0]
-    one = bench(**SILENT, limits=ClientLimits(ping_every=0.02), clock=lambda: seconds[0])
-    sink = one.generating()
-    for _ in range(20):
-        seconds[0] += 3600.0  # the computer slept for an hour, twenty times
-        one.loop.run_one()
-        one.loop.run_pending()
-    assert one.responsive == []
-    assert one.client.state is S.GENERATING
-    one.client.stop(JOB)
-    one.loop.run_until(lambda: sink.is_over)
-    assert sink.completion is not None
-
-
-def test_an_owner_that_was_stuck_does_not_blame_the_engine(bench: Make) -> None:
-    one = bench(limits=QUICK)
+    one = bench(ignore=["ping"], limits=ClientLimits(ping_every=0.02), clock=lambda: seconds[0])
     one.loaded()
-    stuck = threading.Event()
-    assert not stuck.wait(0.6)  # three times the deadline, in which nothing is run here
-    one.loop.run_pending()
-    one.loop.run_one()
-    one.loop.run_pending()
+    for _ in range(10):  # so that a ping is out at some jump in any case
+        seconds[0] += 3600.0  # the computer slept for an hour, or the owner thread was stuck
+        one.loop.run_one()
     assert one.responsive == []
+    assert one.client.state is S.READY

@@ -13,12 +13,18 @@ from support.running_services import RunningServices
 
 @pytest.fixture
 def start(paths: AppPaths) -> Iterator[Callable[..., RunningServices]]:
-    """Return a maker of opened services without a model; its keywords are the engine's script."""
+    """Return a maker of opened services without a model; its keywords are those of :class:`RunningServices`.
+
+    What opening announced is not among the events any more.
+    """
     started: list[RunningServices] = []
 
     def make(**script: Any) -> RunningServices:
-        started.append(RunningServices(paths, **script))
-        return started[-1].open()
+        running = RunningServices(paths, **script)
+        started.append(running)
+        running.open()
+        running.events.clear()
+        return running
 
     yield make
     for running in started:

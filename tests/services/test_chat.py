@@ -38,7 +38,8 @@ def waiting_for(gate: Path) -> list[list[object]]:
     return [["started"], ["tokens", 2], ["wait_for_file", str(gate)], ["finish"]]
 
 
-def recording(running_paths: AppPaths) -> list[list[object]]:
+def recording(paths: AppPaths) -> list[list[object]]:
+    """A short answer; what was asked is in ``running.prompts``."""
     return [["record", str(requests_file(paths))], ["started"], ["tokens", 1, "Do re mi"], ["finish"]]
 
 

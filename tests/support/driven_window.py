@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 DRIVER = Path(__file__).with_name("window_driver.py")
-TIMEOUT = 60.0
+TIMEOUT = 40.0
 
 Screen = dict[str, Any]
 

@@ -29,6 +29,18 @@ class OwnerLoop:
                 continue
             call()
 
+    def wait_for_backlog(self, count: int, timeout: float = 20.0) -> None:
+        """Wait until ``count`` calls have been posted, without running any: a busy owner thread."""
+        deadline = time.monotonic() + timeout
+        while self._calls.qsize() < count:
+            assert time.monotonic() < deadline, f"no {count} calls in {timeout:g} s"
+            time.sleep(0.001)
+
+    @property
+    def backlog(self) -> int:
+        """How many calls have been posted and not yet run."""
+        return self._calls.qsize()
+
     def run_one(self, timeout: float = 20.0) -> None:
         """Run the next posted call, waiting for it if need be."""
         self._calls.get(timeout=timeout)()

@@ -57,12 +57,15 @@ class Driver:
         composer = self._find(QPlainTextEdit, "composer")
         view = window.chat_page.view
         conversations = self._find(QListView, "conversation_list").model()
+        shown = sorted((m for m in view.findChildren(MessageWidget) if m.isVisible()), key=lambda m: m.pos().y())
+        selected = self._services.models.selected
         titles = [conversations.index(row, 0) for row in range(conversations.rowCount())]
         return {
             "ready": composer.isEnabled(),
+            "model": selected.name if selected else "",
             "draft": composer.toPlainText(),
             "answering": self._find(QWidget, "stop_button").isVisible(),
-            "messages": [message.text for message in view.findChildren(MessageWidget)],
+            "messages": [m.text for m in shown],
             "errors": [label.text() for label in self._visible("toast_text")],
             "can_retry": bool(self._visible("retry_button")),
             "conversations": [index.data() for index in titles if index.flags() & Qt.ItemFlag.ItemIsSelectable],

@@ -92,9 +92,7 @@ class Body(QWidget):
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         width = max(0, self.width() - left)
         self._content.setGeometry(0 if mirrored else left, 0, width, self.height())
-        self._sidebar.setGeometry(
-            self.width() - SIDEBAR_WIDTH if mirrored else 0, 0, SIDEBAR_WIDTH, self.height()
-        )
+        self._sidebar.setGeometry(self.width() - SIDEBAR_WIDTH if mirrored else 0, 0, SIDEBAR_WIDTH, self.height())
         self._sidebar.setVisible(beside or self._overlay_open)
         self._scrim.setGeometry(self.rect())
         self._scrim.setVisible(self._overlay_open)

@@ -14,7 +14,6 @@ from sotto.gui.icon_label import IconLabel
 from sotto.gui.labels import plain_label
 from sotto.gui.page import page_button
 
-
 _TEXT_WIDTH = 580
 """Pixels; longer lines are hard to read."""
 

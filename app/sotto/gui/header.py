@@ -31,8 +31,7 @@ class Header(QFrame):
         self._menu = QMenu(self.more)
         self._menu.setObjectName("chat_menu")
         self.more.setMenu(self._menu)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 0, 12, 0)
+        layout = self._row = QHBoxLayout(self)
         layout.setSpacing(8)
         layout.addWidget(self.toggle)
         layout.addWidget(self._label, 1)
@@ -48,7 +47,7 @@ class Header(QFrame):
     def set_toggle_visible(self, visible: bool) -> None:
         """Show the button that brings the sidebar back."""
         self.toggle.setVisible(visible)
-        self.layout().setContentsMargins(12 if visible else 20, 0, 12, 0)
+        self._row.setContentsMargins(12 if visible else 20, 0, 12, 0)
 
     def set_chat_parts_visible(self, visible: bool) -> None:
         """Show title and menu, or leave the bar to its button alone."""

@@ -67,7 +67,10 @@ class LinkDialog(QDialog):
         layout.addWidget(
             plain_label(self.tr("A model wrote this link. Sotto has not visited it."), "muted", wraps=True)
         )
-        layout.addWidget(self._buttons())
+        buttons = self._buttons()
+        layout.addWidget(buttons)
+        for button in buttons.findChildren(QPushButton):  # only now is there a dialog to have a default button
+            button.setDefault(button.objectName() == "link_cancel_button")
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
@@ -81,7 +84,6 @@ class LinkDialog(QDialog):
         buttons.addButton(opening, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        cancel.setDefault(True)
         return buttons
 
 

@@ -19,10 +19,6 @@ from sotto.gui.toast import ToastArea
 from sotto.gui.window_state import WindowState, read_window_state, write_window_state
 from sotto.gui.window_style import build_window_stylesheet
 
-_TOAST_MARGIN = 150
-"""Pixels between the bottom of the window and the banners: they stay above the composer."""
-_TOAST_MARGIN_ELSEWHERE = 24
-
 
 class MainWindow(QMainWindow):
     """Layout, actions and pages. Pages other than the chat are made when they are first visited."""
@@ -49,7 +45,7 @@ class MainWindow(QMainWindow):
         self._content = self._make_content()
         self.body = Body(self.sidebar, self._content)
         self.setCentralWidget(self.body)
-        self.toasts = ToastArea(self._content, _TOAST_MARGIN)
+        self.toasts = ToastArea(self._content)
         self.new_chat_action = self._action("new_chat_action", self.tr("New chat"), QKeySequence.StandardKey.New)
         self.rename_action = self._action("rename_chat_action", self.tr("Rename"))
         self.delete_action = self._action("delete_chat_action", self.tr("Delete"))
@@ -76,7 +72,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(self._pages[name])
         self._stack.setCurrentWidget(self._pages[name])
         self.sidebar.show_page(name)
-        self.toasts.set_bottom_margin(_TOAST_MARGIN if name == "chat" else _TOAST_MARGIN_ELSEWHERE)
+        self.toasts.stay_above(self.chat_page.composer if name == "chat" else None)
         self.body.close_overlay()
         self._update_header()
         self.page_changed.emit(name)

@@ -29,10 +29,13 @@ from sotto.gui.blocks import (
 )
 from sotto.gui.links import classify
 
-LARGEST_TABLE = 400
+LARGEST_TABLE: Final = 400
 """Cells. Qt lays out about 15 cells a millisecond; a larger table is shown as it was written, like code."""
-_DEEPEST = 100
-_ADDRESS = re.compile(r"https?://[^\s<>\"`]+[^\s<>\"`.,;:!?'*_~)\]}]")
+_DEEPEST: Final = 100
+_DEEPEST_INLINE: Final = 20
+"""The time for ``![![![…`` grows with it."""
+_NOT_MARKUP: Final = re.compile(r"[^-+*>#=\d.)\s]")
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"`]+[^\s<>\"`.,;:!?'*_~)\]}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +66,13 @@ class MarkdownParser:
     """Splits text into units and renders units into blocks; keeps no state between calls."""
 
     def __init__(self) -> None:
-        options = {"html": False, "breaks": True, "maxNesting": _DEEPEST}
-        self._md: Final = MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).disable("reference")
-        self._md.validateLink = _accept  # type: ignore[method-assign]  # links are judged in _styled
+        self._block: Final = _markdown_it(_DEEPEST)
+        self._inline: Final = _markdown_it(_DEEPEST_INLINE)
 
     def units(self, text: str, number: int | None = None) -> list[Unit]:
         """Return the units of ``text``; ``number`` goes on counting a list that was cut off just before ``text``."""
         tokens: list[Token] = []
-        self._md.block.parse(text, self._md, {}, tokens)
+        self._block.block.parse(text, self._block, {}, tokens)
         units: list[Unit] = []
         for group in _groups(tokens, 0):
             first = group[0]
@@ -89,15 +91,16 @@ class MarkdownParser:
         for index, unit in enumerate(units):
             end = units[index + 1].start if index + 1 < len(units) else len(lines)
             rendered = _Renderer(self._runs, lines).render(unit)
-            if any(_is_visible(block) for block in rendered):
+            source = "\n".join(lines[unit.start : end]).strip()
+            if any(_has_text(block) for block in rendered) or not _NOT_MARKUP.search(source):
                 blocks += rendered
-            elif source := "\n".join(lines[unit.start : end]).strip():
+            else:  # nested too deep for the parser, which drops it
                 blocks.append(Paragraph((Run(source.replace("\n", LINE_BREAK)),)))
         return blocks
 
     def _runs(self, content: str) -> tuple[Run, ...]:
         children: list[Token] = []
-        self._md.inline.parse(content, self._md, {}, children)
+        self._inline.inline.parse(content, self._inline, {}, children)
         return tuple(_merged(_styled(children)))
 
 
@@ -191,6 +194,13 @@ class _Renderer:
         return position + 1
 
 
+def _markdown_it(deepest: int) -> MarkdownIt:
+    options = {"html": False, "breaks": True, "maxNesting": deepest}
+    result = MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).disable("reference")
+    result.validateLink = _accept  # type: ignore[method-assign]  # links are judged in _styled
+    return result
+
+
 def _accept(url: str) -> bool:
     return True
 
@@ -217,8 +227,8 @@ def _alignment(token: Token) -> Alignment:
     return Alignment(style.removeprefix("text-align:")) if style.startswith("text-align:") else Alignment.LEFT
 
 
-def _is_visible(block: Block) -> bool:
-    return not isinstance(block, Paragraph) or bool(block.text.strip()) or block.marker is not None
+def _has_text(block: Block) -> bool:
+    return not isinstance(block, Paragraph) or bool(block.text.strip())
 
 
 def _styled(tokens: Sequence[Token]) -> Iterator[Run]:

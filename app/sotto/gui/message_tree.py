@@ -53,9 +53,7 @@ class MessageTree:
         found: dict[MessageId, tuple[MessageId, ...]] = {}
         for message in self.shown():
             same_place = [
-                other
-                for other in self._nodes.values()
-                if other.parent == message.parent and other.role == message.role
+                other for other in self._nodes.values() if other.parent == message.parent and other.role == message.role
             ]
             if len(same_place) > 1:
                 same_place.sort(key=lambda other: (other.created, other.id))

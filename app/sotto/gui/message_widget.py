@@ -20,6 +20,8 @@ from sotto.gui.throttle import Slices
 LARGEST_SHOWN: Final = 200_000
 """Characters of a message that are shown before "Show all"."""
 BUBBLE_WIDTH: Final = 600
+LONGEST_MEASURED: Final = 1_000
+"""Characters. The bubble of a longer message is as wide as it may be; measuring would lay it out twice."""
 _BUBBLE_PADDING: Final = 16
 
 
@@ -144,6 +146,8 @@ class UserMessageWidget(MessageWidget):
     def _fit(self) -> None:
         """Make the bubble as narrow as its text."""
         limit = min(BUBBLE_WIDTH, self.width() - 2 * EDGE) - 2 * _BUBBLE_PADDING
-        width = self._text.view.natural_width(max(40, limit)) + 2 * _BUBBLE_PADDING
+        is_short = len(self.message.content) <= LONGEST_MEASURED
+        width = self._text.view.natural_width(max(40, limit)) if is_short else limit
+        width += 2 * _BUBBLE_PADDING
         if width != self._bubble.minimumWidth():
             self._bubble.setFixedWidth(width)

@@ -106,4 +106,3 @@ class ModelCard(Card):
         buttons.addLayout(first)
         buttons.addStretch(1)
         self.row.addLayout(buttons)
-

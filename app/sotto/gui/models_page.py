@@ -25,9 +25,7 @@ _FIGURES = {"memory": "memory_mb", "available": "memory_available_mb", "disk": "
 class ModelsPage(Page):
     """Lists the installed models; made when it is first visited."""
 
-    def __init__(
-        self, services: Services, models: ModelController, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, services: Services, models: ModelController, parent: QWidget | None = None) -> None:
         super().__init__("models_page", parent)
         self.set_heading(self.tr("Models"), "")
         services.doctor.computer().success(self._on_computer_known)
@@ -84,7 +82,7 @@ class ModelsPage(Page):
         self._models.add_files(dropped_models(event.mimeData()))
 
     def _on_computer_known(self, computer: dict[str, int]) -> None:
-        words = self.tr("This computer: {memory} GB memory, {available} GB of it free, {cores} cores, {disk} GB free disk.")
+        words = self.tr("This computer: {memory} GB memory ({available} GB free), {cores} cores, {disk} GB free disk.")
         locale = QLocale()
         gigabytes = {name: locale.toString(round(computer[key] / 1024)) for name, key in _FIGURES.items()}
         line = words.format(cores=locale.toString(computer["cores"]), **gigabytes)

@@ -141,12 +141,13 @@ class OptionRow(QWidget):
             layout.setSpacing(8)
             layout.addLayout(words)
             layout.addWidget(self.editor)
+            layout.setContentsMargins(16, 12, 16, 12)
         else:
             row = QHBoxLayout(self)
             row.setSpacing(24)
             row.addLayout(words, 1)
             row.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.layout().setContentsMargins(16, 12, 16, 12)
+            row.setContentsMargins(16, 12, 16, 12)
 
 
 class _WheelGuard(QObject):

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from sotto.gui.page import Card, Page, page_button
 from sotto.services.container import Services
 
-
 _CIPHERS = {"chacha20": "ChaCha20-Poly1305"}
 
 
@@ -72,14 +71,15 @@ class PrivacyPage(Page):
         cipher = _CIPHERS.get(protection.cipher, protection.cipher)
         if protection.key_protection == "keystore":
             words = self.tr(
-                "Encrypted with {cipher}. The key lies in your system's keystore, which opens when you log in. A stolen disk or a "
-                "copy of the file shows nothing; a program that runs under your account can ask for the key."
+                "Encrypted with {cipher}. The key lies in your system's keystore, which opens when you log in. "
+                "A stolen disk or a copy of the file shows nothing; a program that runs under your account can ask "
+                "for the key."
             )
             return "good", self.tr("Your chats are encrypted on this disk"), words.format(cipher=cipher)
         words = self.tr(
             "Encrypted with {cipher}. No keystore of the system could be used, so the key is in a file that only "
-            "your account can read. A copy of the chats alone shows nothing; someone who can read this whole disk can read them. "
-            "Encrypt the disk, or set up a keyring, to be protected against that."
+            "your account can read. A copy of the chats alone shows nothing; someone who can read this whole disk "
+            "can read them. Encrypt the disk, or set up a keyring, to be protected against that."
         )
         title = self.tr("Your chats are encrypted, and their key lies beside them")
         return "warning", title, words.format(cipher=cipher)

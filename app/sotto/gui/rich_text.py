@@ -32,8 +32,6 @@ _ALIGNMENTS = {
     Alignment.CENTER: Qt.AlignmentFlag.AlignHCenter,
     Alignment.RIGHT: Qt.AlignmentFlag.AlignRight,
 }
-LARGEST_MEASURED = 1_000
-"""Characters of a text that may be narrower than the room it has."""
 _NOTHING = QByteArray()
 
 
@@ -113,8 +111,6 @@ class RichText(QTextBrowser):
     def natural_width(self, limit: int) -> int:
         """Return the least width in pixels (at most ``limit``) at which no more lines are broken than at ``limit``."""
         document = self.document()
-        if document.characterCount() > LARGEST_MEASURED:
-            return limit
         width = document.textWidth()
         document.setTextWidth(limit)
         ideal = document.idealWidth()

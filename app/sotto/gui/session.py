@@ -46,9 +46,7 @@ class Session(QObject):
         self._opening_delay = QTimer(self)
         self._opening_delay.setSingleShot(True)
         self._opening_delay.setInterval(_OPENING_SHOWN_AFTER)
-        self._opening_delay.timeout.connect(
-            lambda: self.window.chat_page.greeting.show_state(GreetingState.OPENING)
-        )
+        self._opening_delay.timeout.connect(lambda: self.window.chat_page.greeting.show_state(GreetingState.OPENING))
         self._subscriptions = [
             services.hub.subscribe(Notice, lambda event: self.notifier.show_error(event.error)),
             services.settings.on_changed(self._on_option_changed),

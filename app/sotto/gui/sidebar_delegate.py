@@ -23,7 +23,7 @@ class SidebarDelegate(QStyledItemDelegate):
     """Every colour comes from the palette in use, so that each theme fits."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
-        text = option.fontMetrics.height()  # type: ignore[attr-defined]
+        text = option.fontMetrics.height()
         if index.data(SidebarRole.ID) is None:
             return QSize(0, max(_HEADING if index.row() else _FIRST_HEADING, text + 16))
         return QSize(0, max(_ROW, text + 14))
@@ -31,7 +31,7 @@ class SidebarDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         if index.data(SidebarRole.ID) is None:
             self._paint_heading(painter, option, rect, str(index.data()))
         else:
@@ -46,11 +46,11 @@ class SidebarDelegate(QStyledItemDelegate):
         return editor
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         editor.setGeometry(rect.adjusted(2, 1, -2, -1))
 
     def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str) -> None:
-        font = QFont(option.font)  # type: ignore[attr-defined]
+        font = QFont(option.font)
         font.setPixelSize(max(11, font.pixelSize() - 1) if font.pixelSize() > 0 else 12)
         font.setWeight(QFont.Weight.Medium)
         painter.setFont(font)
@@ -62,7 +62,7 @@ class SidebarDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, index: _AnyIndex
     ) -> None:
         tokens = current_tokens()
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
@@ -87,11 +87,10 @@ class SidebarDelegate(QStyledItemDelegate):
     def _paint_title(
         self, painter: QPainter, option: QStyleOptionViewItem, place: QRect, title: str, selected: bool
     ) -> None:
-        font = QFont(option.font)  # type: ignore[attr-defined]
+        font = QFont(option.font)
         if selected:
             font.setWeight(QFont.Weight.Medium)
         painter.setFont(font)
         painter.setPen(QColor(current_tokens().text))
         shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-

@@ -64,18 +64,15 @@ class LineCutter:
 
     def _cut(self, line: str, is_first: bool) -> str:
         column = self._column if is_first else 0
-        pieces = []
-        while column + len(line) > LONGEST_LINE:
-            room = LONGEST_LINE - column
-            pieces.append(line[:room])
-            line, column = line[room:], 0
-        self._column = column + len(line)
-        return f"{CUT}\n".join([*pieces, line])
+        first = min(len(line), LONGEST_LINE - column)
+        pieces = [line[:first], *(line[at : at + LONGEST_LINE] for at in range(first, len(line), LONGEST_LINE))]
+        self._column = len(pieces[-1]) + (column if len(pieces) == 1 else 0)
+        return f"{CUT}\n".join(pieces)
 
 
 def whole(text: str) -> str:
     """Undo the cuts of :class:`LineCutter`."""
-    return text.replace(f"{CUT}\n", "")
+    return text.replace(f"{CUT}\n", "").removesuffix(CUT)
 
 
 @dataclass(slots=True)

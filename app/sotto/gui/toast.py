@@ -15,6 +15,7 @@ from sotto.gui.labels import plain_label
 _WIDEST = 560
 _MOST = 3
 _GAP = 8
+_MARGIN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,18 @@ class Toast(QFrame):
         button = QPushButton(action.label)
         button.setObjectName("toast_action_button")
         button.setAccessibleName(action.label)
-        button.clicked.connect(lambda: (self.close_toast(), action.run()))
+        button.clicked.connect(self.close_toast)
+        button.clicked.connect(action.run)
         return button
 
 
 class ToastArea(QObject):
-    """Keeps the banners above the bottom edge of ``host``, the newest lowest."""
+    """Keeps the banners at the bottom of ``host``, the newest lowest."""
 
-    def __init__(self, host: QWidget, bottom_margin: int = 24) -> None:
+    def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._host = host
-        self._bottom_margin = bottom_margin
+        self._below: QWidget | None = None
         self._toasts: list[Toast] = []
         host.installEventFilter(self)
 
@@ -102,9 +104,13 @@ class ToastArea(QObject):
         for toast in tuple(self._toasts):
             self._drop(toast)
 
-    def set_bottom_margin(self, margin: int) -> None:
-        """Keep the banners ``margin`` pixels above the bottom edge."""
-        self._bottom_margin = margin
+    def stay_above(self, widget: QWidget | None) -> None:
+        """Keep the banners above ``widget`` at the bottom of the host, however high it grows; None: above the edge."""
+        if self._below is not None:
+            self._below.removeEventFilter(self)
+        self._below = widget
+        if widget is not None:
+            widget.installEventFilter(self)
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -121,7 +127,9 @@ class ToastArea(QObject):
 
     def _place(self) -> None:
         width = min(_WIDEST, self._host.width() - 2 * 16)
-        bottom = self._host.height() - self._bottom_margin
+        bottom = self._host.height() - _MARGIN
+        if self._below is not None:
+            bottom -= self._below.height() - _MARGIN // 2
         for toast in reversed(self._toasts):
             toast.setFixedWidth(width)
             height = max(toast.heightForWidth(width), toast.minimumSizeHint().height())

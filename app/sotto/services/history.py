@@ -17,6 +17,7 @@ from sotto.store.store import Store
 
 UNDO_SECONDS = 10.0
 """How long a deleted conversation can be brought back."""
+_NEW_CHAT_DRAFT = "new chat draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,20 @@ class HistoryService:
         """Keep it at the top of the list, or not."""
         return self._change(conversation, {"pinned": pinned})
 
-    def save_draft(self, conversation: ConversationId, text: str) -> Task[None]:
-        """Keep what was typed and not sent. A conversation that is gone is no error."""
+    def save_draft(self, conversation: ConversationId | None, text: str) -> Task[None]:
+        """Keep what was typed and not sent; None is the chat that has not begun. A chat that is gone is no error."""
 
         def work(store: Store) -> None:
-            store.conversations.save(conversation, draft=text)
+            if conversation is None:
+                store.state.set(_NEW_CHAT_DRAFT, text)
+            else:
+                store.conversations.save(conversation, draft=text)
 
         return self._tasks.store(work)
+
+    def new_chat_draft(self) -> Task[str]:
+        """Return what was typed into a chat that has not begun."""
+        return self._tasks.store(lambda store: store.state.get(_NEW_CHAT_DRAFT))
 
     def show_branch(self, conversation: ConversationId, message: MessageId) -> Task[OpenedConversation]:
         """Make the newest leaf below ``message`` the active one and return the conversation."""

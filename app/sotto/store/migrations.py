@@ -17,6 +17,7 @@ def _create(db: Database) -> None:
     db.execute(schema_v1.CONVERSATIONS)
     db.execute(schema_v1.MESSAGES)
     db.execute(schema_v1.MODELS)
+    db.execute(schema_v1.STATE)
 
 
 MIGRATIONS: tuple[Migration, ...] = (_create,)

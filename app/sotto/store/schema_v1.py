@@ -124,3 +124,11 @@ CREATE TABLE download (
     updated INTEGER NOT NULL
 ) STRICT;
 """
+
+STATE = """
+-- Small things that belong to no conversation and are as private as one: the draft of a chat that has not begun.
+CREATE TABLE state (
+    key TEXT PRIMARY KEY NOT NULL,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""

@@ -23,6 +23,7 @@ from sotto.store.messages import MessageRepository
 from sotto.store.migrations import migrate
 from sotto.store.process_lock import ProcessLock
 from sotto.store.record import KeyProtection
+from sotto.store.state import StateRepository
 from sotto.store.writers import WriterRegistry
 
 STORE_FILE = "chats.db"
@@ -55,6 +56,7 @@ class Store:
         self.conversations = ConversationRepository(db)
         self.messages = MessageRepository(db, writers)
         self.installed = InstalledModelRepository(db)
+        self.state = StateRepository(db)
         self.protection = protection
         self.notices: tuple[UserFacingError, ...] = ()
         self.interrupted = 0

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import llama_cpp.llama_cpp as llama
@@ -242,14 +240,3 @@ def test_lack_of_memory_is_recognised(base: Path, log: str) -> None:
 def test_a_model_without_a_name_of_its_own_is_called_as_its_file(open_model: Open, tmp_path: Path) -> None:
     path = write_bpe_model(tmp_path / "some-model.gguf", metadata={"general.name": None})
     assert open_model(path).backend.facts.name == "some-model"
-
-
-def test_the_header_survives_as_it_is(base: Path) -> None:
-    # load_error quotes the architecture; a hostile one must come out as text, whatever it holds.
-    header = read_model(base)
-    hostile = replace(header, metadata={**header.metadata, "general.architecture": "a\nb"})
-    assert load_error(hostile, "unknown model architecture").code == "model_unknown_architecture"
-
-
-def test_the_callback_type_is_what_llama_expects() -> None:
-    assert ctypes.sizeof(StopFlag().callback) == ctypes.sizeof(ctypes.c_void_p)

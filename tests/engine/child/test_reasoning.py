@@ -163,7 +163,9 @@ def test_only_a_marker_at_the_end_of_the_prompt_is_open(prompt: str, opens: str 
     assert (markers.opens if markers else None) == opens
 
 
-@pytest.mark.parametrize("text", ["<think>", "</think>", "[THINK]", "<|channel|>", "<|message|>", "<|end|>", "<|start|>"])
+@pytest.mark.parametrize(
+    "text", ["<think>", "</think>", "[THINK]", "<|channel|>", "<|message|>", "<|end|>", "<|start|>"]
+)
 def test_control_tokens_of_markers_reach_the_splitter(text: str) -> None:
     assert is_marker_text(text)
 

@@ -48,21 +48,23 @@ def measure(
         memory.read(tokens[depth : depth + prompt], stop)
         backend.synchronize()
         prompt_ms = (time.monotonic() - begun) * 1000 if prompt else 0.0
-        decode_ms = _write(generator, memory.size, tokens, generate, depth, stop) if generate else 0.0
+        decode_ms = _write(backend, generator, tokens, generate, depth, stop) if generate else 0.0
         if number:
             yield Run(prompt_ms, decode_ms)
 
 
-def _write(generator: Generator, size: int, tokens: list[int], generate: int, depth: int, stop: StopFlag) -> float:
+def _write(
+    backend: Backend, generator: Generator, tokens: list[int], generate: int, depth: int, stop: StopFlag
+) -> float:
     """Write ``generate`` tokens after ``depth`` others; return milliseconds.
 
     As many are computed: the first is the one given to begin with, and of the last sampled one only the text is made.
     """
     memory = generator.memory
-    memory.cut(depth if size > depth else size)
+    memory.cut(min(depth, memory.size))
     if memory.size < depth:
         memory.read(tokens[memory.size : depth], stop)
-    sampler = Sampler(SamplerSettings(seed=_SEED), ())
+    sampler = Sampler(SamplerSettings(seed=_SEED), (), backend.n_vocab)
     try:
         begun = time.monotonic()
         memory.read(tokens[depth : depth + 1], stop)

@@ -31,6 +31,11 @@ class Memory:
         self._tokens: list[int] = []
 
     @property
+    def tokens(self) -> tuple[int, ...]:
+        """The tokens in memory."""
+        return tuple(self._tokens)
+
+    @property
     def size(self) -> int:
         """Number of tokens in memory."""
         return len(self._tokens)
@@ -125,7 +130,7 @@ class Generator:
         cached = self.memory.reuse(prompt.tokens)
         total = len(prompt.tokens)
         on_started(total, cached)
-        sampler = Sampler(settings, prompt.tokens)
+        sampler = Sampler(settings, prompt.tokens, self._backend.n_vocab)
         output = _Output(prompt, settings, on_text)
         prompt_end = first_at = last_at = begun
         count = 0

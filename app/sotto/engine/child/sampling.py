@@ -14,7 +14,7 @@ class Sampler:
     """llama.cpp's samplers in the order of its own command line (common/sampling.cpp): penalties, top-k, top-p,
     min-p, temperature, then a draw with the seed. A temperature of 0 picks the likeliest token."""
 
-    def __init__(self, settings: SamplerSettings, prompt: Sequence[int]) -> None:
+    def __init__(self, settings: SamplerSettings, prompt: Sequence[int], n_vocab: int) -> None:
         """``settings.seed`` must be set. The end of ``prompt`` counts for the repeat penalty."""
         assert settings.seed is not None
         self._chain: Any = llama.llama_sampler_chain_init(llama.llama_sampler_chain_default_params())
@@ -23,7 +23,7 @@ class Sampler:
         if penalised:
             add(
                 self._chain,
-                llama.llama_sampler_init_penalties(settings.repeat_last_n, settings.repeat_penalty, 0.0, 0.0),
+                llama.llama_sampler_init_penalties(n_vocab, settings.repeat_last_n, settings.repeat_penalty, 0.0, 0.0),
             )
         if settings.temperature <= 0:
             add(self._chain, llama.llama_sampler_init_greedy())
