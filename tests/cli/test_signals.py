@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import pty
 import select
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+if sys.platform == "win32":
+    pytest.skip("signals and pseudo terminals of POSIX", allow_module_level=True)
+
+import pty
 
 from support.sotto_command import sotto_command, sotto_environment, start_sotto
 from support.sotto_runner import SottoRunner

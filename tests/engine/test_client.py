@@ -135,6 +135,18 @@ def test_stop_is_honoured_even_if_the_engine_ignores_it(bench: Make) -> None:
     assert one.client.history.crashed_while_loading == frozenset()
 
 
+def test_a_stop_that_worked_leaves_no_deadline_behind(bench: Make) -> None:
+    seconds = [0.0]
+    one = bench(**ENDLESS, limits=ClientLimits(stop=0.1, ping_every=0.05), clock=lambda: seconds[0])
+    sink = one.generating()
+    one.client.stop(JOB)
+    one.loop.run_until(lambda: sink.is_over)
+    for _ in range(10):
+        seconds[0] += 0.05
+        one.loop.run_one()
+    assert one.client.state is S.READY
+
+
 def test_the_default_deadline_keeps_stop_within_three_seconds(bench: Make) -> None:
     one = bench(**DEAF)
     sink = one.generating()
@@ -363,11 +375,12 @@ def test_start_while_the_process_ends_starts_a_new_one(bench: Make) -> None:
 
 
 def test_starting_a_started_engine_changes_nothing(bench: Make) -> None:
-    one = bench().started()
+    one = bench(load=[["progress", 0.1], ["stall"]]).started()
     one.client.start()
-    one.client.unload()
-    one.wait(S.STOPPED)
-    one.loop.run_pending()
+    sink = one.load()
+    one.loop.run_until(lambda: bool(sink.fractions))
+    one.client.cancel_load()
+    one.loop.run_until(lambda: one.client.pid is None)
     assert one.client.state is S.STOPPED
 
 

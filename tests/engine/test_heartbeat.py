@@ -108,6 +108,16 @@ def test_no_tick_comes_after_the_stop_and_the_thread_ends() -> None:
     assert len(ticks) == count
 
 
+def test_a_tick_under_way_is_dropped_by_the_stop() -> None:
+    loop = OwnerLoop()
+    ticks: list[int] = []
+    ticker = Ticker(0.001, loop.post, lambda: ticks.append(1))
+    loop.wait_for_backlog(1)
+    ticker.stop()
+    loop.run_pending()
+    assert ticks == []
+
+
 def test_the_pace_can_be_changed_while_it_waits() -> None:
     loop = OwnerLoop()
     ticks: list[int] = []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 
 from pytestqt.qtbot import QtBot
 
@@ -61,3 +63,12 @@ def test_a_request_from_before_the_start_raises_nothing(qtbot: QtBot, paths: App
     with qtbot.assertNotEmitted(instance.raise_requested, wait=100):
         assert instance.acquire()
     instance.release()
+
+
+def test_a_lock_that_was_held_for_hours_is_not_stolen(qtbot: QtBot, paths: AppPaths) -> None:
+    first = SingleInstance(paths.data, paths.state)
+    assert first.acquire()
+    long_ago = time.time() - 7200
+    os.utime(paths.data / "window.lock", (long_ago, long_ago))
+    assert not SingleInstance(paths.data, paths.state).acquire()
+    first.release()

@@ -315,3 +315,20 @@ def test_banners_stay_above_a_grown_composer(app_window: RealWindow) -> None:
     )
     app_window.window.show_page("models")
     assert toast.geometry().bottom() > app_window.window.height() - 40
+
+
+def test_a_running_answer_is_shown_whole_when_one_comes_back(open_window: OpenWindow, tiny_model: Path) -> None:
+    driver = open_window(generate=[["started"], ["tokens", 40], ["wait_for_stop"], ["finish", "end"]])
+    driver.add_model(tiny_model)
+    driver.type("wait for me")
+    driver.press_enter()
+    conversation = driver.current
+    assert conversation is not None
+    live = driver.services.chat.live(conversation)
+    assert live is not None
+    driver.window.new_chat_action.trigger()
+    driver.wait(lambda: live.text.count("la") == 40)
+    driver.choose("wait for me")
+    driver.wait(lambda: driver.last_answer().count("la") == 40)
+    driver.find("stop_button").click()
+    driver.wait(lambda: driver.services.chat.job_of(conversation) is None)

@@ -125,7 +125,8 @@ def test_a_bug_while_opening_leaves_the_store_free(start: Start, monkeypatch: py
     with pytest.raises(ZeroDivisionError):
         start()
     monkeypatch.undo()
-    assert list((start().paths.data / "writers").iterdir()).__len__() == 1  # only the store that is open now
+    writers = (start().paths.data / "writers").iterdir()
+    assert len(list(writers)) == 1  # the store that is open now, and no other
 
 
 def test_a_running_answer_of_another_process_is_left_alone(with_model: Start, paths: AppPaths) -> None:

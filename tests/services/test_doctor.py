@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import sotto
+from sotto.config.paths import AppPaths
 from sotto.domain.errors import UserFacingError
 from sotto.services import doctor
 from sotto.store.database import Database
@@ -84,7 +85,7 @@ def test_a_damaged_store_is_reported(start: Start, monkeypatch: pytest.MonkeyPat
     assert report(running)["self_test"]["store"] == "The disk reported an error."
 
 
-def test_a_store_that_could_not_be_opened_is_reported_with_the_reason(paths: Any) -> None:
+def test_a_store_that_could_not_be_opened_is_reported_with_the_reason(paths: AppPaths) -> None:
     running = RunningServices(paths)
     paths.store_file.write_bytes(b"not a database of Sotto" * 1000)
     try:

@@ -26,8 +26,8 @@ def start_sotto(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
 
 
 def sotto_environment(**changes: str) -> dict[str, str]:
-    """Return this process's environment without a display, and with ``changes``."""
-    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "COVERAGE_PROCESS_START"}
+    """Return this process's environment without a display and with buffered streams, and with ``changes``."""
+    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "PYTHONUNBUFFERED"}
     return {**{name: value for name, value in os.environ.items() if name not in hidden}, **changes}
 
 

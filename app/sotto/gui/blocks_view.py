@@ -84,7 +84,7 @@ class BlocksView(QWidget):
         """Parse a window of text or draw some blocks; return whether there is more to do now."""
         if self.is_full:
             return False
-        more = False if self._is_behind else self._stream.advance()
+        more = self._is_behind or self._stream.advance()
         shown = self._show(self._stream.blocks)
         self._is_behind = shown < len(self._stream.blocks)
         self._stable = min(self._stream.stable, shown)

@@ -163,6 +163,8 @@ class CodeBlockWidget(QWidget):
         self._label.setText(language[:40] or self.tr("text"))
         name = self.tr("Code in {language}").format(language=language[:40]) if language else self.tr("Code")
         self._edit.setAccessibleName(name)
+        self._drop_colours()
+        self._update_colours()
 
     def _show(self, added: str, grown: bool) -> None:
         was_at_end = self._edit.verticalScrollBar().value() >= self._edit.verticalScrollBar().maximum()
@@ -181,7 +183,11 @@ class CodeBlockWidget(QWidget):
         wanted = is_known(self._language) and len(self._code) <= LARGEST_COLOURED
         if wanted and self._colours is None:
             self._colours = CodeColours(self._edit.document(), self._language, self._style.tokens)
-        elif not wanted and self._colours is not None:
+        elif not wanted:
+            self._drop_colours()
+
+    def _drop_colours(self) -> None:
+        if self._colours is not None:
             self._colours.setDocument(None)
             self._colours.deleteLater()
             self._colours = None

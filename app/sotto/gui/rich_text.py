@@ -63,6 +63,7 @@ class RichText(QTextBrowser):
         self.document().setIndentWidth(INDENT)
         self.document().setDefaultFont(style.font)
         self.anchorClicked.connect(self._on_anchor_clicked)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
 
     def set_paragraphs(self, paragraphs: Sequence[Paragraph]) -> None:
         """Show ``paragraphs``; those at the start that are shown already are not touched."""
@@ -140,6 +141,10 @@ class RichText(QTextBrowser):
 
     def _on_anchor_clicked(self, url: QUrl) -> None:
         self.link_activated.emit(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+
+    def _on_range_changed(self, _minimum: int, maximum: int) -> None:
+        if maximum > 0:  # between two layouts it is lower than its text; it must not scroll away then
+            self.verticalScrollBar().setRange(0, 0)
 
     def _fit(self) -> None:
         height = math.ceil(self.document().size().height()) + self._style.gap  # Qt drops the last block's own

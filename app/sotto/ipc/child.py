@@ -243,4 +243,5 @@ def _own_group() -> dict[str, Any]:
     """Return the arguments for Popen that keep a terminal's Ctrl+C, and on Windows a console window, away."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-    return {"start_new_session": True}
+    else:  # noqa: RET505 - mypy takes what follows a returning platform check for unreachable
+        return {"start_new_session": True}

@@ -24,20 +24,18 @@ def die_with_parent() -> None:
     Precisely: when the *thread* that started it ends, see prctl(2). The parent therefore starts children on a thread
     that lives as long as the program. The setting survives a drop of privileges but not a ``fork``.
     """
-    if sys.platform != "linux":
-        return
-    parent = os.getppid()
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:  # it died in between, so no signal will come
-        os._exit(0)
+    if sys.platform == "linux":
+        parent = os.getppid()
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:  # it died in between, so no signal will come
+            os._exit(0)
 
 
 def prefer_as_oom_victim() -> None:
     """Have the kernel pick this process, not the window, when memory runs out (Linux)."""
-    if sys.platform != "linux":
-        return
-    with contextlib.suppress(OSError):  # /proc may be missing or read-only in a sandbox
-        Path("/proc/self/oom_score_adj").write_text(str(_OOM_SCORE_ADJ), encoding="ascii")
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):  # /proc may be missing or read-only in a sandbox
+            Path("/proc/self/oom_score_adj").write_text(str(_OOM_SCORE_ADJ), encoding="ascii")
 
 
 def forbid_core_dumps() -> None:
@@ -47,13 +45,12 @@ def forbid_core_dumps() -> None:
     (systemd-coredump, apport), for which the kernel ignores every other limit (fs/coredump.c). ``PR_SET_DUMPABLE`` is
     left alone: it would hide ``/proc/self`` from the sandbox set-up and from the parent's measurements.
     """
-    if sys.platform == "win32":
-        return
-    import resource  # exists on POSIX only
+    if sys.platform != "win32":
+        import resource  # exists on POSIX only
 
-    limit = 1 if sys.platform == "linux" else 0
-    _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
-    if hard != resource.RLIM_INFINITY:
-        limit = min(limit, hard)
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CORE, (limit, limit))
+        limit = 1 if sys.platform == "linux" else 0
+        _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+        if hard != resource.RLIM_INFINITY:
+            limit = min(limit, hard)
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_CORE, (limit, limit))

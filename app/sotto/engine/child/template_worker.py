@@ -22,6 +22,9 @@ from sotto.ipc import jsonl
 MEMORY_LIMIT = 512 * 1024 * 1024
 """Bytes of address space beyond what the program has when it starts."""
 
+_Formatters = dict[tuple[str, str, str], Jinja2ChatFormatter]
+"""The compiled template under (template, begin token, end token); at most one."""
+
 _SELF_DESTRUCT = 10.0
 """Seconds after which the program ends itself: the engine that should have killed it may be dead."""
 
@@ -31,7 +34,7 @@ def main() -> int:
     messages_out = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # a stray print must not become part of the protocol
     _limit_memory()
-    formatters: dict[str, Jinja2ChatFormatter] = {}
+    formatters: _Formatters = {}
     with Path(os.devnull).open("w", encoding="ascii") as nowhere:
         for request in jsonl.read_messages(sys.stdin.buffer):
             # faulthandler's watchdog is a native thread: it works also while one long C call holds the interpreter.
@@ -42,7 +45,7 @@ def main() -> int:
     return 0
 
 
-def _answer(request: dict[str, Any], formatters: dict[str, Jinja2ChatFormatter]) -> dict[str, Any]:
+def _answer(request: dict[str, Any], formatters: _Formatters) -> dict[str, Any]:
     try:
         text = _render(request, formatters)
     except SecurityError as error:
@@ -58,12 +61,13 @@ def _answer(request: dict[str, Any], formatters: dict[str, Jinja2ChatFormatter])
     return {"type": "rendered", "text": text}
 
 
-def _render(request: dict[str, Any], formatters: dict[str, Jinja2ChatFormatter]) -> str:
-    template = request["template"]
-    if template not in formatters:
+def _render(request: dict[str, Any], formatters: _Formatters) -> str:
+    key = (request["template"], request["bos"], request["eos"])
+    if key not in formatters:
         formatters.clear()
-        formatters[template] = Jinja2ChatFormatter(template, eos_token=request["eos"], bos_token=request["bos"])
-    return str(formatters[template](messages=request["messages"]).prompt)
+        template, bos, eos = key
+        formatters[key] = Jinja2ChatFormatter(template, eos_token=eos, bos_token=bos)
+    return str(formatters[key](messages=request["messages"]).prompt)
 
 
 def _refusal(code: str, error: BaseException) -> dict[str, Any]:
