@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sotto.domain.chat import Message, MessageStatus, Role
@@ -53,6 +53,9 @@ class Stage:
 
     def settle(self) -> None:
         self._qtbot.waitUntil(lambda: self.slices.is_idle, timeout=20_000)
+        for _ in range(20):
+            QApplication.sendPostedEvents()
+            QApplication.processEvents()
 
     def _show(self, widget):  # type: ignore[no-untyped-def]
         self._qtbot.addWidget(widget)
@@ -142,6 +145,7 @@ def test_failure_says_what_to_do(qtbot: QtBot, stage: Stage) -> None:
     error = UserFacingError("out_of_memory", "It does not fit.", "Choose a smaller model.", "details")
     answer = stage.answer(STREAMING)
     answer.finish(replace(STREAMING, status=MessageStatus.FAILED, error="stored"), error)
+    stage.settle()
     texts = [label.text() for label in answer.findChildren(QLabel) if label.isVisible()]
     assert "It does not fit." in texts
     assert "Choose a smaller model." in texts
@@ -233,6 +237,7 @@ def test_own_copy_button_is_reachable_though_faint(stage: Stage) -> None:
     message = stage.user("hello")
     copy = button(message, "copy_message_button")
     assert copy.isVisible()
+    copy.clearFocus()
     assert copy.icon().isNull()
     message.findChild(MessageFooter).set_hovered(True)
     assert not copy.icon().isNull()

@@ -55,6 +55,8 @@ class ChatView(QScrollArea):
         self._announced: set[MessageId] = set()
         self._follows = True
         self._from_end = 0
+        self._keeps_distance = False
+        self._is_adjusting = False
         self.setObjectName("chat_view")
         self.setAccessibleName(self.tr("Conversation"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -166,17 +168,17 @@ class ChatView(QScrollArea):
     # --------------------------------------------------------------------------------------------------- slots
 
     def _on_value_changed(self, value: int) -> None:
-        bar = self.verticalScrollBar()
-        self._from_end = bar.maximum() - value
-        self._follows = self._from_end <= _NEAR_END
+        if not self._is_adjusting:
+            self._from_end = self.verticalScrollBar().maximum() - value
+            self._follows = self._from_end <= _NEAR_END
         self._update_pill()
 
     def _on_range_changed(self, _minimum: int, maximum: int) -> None:
         bar = self.verticalScrollBar()
-        if self._follows:
-            bar.setValue(maximum)
-        elif self._is_prepending:
-            bar.setValue(maximum - self._from_end)
+        if self._follows or self._keeps_distance:
+            self._is_adjusting = True
+            bar.setValue(maximum if self._follows else maximum - self._from_end)
+            self._is_adjusting = False
         else:
             self._from_end = maximum - bar.value()
         self._update_pill()
@@ -185,6 +187,7 @@ class ChatView(QScrollArea):
         self._wanted = max(0, self._unbuilt - PAGE)
         bar = self.verticalScrollBar()
         self._follows = False
+        self._keeps_distance = True  # what is on the screen stays there while older messages grow above it
         self._from_end = bar.maximum() - bar.value()
         self._earlier.hide()
         self._slices.add(self, self._build_one)
@@ -280,6 +283,7 @@ class ChatView(QScrollArea):
 
     def _draw(self) -> None:
         undrawn, self._undrawn = self._undrawn, set()
+        self._keeps_distance = False
         for message_id in undrawn:
             if (widget := self._answer(message_id)) is not None:
                 widget.draw()
@@ -288,6 +292,8 @@ class ChatView(QScrollArea):
 
     def _follow(self) -> None:
         self._follows = True
+        self._keeps_distance = False
+        self._from_end = 0
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum())
         self._update_pill()
