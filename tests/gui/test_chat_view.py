@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QWheelEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -194,23 +195,14 @@ def test_does_not_follow_when_scrolled_away_and_offers_a_way_back(qtbot: QtBot, 
     assert is_at_end(view)
 
 
-def test_the_wheel_over_a_message_scrolls_the_chat(qtbot: QtBot, view: ChatView) -> None:
-    view.show_conversation([user("u"), answer("a", "```\ncode\n```\n\n" + "text\n\n" * 80)], {})
+@pytest.mark.parametrize("text", ["text\n\n" * 80, "```\n" + "code\n" * 80 + "```"], ids=["prose", "code"])
+def test_the_wheel_over_a_message_scrolls_the_chat(qtbot: QtBot, view: ChatView, text: str) -> None:
+    view.show_conversation([user("u"), answer("a", text)], {})
     settle(qtbot, view)
+    assert is_at_end(view)
     before = view.verticalScrollBar().value()
-    target = next(text for text in view.findChildren(RichText) if text.height() > 500).viewport()
-    at = target.mapFromGlobal(view.mapToGlobal(QPoint(400, 300)))
-    event = QWheelEvent(
-        QPointF(at),
-        QPointF(target.mapToGlobal(at)),
-        QPoint(0, 0),
-        QPoint(0, 120),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(target, event)
+    assert before > 0
+    QTest.wheelEvent(view.windowHandle(), QPointF(400, 300), QPoint(0, 120))
     assert view.verticalScrollBar().value() < before
 
 

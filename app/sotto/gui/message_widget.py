@@ -132,6 +132,7 @@ class UserMessageWidget(MessageWidget):
         self.hovered.connect(self.footer.set_hovered)
         self._text.resized.connect(self._fit)
         self._text.set_text(message.content)
+        self.set_versions(())
 
     def restyle(self) -> None:
         """Draw the text again after a change of theme."""

@@ -185,6 +185,9 @@ class Server:
 
 def main(renderer_command: Sequence[str]) -> NoReturn:
     """Run the engine on this process's stdin and stdout until stdin ends or ``quit`` comes."""
+    # Before it aborts, ggml would start a debugger on this process, if there is one: that takes long, and it prints
+    # what is in memory. The failed assertion itself is printed anyway.
+    os.environ["GGML_NO_BACKTRACE"] = "1"
     output = Output(os.dup(1))
     os.dup2(2, 1)  # native prints must not become part of the protocol
     renderer = TemplateRenderer(renderer_command)
