@@ -15,8 +15,7 @@ from sotto.cli.program import Command, ExitCode, Invocation, guarded
 from sotto.cli.session import BuildServices
 from sotto.config.logs import set_up_logs
 from sotto.config.paths import AppPaths
-from sotto.config.settings import Settings
-from sotto.config.settings_file import read_settings
+from sotto.config.settings_file import StoredSettings, read_settings
 
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
@@ -47,7 +46,7 @@ def _run(arguments: argparse.Namespace, output: Output, build: BuildServices | N
         stored = read_settings(paths.settings_file)
         if arguments.run is None:
             try:
-                return _open_window(paths, stored.settings, arguments)
+                return _open_window(paths, stored, arguments)
             except WindowUnavailableError as reason:
                 output.note(f"sotto: {reason} This is the terminal chat instead.")
                 arguments.run, arguments.model = chat.run, None
@@ -59,7 +58,7 @@ def _run(arguments: argparse.Namespace, output: Output, build: BuildServices | N
         logs.close()
 
 
-def _open_window(paths: AppPaths, settings: Settings, arguments: argparse.Namespace) -> int:
+def _open_window(paths: AppPaths, stored: StoredSettings, arguments: argparse.Namespace) -> int:
     """Return the window's exit code. Raises :class:`WindowUnavailableError` before anything was opened."""
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _DISPLAYS):
         raise WindowUnavailableError("There is no display.")
@@ -69,7 +68,7 @@ def _open_window(paths: AppPaths, settings: Settings, arguments: argparse.Namesp
         if not _is_about_qt(error):
             raise
         raise WindowUnavailableError(f"Qt cannot be loaded: {one_line(str(error))}.") from error
-    return run(paths, settings, arguments)
+    return run(paths, stored.settings, arguments, notice=stored.notice)
 
 
 def _is_about_qt(error: ImportError) -> bool:

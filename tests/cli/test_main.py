@@ -153,8 +153,8 @@ def test_a_broken_import_of_ours_is_a_bug(sotto: SottoRunner, monkeypatch: pytes
 def test_with_a_display_the_window_opens(sotto: SottoRunner, monkeypatch: pytest.MonkeyPatch, display: str) -> None:
     seen: list[Any] = []
 
-    def run(*arguments: Any) -> int:
-        seen.extend(arguments)
+    def run(*arguments: Any, notice: object) -> int:
+        seen.extend([*arguments, notice])
         return 7
 
     window = types.ModuleType("sotto.gui.main")
@@ -162,7 +162,8 @@ def test_with_a_display_the_window_opens(sotto: SottoRunner, monkeypatch: pytest
     monkeypatch.setitem(sys.modules, "sotto.gui.main", window)
     monkeypatch.setenv(display, ":0")
     assert sotto("--offline").code == 7
-    paths, settings, arguments = seen
+    paths, settings, arguments, notice = seen
+    assert notice is None
     assert paths.data == sotto.profile / "data"
     assert settings.changed_values() == {}
     assert arguments.offline is True

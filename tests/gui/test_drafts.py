@@ -42,11 +42,15 @@ def test_what_was_written_here_is_newer_than_what_is_stored(drafts: Drafts) -> N
     assert drafts.read(ONE, "stored") == "written"
 
 
-def test_a_chat_that_has_not_begun_is_remembered_and_never_saved(drafts: Drafts, saved: list[tuple[str, str]]) -> None:
+def test_a_chat_that_has_not_begun_is_saved_and_cleared_once_it_begins(
+    drafts: Drafts, saved: list[tuple[str | None, str]]
+) -> None:
     drafts.write(None, "thinking")
     drafts.flush()
-    assert saved == []
-    assert drafts.read(None) == "thinking"
+    assert saved == [(None, "thinking")]
+    drafts.forget(None)
+    drafts.flush()
+    assert saved == [(None, "thinking"), (None, "")]
 
 
 def test_a_forgotten_draft_is_not_saved(drafts: Drafts, saved: list[tuple[str, str]]) -> None:

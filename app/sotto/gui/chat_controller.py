@@ -64,6 +64,10 @@ class ChatController(QObject):
         self._page.composer.edit.setFocus()
         self.title_changed.emit("")
 
+    def start(self) -> None:
+        """The chats are open: bring back what was typed into a chat that had not begun."""
+        self._services.history.new_chat_draft().success(self._on_new_chat_draft)
+
     def stop(self) -> None:
         """Stop the answer of the conversation that is shown."""
         job = self._services.chat.job_of(self.current) if self.current is not None else None
@@ -164,6 +168,11 @@ class ChatController(QObject):
         elif not self._page.composer.text():
             self._page.composer.set_text(refused.text)
         self._feed.update()
+
+    def _on_new_chat_draft(self, text: str) -> None:
+        composer = self._page.composer
+        if self.current is None and not composer.text() and fits_editor(text):
+            composer.set_text(text)
 
     def _on_text_changed(self, text: str) -> None:
         if self._chat.is_read:

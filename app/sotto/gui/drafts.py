@@ -13,17 +13,14 @@ SAVE_AFTER = 500
 
 
 class Drafts(QObject):
-    """Remembers drafts by conversation; None is the chat that has not begun. Lives in the GUI thread.
+    """Remembers drafts by conversation; None is the chat that has not begun. Lives in the GUI thread."""
 
-    The draft of a chat that has not begun is kept in memory only: there is nothing in the store yet to attach it to.
-    """
-
-    def __init__(self, save: Callable[[ConversationId, str], object], parent: QObject | None = None) -> None:
+    def __init__(self, save: Callable[[ConversationId | None, str], object], parent: QObject | None = None) -> None:
         """``save`` stores one draft and must not block."""
         super().__init__(parent)
         self._save = save
         self._texts: dict[ConversationId | None, str] = {}
-        self._unsaved: set[ConversationId] = set()
+        self._unsaved: set[ConversationId | None] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER)
@@ -34,20 +31,20 @@ class Drafts(QObject):
         if self._texts.get(conversation) == text:
             return
         self._texts[conversation] = text
-        if conversation is not None:
-            self._unsaved.add(conversation)
-            if not self._timer.isActive():
-                self._timer.start()
+        self._unsaved.add(conversation)
+        if not self._timer.isActive():
+            self._timer.start()
 
     def read(self, conversation: ConversationId | None, stored: str = "") -> str:
         """Return the newest draft: the one remembered here, else ``stored``."""
         return self._texts.get(conversation, stored)
 
     def forget(self, conversation: ConversationId | None) -> None:
-        """Drop the draft of a deleted chat, or of one that has just begun."""
+        """Drop the draft of a deleted chat, or of one that has just begun: its stored text goes too."""
         self._texts.pop(conversation, None)
-        if conversation is not None:
-            self._unsaved.discard(conversation)
+        self._unsaved.discard(conversation)
+        if conversation is None:
+            self._save(None, "")
 
     def flush(self) -> None:
         """Save what is not saved yet."""

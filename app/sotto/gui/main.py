@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from sotto.config import options
 from sotto.config.paths import AppPaths
 from sotto.config.settings import Settings
+from sotto.domain.errors import UserFacingError
 from sotto.gui.crash import CrashReporter
 from sotto.gui.dispatcher import QtDispatcher
 from sotto.gui.icons import application_icon
@@ -25,8 +26,10 @@ from sotto.gui.tokens import ThemeChoice
 from sotto.services.container import build_services
 
 
-def run(paths: AppPaths, settings: Settings, arguments: argparse.Namespace) -> int:
-    """Show the window until it is closed and return the exit code.
+def run(
+    paths: AppPaths, settings: Settings, arguments: argparse.Namespace, *, notice: UserFacingError | None = None
+) -> int:
+    """Show the window until it is closed and return the exit code; ``notice`` is shown in it first.
 
     A second start with the same folders raises the first window and returns 0.
     Raises :class:`~sotto.domain.errors.UserFacingError` ``data_dir_unusable``.
@@ -47,6 +50,8 @@ def run(paths: AppPaths, settings: Settings, arguments: argparse.Namespace) -> i
     instance.raise_requested.connect(session.window.bring_to_front)
     interrupts = _Interrupts(session.window.close)
     session.window.show()
+    if notice is not None:
+        session.notifier.show_error(notice)
     session.open()
     try:
         return app.exec()

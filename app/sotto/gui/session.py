@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from sotto.config import options
 from sotto.config.options import AnyOption
 from sotto.domain.errors import UserFacingError
-from sotto.domain.events import Notice
+from sotto.domain.events import ConversationSaved, Notice
 from sotto.domain.ids import ConversationId
 from sotto.gui.chat_controller import ChatController
 from sotto.gui.details_dialog import show_details
@@ -48,6 +48,8 @@ class Session(QObject):
         self._opening_delay.setInterval(_OPENING_SHOWN_AFTER)
         self._opening_delay.timeout.connect(lambda: self.window.chat_page.greeting.show_state(GreetingState.OPENING))
         self._subscriptions = [
+            # After the sidebar's own subscription: a chat that has just begun has its row now.
+            services.hub.subscribe(ConversationSaved, lambda _event: self._update_selection()),
             services.hub.subscribe(Notice, lambda event: self.notifier.show_error(event.error)),
             services.settings.on_changed(self._on_option_changed),
         ]
@@ -73,6 +75,7 @@ class Session(QObject):
         self.window.chat_page.composer.setEnabled(True)
         self.sidebar.load()
         self.models.start()
+        self.chat.start()
         self.window.chat_page.composer.edit.setFocus()
 
     def _on_open_failed(self, error: UserFacingError) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 import shiboken6
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 SHARE: Final = 3
 """A throttled callback rests this many times as long as it took, so it never takes more than a quarter of the time."""
@@ -24,6 +24,7 @@ class Throttle(QObject):
         self._not_before = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)  # others may fire too early
         self._timer.timeout.connect(self._run)
 
     def request(self) -> None:
