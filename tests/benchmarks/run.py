@@ -19,7 +19,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import speed, startup
 from benchmarks.random_model import write_random_model
-
 from sotto.engine.hardware import physical_cores
 
 

@@ -100,9 +100,7 @@ def test_a_killed_engine_costs_no_text_and_try_again_works(tmp_path: Path, endle
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 @pytest.mark.parametrize("rounds", [2, pytest.param(50, marks=pytest.mark.soak)])
-def test_a_killed_window_leaves_no_orphan_and_loses_nothing(
-    tmp_path: Path, endless_model: Path, rounds: int
-) -> None:
+def test_a_killed_window_leaves_no_orphan_and_loses_nothing(tmp_path: Path, endless_model: Path, rounds: int) -> None:
     sent: list[str] = []
     for number in range(rounds):
         with DrivenWindow(tmp_path / "data") as window:
@@ -132,4 +130,3 @@ def test_a_wrong_model_file_is_a_sentence_in_the_window(tmp_path: Path) -> None:
         ready(window)
         window.do("add", path=str(wrong))
         window.wait(lambda screen: any("page" in text or "web" in text for text in screen["errors"]))
-

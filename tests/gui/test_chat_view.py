@@ -196,6 +196,18 @@ def test_does_not_follow_when_scrolled_away_and_offers_a_way_back(qtbot: QtBot, 
     assert is_at_end(view)
 
 
+def test_an_opened_fold_stays_where_it_is(qtbot: QtBot, view: ChatView) -> None:
+    view.show_conversation([*conversation(15), replace(answer("r"), reasoning="hm\n" * 100)], {})
+    settle(qtbot, view)
+    toggle = next(found for found in view.findChildren(QToolButton, "reasoning_toggle") if found.isVisible())
+    before = toggle.mapTo(view, QPoint()).y()
+    toggle.setChecked(True)
+    settle(qtbot, view)
+    assert toggle.mapTo(view, QPoint()).y() == before
+    assert not is_at_end(view)
+    assert view.findChild(QPushButton, "scroll_to_end_button").text() == "To the end"
+
+
 @pytest.mark.parametrize("text", ["text\n\n" * 80, "```\n" + "code\n" * 80 + "```"], ids=["prose", "code"])
 def test_the_wheel_over_a_message_scrolls_the_chat(qtbot: QtBot, view: ChatView, text: str) -> None:
     view.show_conversation([user("u"), answer("a", text)], {})

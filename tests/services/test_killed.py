@@ -9,14 +9,13 @@ import sys
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 import sotto
 from sotto.config.paths import AppPaths
 from sotto.domain.chat import Message, MessageStatus
 from support.owner_loop import OwnerLoop
-from support.running_services import RunningServices, model_bytes, open_store
+from support.running_services import RunningServices, is_alive, model_bytes, open_store
 
 CHILD = Path(__file__).parent / "children" / "answer_for_ever.py"
 TESTS = Path(__file__).parents[1]
@@ -63,14 +62,7 @@ def _run_and_kill(paths: AppPaths, model: Path, promised: Acknowledged, chance: 
     for line in rest.splitlines(keepends=True):
         if line.endswith("\n"):
             promised.read(line)
-    OwnerLoop().run_until(lambda: not any(_is_alive(pid) for pid in promised.engines), timeout=2)
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
+    OwnerLoop().run_until(lambda: not any(is_alive(pid) for pid in promised.engines), timeout=2)
 
 
 def _check(paths: AppPaths, promised: Acknowledged) -> list[Message]:

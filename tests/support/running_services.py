@@ -150,7 +150,7 @@ class RunningServices:
 
     def engines(self) -> list[psutil.Process]:
         """Return the engine processes that run now."""
-        return [c for c in psutil.Process().children() if c.status() != psutil.STATUS_ZOMBIE]
+        return [child for child in psutil.Process().children() if is_alive(child.pid)]
 
     @property
     def requests_file(self) -> Path:
@@ -166,6 +166,14 @@ class RunningServices:
     def prompts(self) -> list[list[tuple[str, str]]]:
         """The prompts that were recorded, each as (role, content) of its turns."""
         return [[(turn["role"], turn["content"]) for turn in request["messages"]] for request in self.requests]
+
+
+def is_alive(pid: int) -> bool:
+    """Return whether a process runs; one that has ended and only waits to be noticed does not."""
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def model_bytes(name: str) -> bytes:

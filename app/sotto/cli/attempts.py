@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sotto.cli.answer_printer import AnswerPrinter
@@ -140,8 +140,10 @@ class UnsavedAttempt:
     def answer(self) -> Answer:
         if self._outcome is None:
             return Answer(self._printer.text, self._printer.reasoning, {}, Usage(), error=self._error)
+        from sotto.services.answer import run_record
+
         completion, loaded = self._outcome
-        run = _run_record(self._model, self._sampler, completion, loaded)
+        run = run_record(self._model, self._sampler, completion, loaded)
         return Answer(self._printer.text, self._printer.reasoning, run, completion.usage)
 
     def on_queued(self) -> None:
@@ -164,22 +166,3 @@ class UnsavedAttempt:
 
     def on_failed(self, error: UserFacingError) -> None:
         self._error = error
-
-
-def _run_record(
-    model: InstalledModel, sampler: SamplerSettings, completion: Completion, loaded: LoadedModel | None
-) -> dict[str, Any]:
-    """Return the record of an answer with the keys that the chat service stores."""
-    return {
-        "model": {
-            "id": model.id or None,
-            "name": model.name,
-            "sha256": model.sha256 or None,
-            "architecture": loaded.architecture if loaded else model.architecture,
-            "quantization": loaded.quantization if loaded else model.quantization,
-            "n_ctx": loaded.n_ctx if loaded else None,
-        },
-        "settings": {**asdict(sampler), "template_hash": (loaded.template_sha256 if loaded else "") or None},
-        "timings": asdict(completion.timings),
-        "stop_reason": completion.stop_reason.value,
-    }

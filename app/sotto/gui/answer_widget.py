@@ -41,6 +41,7 @@ class AnswerWidget(MessageWidget):
         self.setObjectName("answer")
         self.setAccessibleName(self.tr("Answer"))
         self._reasoning = ReasoningFold(theme, slices)
+        self._reasoning.expanded.connect(self.expanded)
         self._text = self._new_text()
         self._notice = MessageNotice()
         self._notice.retry_requested.connect(lambda: self.retry_requested.emit(self.message.id))
@@ -131,6 +132,7 @@ class AnswerWidget(MessageWidget):
         stream = MarkdownStream(self._parser)
         text = CollapsingText(stream, prose_style(self._theme), self.tr("Answer"), self._slices)
         text.link_activated.connect(self.link_requested)
+        text.expanded.connect(self.expanded)
         return text
 
     def _show_stored(self, message: Message) -> None:

@@ -123,6 +123,8 @@ class ChatController(QObject):
         composer.edit.setReadOnly(False)
         composer.set_text(draft if fits_editor(draft) else "")
         composer.edit.setFocus()
+        if opened.conversation.model is not None:
+            self._services.models.select(opened.conversation.model)  # a chat goes on with the model it had
         self._on_branch_read(opened)
 
     def _on_branch_read(self, opened: OpenedConversation) -> None:

@@ -192,6 +192,9 @@ class ChatView(QScrollArea):
         self._earlier.hide()
         self._slices.add(self, self._build_one)
 
+    def _on_expanded(self) -> None:
+        self._follows = False  # what was opened stays under the pointer and grows downwards
+
     def _on_theme_changed(self) -> None:
         for widget in self._widgets.values():
             widget.restyle()
@@ -268,6 +271,7 @@ class ChatView(QScrollArea):
             widget.details_requested.connect(self.details_requested)
         widget.version_requested.connect(self.version_requested)
         widget.link_requested.connect(self.link_requested)
+        widget.expanded.connect(self._on_expanded)
         widget.set_versions(self._siblings.get(message.id, ()))
         self._widgets[message.id] = widget
         return widget

@@ -71,7 +71,7 @@ class MessageNotice(QWidget):
         self._line.setObjectName("message_status")
         self._card: ErrorCard | None = None
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 8)
+        self._column.setContentsMargins(0, 2, 0, 8)
         self._column.addWidget(self._line)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hide()

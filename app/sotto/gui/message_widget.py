@@ -31,6 +31,8 @@ class CollapsingText(QWidget):
     link_activated = Signal(str)
     resized = Signal()
     """The blocks changed."""
+    expanded = Signal()
+    """The user asked for more of it."""
 
     def __init__(
         self, stream: TextStream, style: TextStyle, name: str, slices: Slices, parent: QWidget | None = None
@@ -68,6 +70,7 @@ class CollapsingText(QWidget):
             self._slices.add(self, self._advance)
 
     def _on_show_all_clicked(self) -> None:
+        self.expanded.emit()
         rest, self._rest = self._rest, ""
         self._show_all.hide()
         self.view.allow_more()
@@ -92,6 +95,8 @@ class MessageWidget(HoverArea):
 
     version_requested = Signal(str)
     link_requested = Signal(str)
+    expanded = Signal()
+    """The user asked to see more of this message; it is about to grow."""
 
     def __init__(self, message: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,6 +136,7 @@ class UserMessageWidget(MessageWidget):
         column.addWidget(self.footer)
         self.hovered.connect(self.footer.set_hovered)
         self._text.resized.connect(self._fit)
+        self._text.expanded.connect(self.expanded)
         self._text.set_text(message.content)
         self.set_versions(())
 

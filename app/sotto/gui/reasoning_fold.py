@@ -19,7 +19,8 @@ from sotto.gui.throttle import Slices
 class ReasoningFold(QWidget):
     """A toggle ("Thinking…", later "Thought for 4 seconds") over text that is laid out only when it is open."""
 
-    opened = Signal()
+    expanded = Signal()
+    """The user opened it; more text is about to appear."""
 
     def __init__(self, theme: Theme, slices: Slices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,9 +88,10 @@ class ReasoningFold(QWidget):
 
     def _on_toggled(self, is_open: bool) -> None:
         self._toggle.setIcon(icon("chevron-down" if is_open else "chevron-right", "muted"))
+        if is_open:
+            self.expanded.emit()
         self._body.setVisible(is_open)
         self._draw()
-        self.opened.emit()
 
     def _draw(self) -> None:
         if not self._toggle.isChecked():

@@ -14,13 +14,6 @@ from support.engine_probe import EngineProbe
 from support.gguf_files import Shape, write_bpe_model, write_scripted_model, write_spm_model
 from support.open_model import LOG, OpenModel
 
-STORY = (
-    ", there was a little girl named Lily. She loved to play outside in the park. One day, she saw a big, red ball. "
-    "She wanted to play with it, but it was too high.\nLily"
-)
-"""What stories260K says after "Once upon a time", greedy, 60 tokens; checked against llama.cpp's own program."""
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _native_log() -> Iterator[None]:
     """llama.cpp's log goes where the engine's goes."""

@@ -293,8 +293,10 @@ def test_its_death_takes_the_template_program_along(engine: EngineProbe) -> None
 
 
 @linux
-def test_its_death_takes_a_hanging_template_program_along(engine: EngineProbe, tmp_path: Path) -> None:
+def test_its_death_takes_a_hanging_template_program_along(engine: EngineProbe, hello: Path, tmp_path: Path) -> None:
     helper = _helper(engine)
+    engine.load(hello)
+    assert engine.answer("Hi")[0] == "Hello, hello! 😀 Bye."
     engine.load(write_bpe_model(tmp_path / "hostile.gguf", _HANGING))
     idle = helper.cpu_times().user
     engine.generate("Hi")
