@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self, cast
 
+import psutil
+
 from sotto.ipc import jsonl
 from sotto.ipc.commands import child_environment, engine_command
 
@@ -45,6 +47,12 @@ class EngineProbe:
     def stderr(self) -> str:
         self._stderr.seek(0)
         return self._stderr.read().decode("utf-8", "replace")
+
+    @property
+    def helper(self) -> psutil.Process:
+        """The engine's own child, which renders templates."""
+        (helper,) = psutil.Process(self.process.pid).children()
+        return helper
 
     def send(self, kind: str, **fields: Any) -> None:
         self.send_line(jsonl.encode({"type": kind, **fields}))
@@ -119,3 +127,16 @@ class EngineProbe:
         except jsonl.ProtocolError as error:
             self.protocol_error = error
         self._arrived.put(None)
+
+
+def is_gone(process: psutil.Process, within: float = 2.0) -> bool:
+    """Wait for the end of a process that is not ours: a zombie counts, since init may take its time to fetch it."""
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        try:
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
+            return True
+        time.sleep(0.01)
+    return False

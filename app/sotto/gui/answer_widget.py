@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sotto.domain.chat import Message, MessageStatus
@@ -123,10 +124,18 @@ class AnswerWidget(MessageWidget):
         self._show_state(message, error)
         self.footer.show_message(message, self._versions)
 
+    def expect_width(self, width: int) -> None:
+        """Tell the width in pixels that this answer will have."""
+        self._text.view.expect_width(width - 2 * EDGE)
+
     def restyle(self) -> None:
         """Draw the text again after a change of theme."""
         self._text.view.set_style(prose_style(self._theme))
         self._reasoning.restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.expect_width(event.size().width())
 
     def _new_text(self) -> CollapsingText:
         stream = MarkdownStream(self._parser)
@@ -149,6 +158,7 @@ class AnswerWidget(MessageWidget):
         self._text.deleteLater()
         self._text = text
         self._content = content
+        self.expect_width(self.width())
         text.set_text(content)
 
     def _show_state(self, message: Message, error: UserFacingError | None) -> None:

@@ -23,7 +23,6 @@ MOST_PARAGRAPHS: Final = 60
 MOST_SECTIONS: Final = 150
 """Widgets of one view before the user asks for more; laying out a column costs time for each one in it."""
 STEP_MS: Final = 8
-_USUAL_WIDTH: Final = 560
 
 
 @dataclass(slots=True)
@@ -62,6 +61,7 @@ class BlocksView(QWidget):
         self._stable = 0
         self._is_behind = False
         self._limit = MOST_SECTIONS
+        self._expected_width = self.width()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -70,6 +70,10 @@ class BlocksView(QWidget):
     def append(self, text: str) -> None:
         """Take in more text; nothing is drawn before ``advance``."""
         self._stream.append(text)
+
+    def expect_width(self, width: int) -> None:
+        """Tell the width in pixels that the view will have: new text is laid out for it, instead of twice."""
+        self._expected_width = max(1, width)
 
     @property
     def is_full(self) -> bool:
@@ -164,7 +168,7 @@ class BlocksView(QWidget):
         text = RichText(self._style)
         text.setObjectName("message_text")
         text.setAccessibleName(self._name)
-        text.resize(max(self.width(), _USUAL_WIDTH), 1)  # or Qt lays it out twice, first 100 pixels wide
+        text.resize(self._expected_width, 1)
         text.link_activated.connect(self.link_activated)
         return text
 

@@ -214,9 +214,9 @@ class ChatView(QScrollArea):
     def _build(self) -> QVBoxLayout:
         page = QWidget()
         page.setProperty("role", "page")
-        holder = QWidget()
-        holder.setMaximumWidth(COLUMN_WIDTH + 2 * EDGE)
-        column = QVBoxLayout(holder)
+        self._holder = QWidget()
+        self._holder.setMaximumWidth(COLUMN_WIDTH + 2 * EDGE)
+        column = QVBoxLayout(self._holder)
         column.setContentsMargins(0, 20, 0, 24)
         column.setSpacing(2)
         column.addWidget(self._earlier, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -224,7 +224,7 @@ class ChatView(QScrollArea):
         row = QHBoxLayout(page)
         row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         row.addStretch(1)
-        row.addWidget(holder, 1000)
+        row.addWidget(self._holder, 1000)
         row.addStretch(1)
         self.setWidget(page)
         return column
@@ -272,6 +272,7 @@ class ChatView(QScrollArea):
         widget.version_requested.connect(self.version_requested)
         widget.link_requested.connect(self.link_requested)
         widget.expanded.connect(self._on_expanded)
+        widget.expect_width(self._holder.width())
         widget.set_versions(self._siblings.get(message.id, ()))
         self._widgets[message.id] = widget
         return widget

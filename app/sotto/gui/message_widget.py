@@ -148,13 +148,22 @@ class UserMessageWidget(MessageWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
+            self.expect_width(event.size().width())
             self._fit()
+
+    def expect_width(self, width: int) -> None:
+        """Tell the width in pixels that this message will have."""
+        self._text.view.expect_width(self._limit(width))
+
+    def _limit(self, width: int) -> int:
+        """Return the greatest width of the text in a message of ``width`` pixels."""
+        return max(40, min(BUBBLE_WIDTH, width - 2 * EDGE) - 2 * _BUBBLE_PADDING)
 
     def _fit(self) -> None:
         """Make the bubble as narrow as its text."""
-        limit = min(BUBBLE_WIDTH, self.width() - 2 * EDGE) - 2 * _BUBBLE_PADDING
+        limit = self._limit(self.width())
         is_short = len(self.message.content) <= LONGEST_MEASURED
-        width = self._text.view.natural_width(max(40, limit)) if is_short else limit
+        width = self._text.view.natural_width(limit) if is_short else limit
         width += 2 * _BUBBLE_PADDING
         if width != self._bubble.minimumWidth():
             self._bubble.setFixedWidth(width)

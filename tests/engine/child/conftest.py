@@ -14,6 +14,7 @@ from support.engine_probe import EngineProbe
 from support.gguf_files import Shape, write_bpe_model, write_scripted_model, write_spm_model
 from support.open_model import LOG, OpenModel
 
+
 @pytest.fixture(scope="session", autouse=True)
 def _native_log() -> Iterator[None]:
     """llama.cpp's log goes where the engine's goes."""
@@ -83,3 +84,19 @@ def engine() -> Iterator[EngineProbe]:
     """A real engine process that has said hello."""
     with EngineProbe() as probe:
         yield probe
+
+
+@pytest.fixture(scope="module")
+def shared_engine() -> Iterator[EngineProbe]:
+    """One engine for all tests that leave it alive."""
+    with EngineProbe() as probe:
+        yield probe
+
+
+@pytest.fixture
+def busy(engine: EngineProbe, slow: Path) -> EngineProbe:
+    """An engine of its own that is reading a long prompt."""
+    engine.load(slow)
+    engine.generate("x" * 3000)
+    engine.expect("prompt_progress")
+    return engine

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from sotto.domain.errors import UserFacingError
-from sotto.domain.generation import PromptMessage, SamplerSettings, StopReason
-from sotto.engine.child.backend import Aborted, DecodeError
-from sotto.engine.child.generation import decode_failure
-from sotto.engine.child.prompt import Prompt
+from sotto.domain.generation import PromptMessage, StopReason
 from support.gguf_files import CHATML, write_bpe_model, write_scripted_model, write_spm_model
-from support.open_model import Answer, OpenModel
+from support.open_model import OpenModel
 
 Open = Callable[..., OpenModel]
 
@@ -234,7 +227,7 @@ def test_a_strong_repeat_penalty_repeats_no_token(open_model: Open, babble: Path
     model = open_model(babble)
     prompt = model.prompt("Hi")
 
-    def spoken(penalty: float) -> list[int]:
+    def spoken(penalty: float) -> tuple[int, ...]:
         model.answer(prompt, max_tokens=30, repeat_penalty=penalty)
         return model.generator.memory.tokens[len(prompt.tokens) :]
 

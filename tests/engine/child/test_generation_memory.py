@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sotto.domain.errors import UserFacingError
-from sotto.domain.generation import PromptMessage, SamplerSettings, StopReason
-from sotto.engine.child.backend import Aborted, DecodeError
+from sotto.domain.generation import PromptMessage
+from sotto.engine.child.backend import DecodeError
 from sotto.engine.child.generation import decode_failure
 from sotto.engine.child.prompt import Prompt
-from support.gguf_files import CHATML, write_bpe_model, write_scripted_model, write_spm_model
 from support.open_model import Answer, OpenModel
 
 Open = Callable[..., OpenModel]

@@ -10,12 +10,9 @@ from typing import Any
 
 import pytest
 
-from sotto.domain.errors import UserFacingError
-from sotto.domain.generation import PromptMessage, SamplerSettings, StopReason
-from sotto.engine.child.backend import Aborted, DecodeError
-from sotto.engine.child.generation import decode_failure
+from sotto.domain.generation import SamplerSettings, StopReason
+from sotto.engine.child.backend import Aborted
 from sotto.engine.child.prompt import Prompt
-from support.gguf_files import CHATML, write_bpe_model, write_scripted_model, write_spm_model
 from support.open_model import Answer, OpenModel
 
 Open = Callable[..., OpenModel]

@@ -59,20 +59,20 @@ def test_seeds_of_any_size_are_taken(context: Any) -> None:
 
 
 def test_top_k_limits_the_choice(context: Any) -> None:
-    off = {"top_p": 1.0, "min_p": 0.0, "temperature": 5.0}
+    off: dict[str, Any] = {"top_p": 1.0, "min_p": 0.0, "temperature": 5.0}
     assert set(_draws(context, 300, top_k=3, **off)) == set(_order(context)[:3])
     assert len(set(_draws(context, 300, top_k=0, **off))) > 50
 
 
 def test_top_p_and_min_p_limit_the_choice(context: Any) -> None:
-    everything = {"top_k": 0, "temperature": 1.0}
+    everything: dict[str, Any] = {"top_k": 0, "temperature": 1.0}
     best = _order(context)[0]
     assert set(_draws(context, 100, top_p=0.001, min_p=0.0, **everything)) == {best}
     assert set(_draws(context, 100, top_p=1.0, min_p=1.0, **everything)) == {best}
 
 
 def test_a_higher_temperature_spreads_the_choice(context: Any) -> None:
-    off = {"top_k": 0, "top_p": 1.0, "min_p": 0.0}
+    off: dict[str, Any] = {"top_k": 0, "top_p": 1.0, "min_p": 0.0}
     cool = Counter(_draws(context, 300, temperature=0.3, **off))
     hot = Counter(_draws(context, 300, temperature=3.0, **off))
     assert len(cool) < len(hot)
@@ -86,7 +86,7 @@ def test_a_repeat_penalty_moves_to_other_tokens(context: Any) -> None:
 
 def test_the_end_of_the_prompt_counts_for_the_penalty(context: Any) -> None:
     best, second = _order(context)[:2]
-    penalty = {"temperature": 0.0, "repeat_penalty": 100.0}
+    penalty: dict[str, Any] = {"temperature": 0.0, "repeat_penalty": 100.0}
     assert _draws(context, 1, (best, 5, 6), **penalty) == [second]
     assert _draws(context, 1, (best, 5, 6), repeat_last_n=2, **penalty) == [best]
     assert _draws(context, 1, (best,), repeat_last_n=0, **penalty) == [best]
