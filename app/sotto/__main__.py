@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sotto.cli import chat
 from sotto.cli.output import Output, one_line
 from sotto.cli.parser import build_parser
 from sotto.cli.program import Command, ExitCode, Invocation, guarded
-from sotto.cli.session import BuildServices
 from sotto.config.logs import set_up_logs
 from sotto.config.paths import AppPaths
 from sotto.config.settings_file import StoredSettings, read_settings
+
+if TYPE_CHECKING:
+    from sotto.cli.session import BuildServices
 
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
@@ -31,7 +34,8 @@ def main(argv: Sequence[str] | None = None, *, build: BuildServices | None = Non
     """
     output = Output.standard()
     try:
-        arguments = build_parser().parse_args(sys.argv[1:] if argv is None else list(argv))
+        words = sys.argv[1:] if argv is None else list(argv)
+        arguments = build_parser(with_commands=bool(words)).parse_args(words)
     except SystemExit as error:  # --help, --version, wrong usage: argparse has printed what there is to say
         code = error.code if isinstance(error.code, int) else ExitCode.USAGE
         return guarded(lambda: code, output, show_traceback=False)
@@ -49,6 +53,8 @@ def _run(arguments: argparse.Namespace, output: Output, build: BuildServices | N
                 return _open_window(paths, stored, arguments)
             except WindowUnavailableError as reason:
                 output.note(f"sotto: {reason} This is the terminal chat instead.")
+                from sotto.cli import chat
+
                 arguments.run, arguments.model = chat.run, None
         if stored.notice is not None:
             output.note(f"sotto: {stored.notice.text} {stored.notice.hint}")
@@ -62,9 +68,16 @@ def _open_window(paths: AppPaths, stored: StoredSettings, arguments: argparse.Na
     """Return the window's exit code. Raises :class:`WindowUnavailableError` before anything was opened."""
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _DISPLAYS):
         raise WindowUnavailableError("There is no display.")
+    # Starting makes thousands of objects that stay and next to no garbage; the window turns collecting on again.
+    gc.disable()
     try:
+        import sotto.services.container  # noqa: F401 - what is there before Qt, PySide6 takes no interest in
+        from sotto.gui.quick_import import skip_source_search
+
+        skip_source_search()
         from sotto.gui.main import run
     except ImportError as error:
+        gc.enable()
         if not _is_about_qt(error):
             raise
         raise WindowUnavailableError(f"Qt cannot be loaded: {one_line(str(error))}.") from error

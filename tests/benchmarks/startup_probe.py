@@ -6,12 +6,22 @@ BEGUN is the parent's ``time.monotonic()`` just before it started this process (
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+if sys.argv[1] == "sotto":  # in the order of sotto.__main__, since the probe itself needs Qt
+    import sotto.__main__
+    from sotto.gui.quick_import import skip_source_search
+
+    gc.disable()
+    import sotto.services.container
+
+    skip_source_search()
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QTextBrowser, QWidget
@@ -41,7 +51,6 @@ def _bare(begun: float) -> None:
 
 
 def _sotto(begun: float) -> None:
-    from sotto.__main__ import main as sotto
     from sotto.gui.main import make_application
 
     make_application()
@@ -54,7 +63,7 @@ def _sotto(begun: float) -> None:
         return False
 
     _when(usable, begun)
-    sotto([])
+    sotto.__main__.main([])
 
 
 def _is_painted(widget: QWidget) -> bool:

@@ -23,6 +23,7 @@ from sotto.__main__ import main as sotto
 from sotto.gui.main import make_application
 from sotto.gui.message_widget import MessageWidget
 from sotto.gui.session import Session
+from sotto.services.tasks import Task
 
 LOOK_MS = 20
 
@@ -109,13 +110,13 @@ def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     make_application()
     drivers = []
-    original = Session.open
+    original = Session.follow
 
-    def opened(session: Session) -> None:
+    def followed(session: Session, opening: Task[None]) -> None:
         drivers.append(Driver(session))
-        original(session)
+        original(session, opening)
 
-    Session.open = opened  # type: ignore[method-assign]
+    Session.follow = followed  # type: ignore[method-assign]
     return sotto([])
 
 

@@ -1,6 +1,7 @@
 """The words of the command line: which commands and flags there are, and what ``--help`` says about them.
 
-Only this module and the standard library are loaded before a command is chosen, so that ``--help`` is instant.
+Nothing heavy is loaded before a command is chosen, so that ``--help`` is instant; for the window, which is started
+without a word, not even the commands are.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sotto import __version__
-from sotto.cli import ask, bench, chat, doctor, history, models
 from sotto.config.logs import LEVELS
 
 _EXAMPLES = """\
@@ -42,7 +42,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"sotto: {message}\nTry “{self.prog} --help”.\n")
 
 
-def build_parser() -> Parser:
+def build_parser(*, with_commands: bool = True) -> Parser:
     """Return the parser of the whole command line; ``run`` is the chosen command, None for the window."""
     parser = Parser(
         prog="sotto",
@@ -55,7 +55,14 @@ def build_parser() -> Parser:
     parser.add_argument("--offline", action="store_true", help="never use the network, whatever the settings say")
     parser.add_argument("--log-level", choices=LEVELS, default="error", metavar="LEVEL", help=f"{', '.join(LEVELS)}")
     parser.set_defaults(run=None, json=False)
+    if with_commands:
+        _add_commands(parser)
+    return parser
+
+
+def _add_commands(parser: Parser) -> None:
+    from sotto.cli import ask, bench, chat, doctor, history, models
+
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for family in (ask, chat, models, history, bench, doctor):
         family.add_commands(commands)
-    return parser

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from sotto.domain.chat import Message, MessageStatus, Role
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import MessageId
-from sotto.gui.answer_widget import AnswerWidget
 from sotto.gui.icons import icon
-from sotto.gui.markdown import MarkdownParser
 from sotto.gui.message_footer import EDGE
-from sotto.gui.message_widget import UserMessageWidget
 from sotto.gui.theme import Theme
 from sotto.gui.throttle import Slices, Throttle
+
+if TYPE_CHECKING:  # imported with the first message: the window opens without any
+    from sotto.gui.answer_widget import AnswerWidget
+    from sotto.gui.markdown import MarkdownParser
+    from sotto.gui.message_widget import UserMessageWidget
 
 COLUMN_WIDTH: Final = 760
 FRAME_MS: Final = 40
@@ -27,8 +29,6 @@ PAGE: Final = 40
 _NEAR_END: Final = 32
 _FIRST_SLICE_MS: Final = 40
 _MARGIN: Final = 24 - EDGE
-
-AnyMessageWidget: TypeAlias = UserMessageWidget | AnswerWidget
 
 
 class ChatView(QScrollArea):
@@ -43,12 +43,13 @@ class ChatView(QScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._parser = MarkdownParser()
+        self._parser: MarkdownParser | None = None
         self._slices = Slices(parent=self)
         self._throttle = Throttle(FRAME_MS, self._draw, self)
         self._messages: list[Message] = []
         self._siblings: Mapping[MessageId, tuple[MessageId, ...]] = {}
-        self._widgets: dict[MessageId, AnyMessageWidget] = {}
+        self._widgets: dict[MessageId, UserMessageWidget | AnswerWidget] = {}
+        self._answers: dict[MessageId, AnswerWidget] = {}
         self._unbuilt = 0
         self._wanted = 0
         self._undrawn: set[MessageId] = set()
@@ -97,7 +98,7 @@ class ChatView(QScrollArea):
         self._throttle.cancel()
         for widget in self._widgets.values():
             self._remove(widget)
-        self._messages, self._siblings, self._widgets = [], {}, {}
+        self._messages, self._siblings, self._widgets, self._answers = [], {}, {}, {}
         self._undrawn, self._announced = set(), set()
         self._unbuilt = self._wanted = 0
         self._earlier.hide()
@@ -260,15 +261,14 @@ class ChatView(QScrollArea):
         self._earlier.setVisible(is_done and self._unbuilt > 0)
         return not is_done
 
-    def _widget_for(self, message: Message) -> AnyMessageWidget:
-        widget: AnyMessageWidget
+    def _widget_for(self, message: Message) -> UserMessageWidget | AnswerWidget:
+        from sotto.gui.message_widget import UserMessageWidget
+
+        widget: UserMessageWidget | AnswerWidget
         if message.role is Role.USER:
             widget = UserMessageWidget(message, self._theme, self._slices)
         else:
-            widget = AnswerWidget(message, self._theme, self._slices, self._parser)
-            widget.regenerate_requested.connect(self.regenerate_requested)
-            widget.retry_requested.connect(self.retry_requested)
-            widget.details_requested.connect(self.details_requested)
+            widget = self._answers[message.id] = self._answer_widget(message)
         widget.version_requested.connect(self.version_requested)
         widget.link_requested.connect(self.link_requested)
         widget.expanded.connect(self._on_expanded)
@@ -277,14 +277,25 @@ class ChatView(QScrollArea):
         self._widgets[message.id] = widget
         return widget
 
+    def _answer_widget(self, message: Message) -> AnswerWidget:
+        from sotto.gui.answer_widget import AnswerWidget
+        from sotto.gui.markdown import MarkdownParser
+
+        if self._parser is None:
+            self._parser = MarkdownParser()
+        widget = AnswerWidget(message, self._theme, self._slices, self._parser)
+        widget.regenerate_requested.connect(self.regenerate_requested)
+        widget.retry_requested.connect(self.retry_requested)
+        widget.details_requested.connect(self.details_requested)
+        return widget
+
     def _remove(self, widget: QWidget) -> None:
         self._column.removeWidget(widget)
         widget.hide()
         widget.deleteLater()
 
     def _answer(self, message_id: MessageId) -> AnswerWidget | None:
-        widget = self._widgets.get(message_id)
-        return widget if isinstance(widget, AnswerWidget) else None
+        return self._answers.get(message_id)
 
     def _draw(self) -> None:
         undrawn, self._undrawn = self._undrawn, set()

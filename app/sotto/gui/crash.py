@@ -9,15 +9,17 @@ import threading
 import traceback
 from pathlib import Path
 from types import TracebackType
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot, qVersion
 from PySide6.QtWidgets import QApplication
 
 import sotto
 from sotto.domain.errors import UserFacingError
-from sotto.gui.details_dialog import DetailsDialog
-from sotto.gui.notifier import Notifier
+
+if TYPE_CHECKING:
+    from sotto.gui.details_dialog import DetailsDialog
+    from sotto.gui.notifier import Notifier
 
 _MOST_REPORTS = 5
 """Reports shown per session: a bug in a timer must not bury the screen in dialogs."""
@@ -77,6 +79,8 @@ class CrashReporter(QObject):
         self._shown += 1
         if self._shown > _MOST_REPORTS or self._dialog is not None:
             return
+        from sotto.gui.details_dialog import DetailsDialog
+
         self._dialog = DetailsDialog(
             self.tr("Something in Sotto went wrong"),
             self.tr("This is a fault in Sotto. Your chats are saved. The report below was not sent anywhere.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -42,9 +43,9 @@ def run(
         return 0
     reporter = CrashReporter(paths.state)
     reporter.install()
+    services = build_services(paths, settings, QtDispatcher())
+    opening = services.open()  # on its own thread, while the window is being built
     theme = apply_theme(app, ThemeChoice(settings.get(options.THEME)), settings.get(options.FONT_SIZE))
-    dispatcher = QtDispatcher()
-    services = build_services(paths, settings, dispatcher)
     session = Session(services, theme)
     reporter.notifier = session.notifier
     instance.raise_requested.connect(session.window.bring_to_front)
@@ -52,7 +53,9 @@ def run(
     session.window.show()
     if notice is not None:
         session.notifier.show_error(notice)
-    session.open()
+    session.follow(opening)
+    gc.freeze()
+    gc.enable()
     try:
         return app.exec()
     finally:

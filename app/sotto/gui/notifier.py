@@ -6,7 +6,6 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from sotto.domain.errors import UserFacingError
-from sotto.gui.details_dialog import show_details
 from sotto.gui.toast import ToastAction, ToastArea
 
 
@@ -28,6 +27,8 @@ class Notifier:
     def show_details(self, error: UserFacingError) -> None:
         """Open the details of ``error`` as text that can be copied."""
         title = QCoreApplication.translate("Notifier", "Details")
+        from sotto.gui.details_dialog import show_details
+
         show_details(title, error_report(error), self._window)
 
 

@@ -13,9 +13,7 @@ from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ConversationSaved, Notice
 from sotto.domain.ids import ConversationId
 from sotto.gui.chat_controller import ChatController
-from sotto.gui.details_dialog import show_details
 from sotto.gui.first_run import GreetingState
-from sotto.gui.links import confirm_and_open
 from sotto.gui.main_window import MainWindow
 from sotto.gui.model_controller import ModelController
 from sotto.gui.notifier import Notifier, error_report
@@ -24,6 +22,7 @@ from sotto.gui.sidebar_model import SidebarModel
 from sotto.gui.theme import Theme
 from sotto.gui.tokens import ThemeChoice
 from sotto.services.container import Services
+from sotto.services.tasks import Task
 
 _OPENING_SHOWN_AFTER = 400
 """Milliseconds. Opening takes less unless the keystore asks; a flash of "Opening…" would only worry."""
@@ -60,8 +59,12 @@ class Session(QObject):
 
     def open(self) -> None:
         """Open the chats; the window stays usable while the keystore asks."""
+        self.follow(self._services.open())
+
+    def follow(self, opening: Task[None]) -> None:
+        """Show how ``opening`` the chats goes; it was begun before this window was built, to gain time."""
         self._opening_delay.start()
-        self._services.open().success(lambda _none: self._on_opened()).failure(self._on_open_failed)
+        opening.success(lambda _none: self._on_opened()).failure(self._on_open_failed)
 
     def close(self) -> None:
         """Stop listening, so that nothing reaches a window that is going away."""
@@ -120,7 +123,7 @@ class Session(QObject):
         self.chat.conversation_changed.connect(lambda _id: self._update_selection())
         self.sidebar.conversation_restored.connect(lambda id_: self._show(ConversationId(id_)))
         view, greeting = window.chat_page.view, window.chat_page.greeting
-        view.link_requested.connect(lambda url: confirm_and_open(window, url))
+        view.link_requested.connect(self._on_link_requested)
         view.details_requested.connect(self._on_details_requested)
         greeting.details_requested.connect(self._on_details_requested)
         greeting.retry_requested.connect(self.open)
@@ -146,7 +149,14 @@ class Session(QObject):
         if self.chat.copy_last_answer():
             self.window.toasts.show_toast(self.tr("Answer copied."), seconds=3)
 
+    def _on_link_requested(self, address: str) -> None:
+        from sotto.gui.links import confirm_and_open
+
+        confirm_and_open(self.window, address)
+
     def _on_details_requested(self, subject: object) -> None:
+        from sotto.gui.details_dialog import show_details
+
         text = error_report(subject) if isinstance(subject, UserFacingError) else str(subject)
         show_details(self.tr("Details"), text, self.window)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sotto.config.paths import AppPaths
 from sotto.config.settings import Settings
 from sotto.config.settings_file import write_settings
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import Notice
-from sotto.engine.client import EngineClient
 from sotto.ipc.commands import engine_command as default_engine_command
 from sotto.services.chat import ChatService
 from sotto.services.dispatcher import Dispatcher
@@ -21,6 +21,9 @@ from sotto.services.models import ModelService
 from sotto.services.tasks import Task, TaskRunner
 from sotto.store.keys import KeyVault
 from sotto.store.store import Protection, Store
+
+if TYPE_CHECKING:
+    from sotto.engine.client import EngineClient
 
 
 class Services:
@@ -34,7 +37,8 @@ class Services:
         self.dispatcher = dispatcher
         self.hub = EventHub()
         self.tasks = TaskRunner(dispatcher, self.hub)
-        self.generation = GenerationQueue(EngineClient(engine_command, dispatcher.post), self.hub)
+        self._engine_command = engine_command
+        self.generation = GenerationQueue(self._make_client, self.hub)
         self.models = ModelService(paths, settings, self.tasks, self.hub, dispatcher, self.generation)
         self.history = HistoryService(self.tasks, self.hub)
         self.chat = ChatService(self.tasks, self.hub, self.generation, self.models, settings)
@@ -86,6 +90,11 @@ class Services:
             self.history.close()
         finally:
             self.tasks.close()
+
+    def _make_client(self) -> EngineClient:
+        from sotto.engine.client import EngineClient  # a start without a question needs none of it
+
+        return EngineClient(self._engine_command, self.dispatcher.post)
 
     def _save_settings(self) -> None:
         try:

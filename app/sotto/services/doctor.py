@@ -6,17 +6,18 @@ import shutil
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sotto
 from sotto.config.paths import AppPaths
 from sotto.config.resources import resource_path
-from sotto.engine import hardware
-from sotto.engine.protocol import Hello
 from sotto.services.generation import GenerationQueue
 from sotto.services.hub import EventHub
 from sotto.services.tasks import Task, TaskRunner
 from sotto.store.store import Protection, Store
+
+if TYPE_CHECKING:
+    from sotto.engine.protocol import Hello
 
 _MEBIBYTE = 1024 * 1024
 
@@ -92,6 +93,8 @@ def _report(paths: AppPaths, hello: Hello | None, protection: Protection | None,
 
 
 def _computer(paths: AppPaths) -> dict[str, int]:
+    from sotto.engine import hardware
+
     try:
         free = shutil.disk_usage(_existing(paths.data)).free
     except OSError:

@@ -6,15 +6,13 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ModelState, ModelStateChanged
 from sotto.domain.generation import Completion, LoadSettings, PromptMessage, SamplerSettings, StopReason, Timings, Usage
 from sotto.domain.ids import JobId, ModelId
 from sotto.domain.models import InstalledModel, LoadedModel
-from sotto.engine.client import EngineClient
-from sotto.engine.protocol import Hello
-from sotto.engine.states import EngineState
 from sotto.services.hub import EventHub
 from sotto.services.job_sinks import (
     AnswerSink,
@@ -24,6 +22,11 @@ from sotto.services.job_sinks import (
     RelayedMeasurement,
     measurement_stopped,
 )
+
+if TYPE_CHECKING:  # the queue is there from the start, the engine from the first request on
+    from sotto.engine.client import EngineClient
+    from sotto.engine.protocol import Hello
+    from sotto.engine.states import EngineState
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +70,33 @@ class _InMemory:
 class GenerationQueue:
     """Runs jobs one after the other. Owner thread only; sinks are called there."""
 
-    def __init__(self, client: EngineClient, hub: EventHub) -> None:
-        self._client = client
+    def __init__(self, make_client: Callable[[], EngineClient], hub: EventHub) -> None:
+        """``make_client`` is called with the first request."""
+        self._make_client = make_client
+        self._made_client: EngineClient | None = None
         self._hub = hub
         self._waiting: deque[_Entry] = deque()
         self._current: _Entry | None = None
         self._in_memory: _InMemory | None = None
         self._hello_listeners: list[Callable[[Hello | None], None]] = []
         self.state = ModelStateChanged(None, "", ModelState.NOT_LOADED)
-        client.on_state_changed = self._on_engine_state
 
     @property
     def loaded(self) -> LoadedModel | None:
         """The model in memory."""
-        return self._client.loaded
+        return self._made_client.loaded if self._made_client is not None else None
 
     @property
     def engine_pid(self) -> int | None:
         """Process id of the engine, if it runs."""
-        return self._client.pid
+        return self._made_client.pid if self._made_client is not None else None
+
+    @property
+    def _client(self) -> EngineClient:
+        if self._made_client is None:
+            self._made_client = self._make_client()
+            self._made_client.on_state_changed = self._on_engine_state
+        return self._made_client
 
     def submit(self, request: GenerationRequest, sink: AnswerSink) -> None:
         """Queue one answer."""
@@ -142,7 +153,8 @@ class GenerationQueue:
         self._forget_loads()
         if self._current is not None:
             self._current.is_stopped = True
-        self._client.unload()
+        if self._made_client is not None:
+            self._made_client.unload()
         self._announce(ModelStateChanged(None, "", ModelState.NOT_LOADED))
 
     def ask_engine(self, listener: Callable[[Hello | None], None]) -> None:
@@ -159,7 +171,8 @@ class GenerationQueue:
             self._waiting.popleft().stopped()
         if self._current is not None:
             self._current.is_stopped = True
-        self._client.close()
+        if self._made_client is not None:
+            self._made_client.close()
 
     def _enqueue(self, entry: _Entry) -> None:
         if self._current is not None:
@@ -200,11 +213,11 @@ class GenerationQueue:
             self._start(self._waiting.popleft())
 
     def _has_in_memory(self, entry: _Entry) -> bool:
-        known = self._in_memory if self._client.loaded is not None else None
+        known = self._in_memory if self.loaded is not None else None
         return known is not None and (known.path, known.load) == (entry.model.path, entry.load)
 
     def _resting_state(self) -> ModelStateChanged:
-        if self._client.loaded is None or self._in_memory is None:
+        if self.loaded is None or self._in_memory is None:
             return ModelStateChanged(None, "", ModelState.NOT_LOADED)
         return self._in_memory.state
 

@@ -11,15 +11,16 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ModelId, new_id
 from sotto.domain.models import InstalledModel
-from sotto.engine.gguf.header import GgufHeader
-from sotto.engine.gguf.model import check_is_language_model, read_model
 from sotto.services.clock import now_ms
 from sotto.services.tasks import AbandonedError
+
+if TYPE_CHECKING:
+    from sotto.engine.gguf.header import GgufHeader
 
 _CHUNK = 4 * 1024 * 1024
 _PROGRESS_SECONDS = 0.1
@@ -65,7 +66,9 @@ def looks_like_path(spec: str) -> bool:
 
 def model_at(path: Path) -> InstalledModel:
     """Return a new record of the model in the file at ``path``; raises UserFacingError if it is no language model."""
-    header = read_model(absolute(path))
+    from sotto.engine.gguf.model import check_is_language_model
+
+    header = _read_header(absolute(path))
     check_is_language_model(header)
     return InstalledModel(
         id=ModelId(new_id()),
@@ -84,7 +87,7 @@ def model_at(path: Path) -> InstalledModel:
 
 def describe(path: Path) -> dict[str, Any]:
     """Return the facts in the header of a model's file, for people who want to look."""
-    header = read_model(path)
+    header = _read_header(path)
     return {
         "name": header.name,
         "architecture": header.architecture,
@@ -105,7 +108,7 @@ def describe(path: Path) -> dict[str, Any]:
 
 def hash_files(path: Path, report: Progress, closing: threading.Event) -> FileHash:
     """Read the model at ``path`` to its end; raises AbandonedError as soon as ``closing`` is set."""
-    header = read_model(path)
+    header = _read_header(path)
     total = max(1, header.file_size)
     digest = hashlib.sha256()
     done, reported = 0, 0.0
@@ -147,6 +150,12 @@ def delete_files(path: Path) -> None:
             "Unload the model, close other programs that use it, and try again.",
             str(error),
         ) from error
+
+
+def _read_header(path: Path) -> GgufHeader:
+    from sotto.engine.gguf.model import read_model  # not at the start of the window, which reads no model file
+
+    return read_model(path)
 
 
 def _chunks(header: GgufHeader) -> Iterator[bytes]:
