@@ -59,3 +59,15 @@ def test_a_forgotten_draft_is_not_saved(drafts: Drafts, saved: list[tuple[str, s
     drafts.flush()
     assert saved == []
     assert drafts.read(ONE) == ""
+
+
+def test_an_empty_field_does_not_erase_a_draft_that_was_not_read_yet(
+    drafts: Drafts, saved: list[tuple[str | None, str]]
+) -> None:
+    drafts.write(None, "")
+    drafts.flush()
+    assert saved == []
+    drafts.write(None, "read")
+    drafts.write(None, "")
+    drafts.flush()
+    assert saved == [(None, "")]

@@ -28,7 +28,7 @@ class Drafts(QObject):
 
     def write(self, conversation: ConversationId | None, text: str) -> None:
         """Remember ``text`` now and save it soon."""
-        if self._texts.get(conversation) == text:
+        if self._texts.get(conversation, "") == text:  # an empty field says nothing about a draft not read yet
             return
         self._texts[conversation] = text
         self._unsaved.add(conversation)

@@ -13,6 +13,7 @@ from sotto.domain.events import ModelState, ModelStateChanged
 from sotto.domain.generation import Completion, LoadSettings, PromptMessage, SamplerSettings, StopReason, Timings, Usage
 from sotto.domain.ids import JobId, ModelId
 from sotto.domain.models import InstalledModel, LoadedModel
+from sotto.engine.states import EngineState
 from sotto.services.hub import EventHub
 from sotto.services.job_sinks import (
     AnswerSink,
@@ -26,7 +27,6 @@ from sotto.services.job_sinks import (
 if TYPE_CHECKING:  # the queue is there from the start, the engine from the first request on
     from sotto.engine.client import EngineClient
     from sotto.engine.protocol import Hello
-    from sotto.engine.states import EngineState
 
 
 @dataclass(frozen=True, slots=True)
