@@ -69,4 +69,18 @@ def test_without_a_model_it_says_what_to_do(sotto: SottoRunner) -> None:
     result = sotto("chat", stdin=b"Hi\n")
     assert (result.code, result.out) == (1, "")
     assert "sotto: No model is installed yet.\n" in result.err
-    assert "sotto models add FILE" in result.err
+    assert "/add FILE" in result.err
+
+
+def test_without_a_model_and_without_a_line_nothing_went_wrong(sotto: SottoRunner) -> None:
+    result = sotto("chat", stdin=b"")
+    assert (result.code, result.out) == (0, "")
+    assert "No model is installed yet. Add a GGUF file: /add FILE" in result.err
+
+
+def test_a_model_can_be_added_in_the_chat(sotto: SottoRunner, tmp_path: Path) -> None:
+    model = write_spm_model(tmp_path / "model.gguf")
+    result = sotto("chat", stdin=f"/add {model}\nHi\n".encode())
+    assert (result.code, result.out) == (0, "la la la \n\n")
+    [conversation] = sotto("history", "list", "--json").json
+    assert conversation["title"] == "Hi"

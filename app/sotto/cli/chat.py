@@ -6,6 +6,7 @@ import contextlib
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from pathlib import Path
 
 from sotto.cli.answer import ask_saved
 from sotto.cli.answer_printer import AnswerPrinter
@@ -19,6 +20,7 @@ from sotto.cli.session import Session
 from sotto.config.settings import load_settings, sampler_settings
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId
+from sotto.domain.models import InstalledModel
 
 _PROMPT = "> "
 
@@ -35,6 +37,7 @@ Ctrl+C stops an answer; what was written so far is kept.
 _HELP = """\
 /new           start a new conversation
 /model         show the models; /model NAME changes to another one
+/add FILE      add a model file and chat with it
 /help          show this
 /quit          leave; Ctrl+D does the same
 Ctrl+C stops an answer. Begin a line with a space to send a word that starts with a slash."""
@@ -64,7 +67,9 @@ class TerminalChat:
     def __init__(self, session: Session, output: Output, arguments: Namespace) -> None:
         self._session = session
         self._output = output
-        self._model = chosen_model(session, arguments.model)
+        self._chosen: InstalledModel | None = None
+        if arguments.model is not None or session.services.models.selected is not None:
+            self._chosen = chosen_model(session, arguments.model)
         self._conversation: ConversationId | None = None
         self._is_interactive = sys.stdin is not None and sys.stdin.isatty()
         self._had_error = False
@@ -72,6 +77,7 @@ class TerminalChat:
             "/help": self._on_help,
             "/new": self._on_new,
             "/model": self._on_model,
+            "/add": self._on_add,
             "/quit": self._on_quit,
             "/exit": self._on_quit,
         }
@@ -81,7 +87,7 @@ class TerminalChat:
         if self._is_interactive:
             with contextlib.suppress(ImportError):  # line editing; Windows has its own. Nothing typed is kept on disk.
                 import readline  # noqa: F401
-            self._output.note(f"Chatting with {self._model.name}. /help shows what else there is; Ctrl+D leaves.")
+        self._greet()
         is_going_on = True
         while is_going_on:
             line = self._read()
@@ -89,6 +95,19 @@ class TerminalChat:
                 break
             is_going_on = self._handle(line)
         return ExitCode.ERROR if self._had_error and not self._is_interactive else ExitCode.DONE
+
+    @property
+    def _model(self) -> InstalledModel:
+        """The model that answers; without one the chat goes on, since it can be added here."""
+        if self._chosen is None:
+            raise UserFacingError("no_model", "No model is installed yet.", "Add a GGUF file: /add FILE")
+        return self._chosen
+
+    def _greet(self) -> None:
+        if self._chosen is None:
+            self._output.note("No model is installed yet. Add a GGUF file: /add FILE")
+        elif self._is_interactive:
+            self._output.note(f"Chatting with {self._chosen.name}. /help shows what else there is; Ctrl+D leaves.")
 
     def _read(self) -> str | None:
         """Return the next line, None at the end of the input. Two Ctrl+C in a row raise ``KeyboardInterrupt``."""
@@ -162,12 +181,22 @@ class TerminalChat:
 
     def _on_model(self, rest: str) -> bool:
         if rest:
-            self._model = chosen_model(self._session, rest)
-            self._output.note(f"The next answer comes from {self._model.name}.")
+            self._use(chosen_model(self._session, rest))
             return True
         for model in self._session.services.models.installed:
-            self._output.note(f"{'*' if model.id == self._model.id else ' '} {model.name}")
+            is_chosen = self._chosen is not None and model.id == self._chosen.id
+            self._output.note(f"{'*' if is_chosen else ' '} {model.name}")
         return True
+
+    def _on_add(self, rest: str) -> bool:
+        if not rest:
+            raise UserFacingError("file_missing", "/add needs the path of a file.", "Write: /add FILE")
+        self._use(self._session.wait(self._session.services.models.add(Path(rest))))
+        return True
+
+    def _use(self, model: InstalledModel) -> None:
+        self._chosen = model
+        self._output.note(f"The next answer comes from {model.name}.")
 
     def _on_quit(self, _rest: str) -> bool:
         return False
