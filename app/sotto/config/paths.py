@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import PlatformDirs
-
 from sotto.domain.errors import UserFacingError
 
 DATA_DIR_VARIABLE = "SOTTO_DATA_DIR"
@@ -44,6 +42,8 @@ class AppPaths:
         if data_dir is not None:
             root = _absolute(data_dir)
             return cls(root / "data", root / "config", root / "cache", root / "state", root / "models")
+        from platformdirs import PlatformDirs  # only needed here
+
         system = PlatformDirs("sotto", appauthor=False)
         data = system.user_data_path
         return cls(data, system.user_config_path, system.user_cache_path, system.user_state_path, data / "models")

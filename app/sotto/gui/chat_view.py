@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from sotto.domain.chat import Message, MessageStatus, Role
@@ -204,7 +204,8 @@ class ChatView(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_pill()
+        if not self._pill.isHidden():
+            self._place_pill()
 
     # ------------------------------------------------------------------------------------------------- private
 
@@ -315,11 +316,14 @@ class ChatView(QScrollArea):
         self._update_pill()
 
     def _update_pill(self) -> None:
+        if self._follows:
+            self._pill.hide()
+            return
         is_writing = bool(self._messages) and self._messages[-1].status is MessageStatus.STREAMING
         self._pill.setText(self.tr("New text below") if is_writing else self.tr("To the end"))
         self._pill.setAccessibleName(self._pill.text())
         far = self._from_end > (2 * _NEAR_END if is_writing else self.viewport().height())
-        self._pill.setVisible(not self._follows and far)
+        self._pill.setVisible(far)
         if not self._pill.isHidden():
             self._place_pill()
 
@@ -338,5 +342,7 @@ class ChatView(QScrollArea):
 
     def _announce(self, text: str) -> None:
         """Say ``text`` politely: at the start and the end of an answer, never for every word."""
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # slow to load, and first used here
+
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sotto.domain.events import ModelsChanged, ModelStateChanged
 from sotto.domain.ids import ModelId
@@ -65,6 +65,8 @@ class ModelController(QObject):
         if not model.path.is_relative_to(self._services.paths.models):
             self._remove_now(model)
             return
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self._window)
         box.setObjectName("remove_model_dialog")
         box.setTextFormat(Qt.TextFormat.PlainText)
@@ -79,6 +81,8 @@ class ModelController(QObject):
 
     def choose_file(self) -> None:
         """Ask for model files and add them."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._window, self.tr("Add a model file"))
         dialog.setObjectName("add_model_dialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)

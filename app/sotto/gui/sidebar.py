@@ -202,7 +202,6 @@ class Sidebar(QFrame):
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setMouseTracking(True)
-        view.viewport().setAutoFillBackground(False)
         return view
 
     def _page_button(self, page: str, icon_name: str, label: str) -> QPushButton:

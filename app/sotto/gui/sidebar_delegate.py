@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QCursor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyledItemDelegate, QWidget
 
 from sotto.gui.sidebar_model import SidebarRole
 from sotto.gui.theme import current_tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -20,7 +25,15 @@ _DOT = 7
 
 
 class SidebarDelegate(QStyledItemDelegate):
-    """Every colour comes from the palette in use, so that each theme fits."""
+    """Every colour comes from the palette in use, so that each theme fits.
+
+    The state of a row is asked from the view: QStyle's flags would say the same, but loading that class with all its
+    enumerations takes 5 ms of every start.
+    """
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
         text = option.fontMetrics.height()
@@ -62,16 +75,13 @@ class SidebarDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, index: _AnyIndex
     ) -> None:
         tokens = current_tokens()
-        state: QStyle.StateFlag = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        selected = self._view.selectionModel().isSelected(index)
         row = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(Qt.PenStyle.NoPen)
-        if selected or hovered:
+        if selected or self._is_hovered(rect):
             painter.setBrush(QColor(tokens.selection if selected else tokens.hover))
             painter.drawRoundedRect(row, _RADIUS, _RADIUS)
-        if focused and state & QStyle.StateFlag.State_KeyboardFocusChange:
+        if self._has_visible_focus(index):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(tokens.focus), 2))
             painter.drawRoundedRect(row.adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
@@ -83,6 +93,14 @@ class SidebarDelegate(QStyledItemDelegate):
             painter.drawEllipse(QRectF(text_place.right() - _DOT, middle - _DOT / 2, _DOT, _DOT))
             text_place.setRight(text_place.right() - _DOT - 6)
         self._paint_title(painter, option, text_place, str(index.data()), selected)
+
+    def _is_hovered(self, rect: QRect) -> bool:
+        return self._view.underMouse() and rect.contains(self._view.viewport().mapFromGlobal(QCursor.pos()))
+
+    def _has_visible_focus(self, index: _AnyIndex) -> bool:
+        """Only for people who got here by keyboard, as Qt's own styles do it."""
+        by_keyboard = self._view.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        return by_keyboard and self._view.hasFocus() and self._view.currentIndex() == index
 
     def _paint_title(
         self, painter: QPainter, option: QStyleOptionViewItem, place: QRect, title: str, selected: bool

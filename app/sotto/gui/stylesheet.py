@@ -91,7 +91,7 @@ QToolButton:hover, QToolButton:pressed, QToolButton:open { background: $hover; }
 QToolButton:checked { background: transparent; }
 QToolButton:focus { border: 2px solid $focus; padding: 4px; }
 QToolButton:disabled { color: $control; }
-QToolButton::menu-indicator { image: none; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QToolButton[kind="primary"] { background: $accent; border: 1px solid $accent; color: $on_accent; }
 QToolButton[kind="primary"]:hover, QToolButton[kind="primary"]:pressed { background: $accent_hover; }
 QToolButton[kind="primary"]:focus { border: 2px solid $text; }

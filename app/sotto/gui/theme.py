@@ -31,7 +31,6 @@ class Theme(QObject):
         self._choice = choice
         self._font_px = font_px
         self._base_font = QFont(app.font())  # what the platform uses, before we touch it
-        app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
         self._apply()
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from sotto.gui.icons import icon
@@ -95,6 +94,8 @@ class ToastArea(QObject):
             self._drop(self._toasts[0])
         toast.show()
         self._place()
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # slow to load, and first used here
+
         announcement = QAccessibleAnnouncementEvent(toast, f"{text} {hint}".strip())
         QAccessible.updateAccessibility(announcement)
         return toast
