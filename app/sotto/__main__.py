@@ -1,30 +1,14 @@
-"""Sotto's entry point: flags first, then the window or one command; Qt is loaded for the window alone."""
+"""Sotto's entry point."""
 
 from __future__ import annotations
 
-import argparse
 import gc
-import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from sotto.cli.output import Output, one_line
-from sotto.cli.parser import build_parser
-from sotto.cli.program import Command, ExitCode, Invocation, guarded
-from sotto.config.logs import set_up_logs
-from sotto.config.paths import AppPaths
-from sotto.config.settings_file import StoredSettings, read_settings
 
 if TYPE_CHECKING:
     from sotto.cli.session import BuildServices
-
-_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-
-
-class WindowUnavailableError(Exception):
-    """There is no display, or Qt cannot be loaded; the text says which."""
 
 
 def main(argv: Sequence[str] | None = None, *, build: BuildServices | None = None) -> int:
@@ -32,61 +16,15 @@ def main(argv: Sequence[str] | None = None, *, build: BuildServices | None = Non
 
     ``build`` makes the services of a command; tests pass theirs.
     """
-    output = Output.standard()
-    try:
-        words = sys.argv[1:] if argv is None else list(argv)
-        arguments = build_parser(with_commands=bool(words)).parse_args(words)
-    except SystemExit as error:  # --help, --version, wrong usage: argparse has printed what there is to say
-        code = error.code if isinstance(error.code, int) else ExitCode.USAGE
-        return guarded(lambda: code, output, show_traceback=False)
-    output.as_json = bool(arguments.json)
-    return guarded(lambda: _run(arguments, output, build), output, show_traceback=arguments.log_level == "debug")
-
-
-def _run(arguments: argparse.Namespace, output: Output, build: BuildServices | None) -> int:
-    paths = AppPaths.resolve(arguments.data_dir, os.environ)
-    logs = set_up_logs(arguments.log_level, sys.stderr, home=Path.home())
-    try:
-        stored = read_settings(paths.settings_file)
-        if arguments.run is None:
-            try:
-                return _open_window(paths, stored, arguments)
-            except WindowUnavailableError as reason:
-                output.note(f"sotto: {reason} This is the terminal chat instead.")
-                from sotto.cli import chat
-
-                arguments.run, arguments.model = chat.run, None
-        if stored.notice is not None:
-            output.note(f"sotto: {stored.notice.text} {stored.notice.hint}")
-        command: Command = arguments.run
-        return command(Invocation(arguments, output, paths, stored.settings, build))
-    finally:
-        logs.close()
-
-
-def _open_window(paths: AppPaths, stored: StoredSettings, arguments: argparse.Namespace) -> int:
-    """Return the window's exit code. Raises :class:`WindowUnavailableError` before anything was opened."""
-    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _DISPLAYS):
-        raise WindowUnavailableError("There is no display.")
-    # Starting makes thousands of objects that stay and next to no garbage; the window turns collecting on again.
+    # Starting makes many thousand objects that stay, and next to no garbage: looking for it would take a tenth of the
+    # time until the window can be used. What starts turns it on again.
     gc.disable()
     try:
-        import sotto.services.container  # noqa: F401 - what is there before Qt, PySide6 takes no interest in
-        from sotto.gui.quick_import import skip_source_search
+        from sotto.entry import run
 
-        skip_source_search()
-        from sotto.gui.main import run
-    except ImportError as error:
+        return run(sys.argv[1:] if argv is None else list(argv), build)
+    finally:
         gc.enable()
-        if not _is_about_qt(error):
-            raise
-        raise WindowUnavailableError(f"Qt cannot be loaded: {one_line(str(error))}.") from error
-    return run(paths, stored.settings, arguments, notice=stored.notice)
-
-
-def _is_about_qt(error: ImportError) -> bool:
-    """Whether Qt is missing or lacks a system library; any other failed import is a bug."""
-    return (error.name or "").split(".")[0] in {"PySide6", "shiboken6"}
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-ROUNDS = 9
+ROUNDS = 15
 
 
 def measure() -> dict[str, Any]:

@@ -14,19 +14,20 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-if sys.argv[1] == "sotto":  # in the order of sotto.__main__, since the probe itself needs Qt
+if sys.argv[1] == "sotto":  # in the order of sotto.entry, since the probe itself needs Qt
     import sotto.__main__
-    from sotto.gui.quick_import import skip_source_search
 
     gc.disable()
+    import sotto.entry
     import sotto.services.container
+    from sotto.gui.quick_import import skip_source_search
 
     skip_source_search()
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QTextBrowser, QWidget
 
-POLL_MS = 5
+POLL_MS = 2
 
 
 def main() -> None:
