@@ -34,6 +34,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Sotto")  # never a chat's title: task bars and screen recordings show it
         self.setMinimumSize(QSize(420, 420))
         self._theme = theme
+        self._on_theme_changed()  # before there are children, each of which would be styled a second time
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self._has_conversation = False
@@ -59,7 +60,6 @@ class MainWindow(QMainWindow):
         self._connect()
         self.add_page("chat", lambda: self.chat_page)
         self.show_page("chat")
-        self._on_theme_changed()
 
     def add_page(self, name: str, make: Callable[[], QWidget]) -> None:
         """Declare a page; ``make`` runs at the first visit."""
