@@ -56,12 +56,17 @@ class CodeEdit(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if self.scrolls else policy.ScrollBarAlwaysOff)
         height = SCROLLING_HEIGHT
         if not self.scrolls:
-            line = QFontMetricsF(self.font()).lineSpacing()
-            height = math.ceil(self.blockCount() * line) + 2 * _MARGIN
+            height = math.ceil(self._lines_height()) + 2 * _MARGIN
             if self.horizontalScrollBar().maximum() > 0:
                 height += self.horizontalScrollBar().sizeHint().height()
         if height != self.minimumHeight():
             self.setFixedHeight(height)
+
+    def _lines_height(self) -> float:
+        """Return the height of all lines as they are laid out: at 2× they are higher than the font says."""
+        document = self.document()
+        rects = (self.blockBoundingRect(document.findBlockByNumber(n)) for n in range(self.blockCount()))
+        return sum(rect.height() for rect in rects)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta()

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QWidget
 from sotto.domain.errors import UserFacingError
 from sotto.gui.toast import ToastAction, ToastArea
 
+_PASSING = {"key_in_file": 20}
+"""Seconds after which a notice goes by itself, for what is no trouble and can be read elsewhere (the Privacy page)."""
+
 
 class Notifier:
     """Turns a :class:`UserFacingError` into a banner that stays until it is closed. Lives in the GUI thread."""
@@ -22,7 +25,7 @@ class Notifier:
         if error.details:
             label = QCoreApplication.translate("Notifier", "Details")
             actions.append(ToastAction(label, lambda: self.show_details(error)))
-        self._area.show_toast(error.text, error.hint, actions)
+        self._area.show_toast(error.text, error.hint, actions, seconds=_PASSING.get(error.code, 0))
 
     def show_details(self, error: UserFacingError) -> None:
         """Open the details of ``error`` as text that can be copied."""
