@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sotto.cli.answer_printer import AnswerPrinter
@@ -11,6 +10,7 @@ from sotto.domain.errors import UserFacingError
 from sotto.domain.events import MessageFinished, ModelState, ModelStateChanged, PromptProgress, TokenReceived
 from sotto.domain.generation import Completion, LoadSettings, PromptMessage, SamplerSettings, Usage
 from sotto.domain.ids import ConversationId, JobId, MessageId, new_id
+from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel, LoadedModel
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from sotto.cli.flags import Commands, add_json_flag, whole_number
@@ -16,6 +16,7 @@ from sotto.config.settings import load_settings
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import LoadSettings
 from sotto.domain.ids import JobId, new_id
+from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import LoadedModel
 
 _MEBIBYTE = 1024 * 1024

@@ -6,7 +6,6 @@ import argparse
 import logging
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import IntEnum
 
 from sotto.cli.output import Output, OutputClosedError, abandon_stdout
@@ -14,6 +13,7 @@ from sotto.cli.session import BuildServices, Session
 from sotto.config.paths import AppPaths
 from sotto.config.settings import Settings
 from sotto.domain.errors import UserFacingError
+from sotto.domain.light_dataclass import dataclass
 
 _log = logging.getLogger(__name__)
 

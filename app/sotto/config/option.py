@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar, cast
 
 from sotto.domain.errors import UserFacingError
+from sotto.domain.light_dataclass import dataclass
 
 Value = bool | int | float | str
 T = TypeVar("T", bound=Value, covariant=True)

@@ -6,10 +6,10 @@ import contextlib
 import stat
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from sotto.domain.errors import UserFacingError
+from sotto.domain.light_dataclass import dataclass
 
 DATA_DIR_VARIABLE = "SOTTO_DATA_DIR"
 

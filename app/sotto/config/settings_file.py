@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass
 from pathlib import Path
 
 from sotto.config.atomic_file import write_atomically
 from sotto.config.options import OPTIONS
 from sotto.config.settings import Settings
 from sotto.domain.errors import UserFacingError
+from sotto.domain.light_dataclass import dataclass
 
 SCHEMA = 1
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
 from sotto.domain.generation import Usage
 from sotto.domain.ids import ConversationId, MessageId, ModelId
+from sotto.domain.light_dataclass import dataclass
 
 
 class Role(StrEnum):

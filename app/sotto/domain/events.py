@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sotto.domain.chat import Conversation, Message
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId, JobId, MessageId, ModelId
+from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import LoadedModel
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from sotto.domain.ids import ModelId
+from sotto.domain.light_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sotto.domain.errors import UserFacingError
+from sotto.domain.light_dataclass import dataclass
 from sotto.ipc.child import ExitStatus
 
 

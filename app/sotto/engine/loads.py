@@ -6,10 +6,10 @@ Each load's sink hears of its end exactly once; that is what this class is for.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from sotto.domain.errors import UserFacingError
+from sotto.domain.light_dataclass import dataclass
 from sotto.engine.restart_policy import LoadKey
 from sotto.engine.sinks import LoadSink
 from sotto.ipc.child import Post

@@ -6,9 +6,9 @@ The client (``engine/client.py``) decides what the engine should do; this decide
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from sotto.domain.light_dataclass import dataclass
 from sotto.engine.exit_codes import Fault
 from sotto.engine.heartbeat import AwakeClock, Heartbeat, Ticker
 from sotto.engine.protocol import (

@@ -11,12 +11,13 @@ import dataclasses
 import functools
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, ClassVar
 
 from sotto.domain.generation import Completion, LoadSettings, PromptMessage, SamplerSettings
+from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import LoadedModel
 from sotto.ipc.jsonl import ProtocolError
 

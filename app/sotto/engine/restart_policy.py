@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 
 from sotto.domain.generation import LoadSettings
+from sotto.domain.light_dataclass import dataclass
 
 MAX_CRASHES = 3
 CRASH_WINDOW = 600.0

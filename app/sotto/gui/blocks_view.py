@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from sotto.domain.light_dataclass import dataclass
 from sotto.gui.blocks import Block, CodeBlock, Paragraph, RuleBlock, TableBlock
 from sotto.gui.code_block import CodeBlockWidget
 from sotto.gui.rich_text import RichText

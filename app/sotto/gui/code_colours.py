@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
+from sotto.domain.light_dataclass import dataclass
 from sotto.gui.tokens import Tokens
 
 _C_LIKE: Final = """

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from PySide6.QtCore import QCoreApplication
 
+from sotto.domain.light_dataclass import dataclass
 from sotto.gui.blocks import (
     LINE_BREAK,
     Alignment,

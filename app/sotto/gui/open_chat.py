@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId, MessageId
+from sotto.domain.light_dataclass import dataclass
 from sotto.gui.message_tree import MessageTree
 
 

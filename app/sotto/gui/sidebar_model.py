@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 from typing import Any
@@ -12,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QObject, QP
 
 from sotto.domain.chat import Conversation
 from sotto.domain.ids import ConversationId
+from sotto.domain.light_dataclass import dataclass
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

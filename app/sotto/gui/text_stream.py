@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Protocol
 
+from sotto.domain.light_dataclass import dataclass
 from sotto.gui.blocks import LINE_BREAK, Block, CodeBlock, Paragraph, Run
 from sotto.gui.markdown import MarkdownParser, Unit
 

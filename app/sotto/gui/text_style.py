@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtGui import QBrush, QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextFormat, QTextListFormat
 
+from sotto.domain.light_dataclass import dataclass
 from sotto.gui.blocks import Paragraph, Run
 from sotto.gui.theme import Theme
 from sotto.gui.tokens import Tokens

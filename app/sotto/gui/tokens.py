@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from sotto.domain.light_dataclass import dataclass
 
 
 class ThemeChoice(StrEnum):

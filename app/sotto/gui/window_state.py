@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize
 
 from sotto.config.atomic_file import write_atomically
+from sotto.domain.light_dataclass import dataclass
 
 _DEFAULT_SIZE = QSize(1120, 760)
 _SMALLEST = QSize(420, 420)

@@ -11,10 +11,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import IO, Any
 
+from sotto.domain.light_dataclass import dataclass
 from sotto.ipc.jsonl import ProtocolError, encode, read_messages
 
 Post = Callable[[Callable[[], None]], None]

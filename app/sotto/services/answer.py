@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from sotto.domain.chat import Conversation, Message, MessageStatus
@@ -11,6 +11,7 @@ from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ConversationSaved, JobQueued, MessageFinished, Notice, PromptProgress, TokenReceived
 from sotto.domain.generation import Completion, SamplerSettings, StopReason
 from sotto.domain.ids import ConversationId, JobId, MessageId
+from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel, LoadedModel
 from sotto.services.clock import now_ms
 from sotto.services.hub import EventHub

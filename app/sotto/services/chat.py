@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sotto.config import options
 from sotto.config.settings import Settings, load_settings, sampler_settings
@@ -17,6 +17,7 @@ from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ConversationRemoved, ConversationSaved, MessageAdded, MessageFinished
 from sotto.domain.generation import LoadSettings, PromptMessage, SamplerSettings
 from sotto.domain.ids import ConversationId, JobId, MessageId, new_id
+from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel
 from sotto.services.answer import AnswerWriter, LiveAnswer
 from sotto.services.clock import now_ms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ModelState, ModelStateChanged
 from sotto.domain.generation import Completion, LoadSettings, PromptMessage, SamplerSettings, StopReason, Timings, Usage
 from sotto.domain.ids import JobId, ModelId
+from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel, LoadedModel
 from sotto.engine.states import EngineState
 from sotto.services.hub import EventHub

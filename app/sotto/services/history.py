@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import builtins
-from dataclasses import dataclass
 
 from sotto.domain.chat import Conversation, Message, newest_leaf
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ConversationRemoved, ConversationSaved
 from sotto.domain.ids import ConversationId, MessageId, ModelId
+from sotto.domain.light_dataclass import dataclass
 from sotto.services.clock import now_ms
 from sotto.services.hub import EventHub
 from sotto.services.tasks import Task, TaskRunner

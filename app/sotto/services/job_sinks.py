@@ -6,11 +6,12 @@ All of it is called on the owner thread.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import Completion
+from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import LoadedModel
 from sotto.engine.sinks import BenchSink, GenerationSink
 

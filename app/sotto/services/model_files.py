@@ -9,12 +9,12 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ModelId, new_id
+from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel
 from sotto.services.clock import now_ms
 from sotto.services.tasks import AbandonedError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ModelsChanged, ModelStateChanged
 from sotto.domain.generation import LoadSettings
 from sotto.domain.ids import ModelId
+from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel
 from sotto.services import model_files
 from sotto.services.dispatcher import Dispatcher

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import secrets
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import apsw
 
 from sotto.domain.errors import UserFacingError
+from sotto.domain.light_dataclass import dataclass
 from sotto.store.errors import from_sqlite
 
 CIPHER = "chacha20"

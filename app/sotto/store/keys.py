@@ -11,12 +11,13 @@ import secrets
 import stat
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sotto.config.atomic_file import write_atomically
 from sotto.domain.errors import UserFacingError
+from sotto.domain.light_dataclass import dataclass
 from sotto.store.cipher import KEY_BYTES
 from sotto.store.errors import translated, wrong_key
 from sotto.store.keystore import Keystore, KeystoreUnavailable, configured_backend

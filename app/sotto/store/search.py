@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sotto.domain.ids import ConversationId, MessageId
+from sotto.domain.light_dataclass import dataclass
 from sotto.store.database import Database
 
 

@@ -7,11 +7,11 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId
+from sotto.domain.light_dataclass import dataclass
 from sotto.store import search
 from sotto.store.cipher import CipherFacts, check_cipher
 from sotto.store.conversations import ConversationRepository

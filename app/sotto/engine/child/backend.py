@@ -7,7 +7,6 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import llama_cpp.llama_cpp as llama
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import LoadSettings
+from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import LoadedModel, Placement
 from sotto.engine import hardware
 from sotto.engine.child import placement

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import SamplerSettings
+from sotto.domain.light_dataclass import dataclass
 from sotto.engine.child.backend import Aborted, Backend, StopFlag
 from sotto.engine.child.generation import Generator
 from sotto.engine.child.sampling import Sampler

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import LoadSettings
+from sotto.domain.light_dataclass import dataclass
 from sotto.engine.gguf.header import GgufHeader
 from sotto.engine.protocol import Device
 

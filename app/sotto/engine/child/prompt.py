@@ -8,11 +8,11 @@ caller is told from where on the model sees it; system messages always stay.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import PromptMessage
+from sotto.domain.light_dataclass import dataclass
 from sotto.engine.child.reasoning import Markers, open_marker_at_end
 
 _LEAST_ROOM = 64

@@ -6,9 +6,9 @@ very start of an answer count: a model that writes *about* ``<think>`` in the mi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from sotto.domain.light_dataclass import dataclass
 from sotto.engine.child.text import held_back
 
 

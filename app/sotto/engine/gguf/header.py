@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from sotto.domain.light_dataclass import dataclass
 from sotto.engine.gguf.tables import FILE_TYPES, TENSOR_TYPES
 
 

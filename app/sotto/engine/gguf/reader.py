@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple
 
 from sotto.domain.errors import UserFacingError
+from sotto.domain.light_dataclass import dataclass
 from sotto.engine.gguf.header import ArrayInfo, GgufHeader, GgufValue
 from sotto.engine.gguf.opening import open_model, unreadable
 from sotto.engine.gguf.source import (
