@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from sotto.domain.events import ModelState, ModelStateChanged
 from sotto.domain.ids import ModelId
-from sotto.domain.models import InstalledModel
+from sotto.domain.models import InstalledModel, LoadedModel, Placement
 from sotto.gui.composer import Composer
 from sotto.gui.message_edit import LONGEST_LINE
 from sotto.gui.model_drop import dropped_models
@@ -100,6 +100,19 @@ def test_the_picker_says_what_the_model_does(composer: Composer) -> None:
     picker.show_state(ModelStateChanged(MODEL.id, MODEL.name, ModelState.READY, 1.0))
     assert picker.label == "Qwen & Co"
     assert picker.accessibleName() == "Model: Qwen & Co, ready"
+
+
+def test_the_picker_says_where_the_model_runs_and_why(composer: Composer) -> None:
+    placement = Placement("CUDA", 20, 33, 4, "20 of 33 layers fit on a card.")
+    loaded = LoadedModel("m.gguf", "Qwen", "qwen3", "Q4_K_M", 1, 1, 8192, 4096, 9, "", placement, 1.0, ("A warning.",))
+    composer.picker.show_models([MODEL], MODEL)
+    composer.picker.show_state(ModelStateChanged(MODEL.id, MODEL.name, ModelState.READY, 1.0, loaded))
+    assert composer.picker.toolTip().splitlines() == [
+        "Qwen & Co: ready",
+        "CUDA, 4 threads, 20 of 33 layers on a GPU",
+        "20 of 33 layers fit on a card.",
+        "A warning.",
+    ]
 
 
 def test_another_models_state_is_not_shown_as_this_ones(composer: Composer) -> None:

@@ -135,6 +135,19 @@ def test_a_model_that_crashes_again_and_again_is_not_loaded_any_more(with_model:
     assert running.engines() == []
 
 
+def test_try_again_loads_even_a_model_that_crashed_again_and_again(with_model: Start, paths: AppPaths) -> None:
+    running = with_model(load=[["record", str(requests_file(paths))], ["abort"]])
+    refused = [running.ask() for _ in range(4)][-1]
+    assert len(running.requests) == 3
+    ended = len(running.of(MessageFinished))
+    running.services.chat.regenerate(refused.message.id, refused.message.conversation, insists=True)
+    running.until(lambda: len(running.of(MessageFinished)) > ended)
+    error = running.of(MessageFinished)[-1].error
+    assert error is not None
+    assert error.code == "engine_aborted"
+    assert len(running.requests) == 4
+
+
 def test_a_question_whose_answer_failed_is_still_part_of_the_conversation(with_model: Start, paths: AppPaths) -> None:
     running = with_model(
         generate=[

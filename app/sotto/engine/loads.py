@@ -75,6 +75,7 @@ def crash_loop(key: LoadKey, crashes: int) -> UserFacingError:
     return UserFacingError(
         "engine_crash_loop",
         f"The engine crashed {crashes} times with this model in a short time, so it is not loaded again by itself.",
-        "Load it with a smaller context window and without the graphics card, or choose another model.",
+        "Try again loads it all the same. A smaller context window or no graphics card (Settings) may help, or another "
+        "model.",
         f"model: {PurePath(key.path).name}",
     )

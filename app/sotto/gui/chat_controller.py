@@ -102,7 +102,7 @@ class ChatController(QObject):
         composer.text_changed.connect(self._on_text_changed)
         composer.edit.paste_refused.connect(self._on_paste_refused)
         view.regenerate_requested.connect(self._on_regenerate_requested)
-        view.retry_requested.connect(self._on_regenerate_requested)
+        view.retry_requested.connect(lambda answer: self._regenerate(answer, insists=True))
         view.version_requested.connect(self._on_version_requested)
 
     def _begin(self, conversation: ConversationId | None, is_read: bool) -> None:
@@ -186,10 +186,13 @@ class ChatController(QObject):
         self._notifier.show_error(UserFacingError("paste_too_long", text, hint.format(count=f"{LONGEST_LINE:,}")))
 
     def _on_regenerate_requested(self, answer: str) -> None:
+        self._regenerate(answer, insists=False)
+
+    def _regenerate(self, answer: str, insists: bool) -> None:
         if self.current is None:
             return
         try:
-            self._services.chat.regenerate(MessageId(answer), self.current)
+            self._services.chat.regenerate(MessageId(answer), self.current, insists=insists)
         except UserFacingError as error:
             self._notifier.show_error(error)
         self._feed.update()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from sotto.domain.events import ModelState, ModelStateChanged
 from sotto.domain.ids import ModelId
-from sotto.domain.models import InstalledModel
+from sotto.domain.models import InstalledModel, LoadedModel
 from sotto.gui.icons import icon
 from sotto.gui.theme import current_tokens
 
@@ -36,6 +36,7 @@ class ModelPicker(QPushButton):
         self._selected: InstalledModel | None = None
         self._state = ModelState.NOT_LOADED
         self._label = ""
+        self._placement = ""
         self._menu = QMenu(self)
         self._menu.setObjectName("model_menu")
         self._menu.aboutToShow.connect(self._fill_menu)
@@ -52,6 +53,7 @@ class ModelPicker(QPushButton):
         """Show what the engine does with the chosen model."""
         is_ours = self._selected is not None and state.model in (None, self._selected.id)
         self._state = state.state if is_ours else ModelState.NOT_LOADED
+        self._placement = _placement_words(state.loaded) if is_ours and state.loaded is not None else ""
         loading = self.tr("loading {percent} %").format(percent=QLocale().toString(int(state.progress * 100)))
         self._update_label(loading if self._state is ModelState.LOADING else "")
 
@@ -100,7 +102,8 @@ class ModelPicker(QPushButton):
             state = progress or self._state_words()
         name = self._selected.name if self._selected is not None else self._label
         self.setAccessibleName(self.tr("Model: {name}, {state}").format(name=name, state=state))
-        self.setToolTip(self.tr("{name}: {state}").format(name=name, state=state))
+        words = self.tr("{name}: {state}").format(name=name, state=state)
+        self.setToolTip("\n".join(line for line in (words, self._placement) if line))
         self.updateGeometry()
         self.update()
 
@@ -162,3 +165,18 @@ class ModelPicker(QPushButton):
 
 def _menu_text(name: str) -> str:
     return name.replace("&", "&&")
+
+
+def _placement_words(loaded: LoadedModel) -> str:
+    """Return where the model runs and why, and what else there is to know about it, a line each."""
+    placement = loaded.placement
+    where = QCoreApplication.translate(
+        "ModelPicker", "{backend}, {threads} threads, {layers} of {total} layers on a GPU"
+    )
+    words = where.format(
+        backend=placement.backend,
+        threads=placement.threads,
+        layers=placement.gpu_layers,
+        total=placement.total_layers,
+    )
+    return "\n".join((words, placement.reason, *loaded.notices))

@@ -49,6 +49,7 @@ class _Plan:
     model: InstalledModel
     load: LoadSettings
     sampler: SamplerSettings | None
+    insists: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +128,18 @@ class ChatService:
         return Sent(job, conversation_id, user.id, answer.id)
 
     def regenerate(
-        self, answer: MessageId, conversation: ConversationId, *, model: InstalledModel | None = None
+        self,
+        answer: MessageId,
+        conversation: ConversationId,
+        *,
+        model: InstalledModel | None = None,
+        insists: bool = False,
     ) -> JobId:
-        """Write another answer to the same question, as a new branch; also "Try again". Raises like :meth:`send`."""
-        plan = self._plan(model, None, None)
+        """Write another answer to the same question, as a new branch. Raises like :meth:`send`.
+
+        "Try again" ``insists``: a model that crashed the engine repeatedly is loaded all the same.
+        """
+        plan = replace(self._plan(model, None, None), insists=insists)
         self._check_free(conversation)
         now = now_ms()
         draft = _empty_answer(conversation, None, plan.model, now)
@@ -220,7 +229,7 @@ class ChatService:
             sampler = replace(sampler, seed=secrets.randbelow(2**31))
         writer.sampler = sampler
         turns = prompt_messages(stored.conversation.system_prompt, stored.turns)
-        return GenerationRequest(job, plan.model, plan.load, tuple(turns), sampler)
+        return GenerationRequest(job, plan.model, plan.load, tuple(turns), sampler, plan.insists)
 
     def _stop_conversation(self, conversation: ConversationId) -> None:
         job = self.job_of(conversation)

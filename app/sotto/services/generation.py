@@ -32,13 +32,17 @@ if TYPE_CHECKING:  # the queue is there from the start, the engine from the firs
 
 @dataclass(frozen=True, slots=True)
 class GenerationRequest:
-    """Everything one answer needs. The sampler's seed must be set."""
+    """Everything one answer needs. The sampler's seed must be set.
+
+    ``insists``: load the model even though it crashed the engine repeatedly; the user was told and wants it.
+    """
 
     job: JobId
     model: InstalledModel
     load: LoadSettings
     messages: tuple[PromptMessage, ...]
     sampler: SamplerSettings
+    insists: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -54,6 +58,7 @@ class _Entry:
     sink: JobSink | None
     begin: Callable[[LoadedModel], None]
     stopped: Callable[[], None]
+    insists: bool = False
     did_load: bool = False
     has_begun: bool = False
     is_stopped: bool = False
@@ -110,7 +115,7 @@ class GenerationQueue:
         def stopped() -> None:
             sink.on_finished(Completion(StopReason.STOPPED, Usage(), Timings()), None)
 
-        entry = _Entry(request.job, request.model, request.load, sink, begin, stopped)
+        entry = _Entry(request.job, request.model, request.load, sink, begin, stopped, request.insists)
         self._enqueue(entry)
 
     def bench(
@@ -137,7 +142,7 @@ class GenerationQueue:
         self._forget_loads()
         if self._current is not None and self._current.sink is None:
             self._stop_current(self._current)
-        self._enqueue(_Entry(JobId(""), model, load, None, lambda _loaded: self._next(), lambda: None))
+        self._enqueue(_Entry(JobId(""), model, load, None, lambda _loaded: self._next(), lambda: None, insists=True))
 
     def stop(self, job: JobId) -> None:
         """End ``job`` wherever it is; its sink hears about it. A job that is over is ignored."""
@@ -188,7 +193,7 @@ class GenerationQueue:
         if not self._has_in_memory(entry):
             entry.did_load = True
             self._announce(self._state_of(entry, ModelState.LOADING))
-        self._client.load(str(entry.model.path), entry.load, _Loading(self, entry))
+        self._client.load(str(entry.model.path), entry.load, _Loading(self, entry), force=entry.insists)
 
     def _stop_current(self, entry: _Entry) -> None:
         if entry.is_stopped:
