@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import platform
 import sys
 import threading
 import traceback
@@ -109,5 +108,7 @@ def crash_report(error: BaseException) -> str:
     Only the type of the error is named, not its words: they may quote what somebody wrote.
     """
     stack = "".join(traceback.format_tb(error.__traceback__))
+    import platform  # takes milliseconds, and nearly never happens
+
     versions = f"Sotto {sotto.__version__}, Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}"
     return f"{versions}\n\n{stack}{type(error).__name__}"

@@ -121,6 +121,10 @@ class _Interrupts(QObject):
             os.read(self._pipe[0], 64)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        # Not at once: the handler may have come in the middle of a widget's painting.
+        QTimer.singleShot(0, self, self._on_turn)
+
+    def _on_turn(self) -> None:
         self._close()
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
+from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QTimer, Signal
 
 _REQUEST = "raise"
 
@@ -26,8 +26,7 @@ class SingleInstance(QObject):
         self._lock = QLockFile(str(data_folder / "window.lock"))
         self._lock.setStaleLockTime(0)  # a lock is as old as its process: only a dead owner makes it stale
         self._folder = state_folder / "activate"
-        self._watcher = QFileSystemWatcher(self)
-        self._watcher.directoryChanged.connect(self._on_folder_changed)
+        self._watcher: QFileSystemWatcher | None = None
 
     def acquire(self) -> bool:
         """Become the only instance and listen for others; False if another one is running."""
@@ -35,7 +34,7 @@ class SingleInstance(QObject):
             return False
         self._folder.mkdir(mode=0o700, exist_ok=True)
         self._take_request()
-        self._watcher.addPath(str(self._folder))
+        QTimer.singleShot(0, self, self._watch)  # once the window is there: nobody can be raised before
         return True
 
     def ask_running_instance(self) -> None:
@@ -46,9 +45,17 @@ class SingleInstance(QObject):
 
     def release(self) -> None:
         """Let the next start be the first one."""
-        if self._watcher.directories():
-            self._watcher.removePaths(self._watcher.directories())
+        if self._watcher is not None:
+            self._watcher.deleteLater()
+            self._watcher = None
         self._lock.unlock()
+
+    def _watch(self) -> None:
+        if not self._lock.isLocked():
+            return  # released in the meantime
+        self._watcher = QFileSystemWatcher([str(self._folder)], self)
+        self._watcher.directoryChanged.connect(self._on_folder_changed)
+        self._on_folder_changed()  # what was asked in the meantime
 
     def _on_folder_changed(self) -> None:
         if self._take_request():
