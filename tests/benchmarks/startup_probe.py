@@ -57,6 +57,7 @@ def _sotto(begun: float) -> None:
     make_application()
 
     def usable() -> bool:
+        """Whether one can write a message; the chats are listed some milliseconds later."""
         for window in QApplication.topLevelWidgets():
             composer = window.findChild(QWidget, "composer")
             if composer is not None and composer.isEnabled() and _is_painted(composer):

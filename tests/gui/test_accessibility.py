@@ -157,5 +157,5 @@ def test_the_window_is_usable_while_the_keystore_asks(open_window: OpenWindow, m
     assert "not open yet" in driver.find("privacy_store_card").findChild(QLabel, "card_title").text()
     driver.window.show_page("chat")
     answered.set()
-    driver.wait(lambda: driver.composer.isEnabled())
+    driver.wait(lambda: driver.composer.is_open)
     assert not title.text().startswith("Opening")

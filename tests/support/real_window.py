@@ -39,7 +39,7 @@ class RealWindow:
         self.window.show()
         self.session.open()
         if wait_until_open:
-            self.wait(lambda: self.composer.isEnabled())
+            self.wait(lambda: self.composer.is_open)
 
     @property
     def composer(self) -> Any:

@@ -62,7 +62,7 @@ class Driver:
         selected = self._services.models.selected
         titles = [conversations.index(row, 0) for row in range(conversations.rowCount())]
         return {
-            "ready": composer.isEnabled(),
+            "ready": window.chat_page.composer.is_open,
             "model": selected.name if selected else "",
             "draft": composer.toPlainText(),
             "answering": self._find(QWidget, "stop_button").isVisible(),

@@ -35,6 +35,7 @@ class ChatController(QObject):
         self._chat = OpenChat()
         self._feed = AnswerFeed(services, page, self._chat)
         self._feed.refused.connect(self._on_refused)
+        self._knows_drafts = False
         self._drafts = Drafts(services.history.save_draft, self)
         self._subscriptions: list[Callable[[], None]] = [
             services.hub.subscribe(ConversationSaved, self._on_conversation_saved),
@@ -84,7 +85,7 @@ class ChatController(QObject):
 
     def save_draft(self) -> None:
         """Save what is written now: the person goes elsewhere, or the window closes."""
-        if self._chat.is_read:
+        if self._chat.is_read and self._knows_drafts:
             self._drafts.write(self.current, self._page.composer.text())
         self._drafts.flush()
 
@@ -172,12 +173,18 @@ class ChatController(QObject):
         self._feed.update()
 
     def _on_new_chat_draft(self, text: str) -> None:
+        self._knows_drafts = True
+        if self.current is not None:
+            self._drafts.write(None, text)
+            return
         composer = self._page.composer
-        if self.current is None and not composer.text() and fits_editor(text):
-            composer.set_text(text)
+        typed = composer.text()  # perhaps written while the chats were being opened
+        both = f"{text}\n{typed}" if text and typed else text or typed
+        composer.set_text(both if fits_editor(both) else typed)
+        self._drafts.write(None, composer.text())
 
     def _on_text_changed(self, text: str) -> None:
-        if self._chat.is_read:
+        if self._chat.is_read and self._knows_drafts:
             self._drafts.write(self.current, text)
 
     def _on_paste_refused(self) -> None:

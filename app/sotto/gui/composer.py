@@ -43,6 +43,7 @@ class Composer(QWidget):
         self.send_button = self._round_button("send_button", "arrow-up", self.tr("Send"), self.tr("Send (Enter)"))
         self.stop_button = self._round_button("stop_button", "square", self.tr("Stop"), self.tr("Stop (Esc)"))
         self._is_answering = False
+        self._is_open = True
         self._box = QFrame()
         self._lay_out()
         self.edit.send_requested.connect(self._on_send)
@@ -62,6 +63,17 @@ class Composer(QWidget):
             cursor = self.edit.textCursor()
             cursor.movePosition(cursor.MoveOperation.End)
             self.edit.setTextCursor(cursor)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a message can be sent."""
+        return self._is_open
+
+    def set_open(self, is_open: bool) -> None:
+        """Allow sending; before the chats are open one can already write."""
+        self._is_open = is_open
+        self.picker.setEnabled(is_open)
+        self._update_send_button()
 
     def set_answering(self, answering: bool) -> None:
         """Turn the send button into the stop button, or back."""
@@ -89,7 +101,7 @@ class Composer(QWidget):
             self.files_dropped.emit(paths)
 
     def _on_send(self) -> None:
-        if not self._is_answering and self.text().strip():
+        if self._can_send():
             self.send_requested.emit(self.text())
 
     def _on_stop(self) -> None:
@@ -101,7 +113,10 @@ class Composer(QWidget):
         self.text_changed.emit(self.text())
 
     def _update_send_button(self) -> None:
-        self.send_button.setEnabled(not self._is_answering and bool(self.text().strip()))
+        self.send_button.setEnabled(self._can_send())
+
+    def _can_send(self) -> bool:
+        return self._is_open and not self._is_answering and bool(self.text().strip())
 
     def _round_button(self, name: str, icon_name: str, label: str, tip: str) -> QToolButton:
         button = QToolButton()

@@ -55,7 +55,7 @@ class Session(QObject):
         self._add_pages()
         self._connect()
         self.chat.new_chat()
-        self.window.chat_page.composer.setEnabled(False)
+        self.window.chat_page.composer.set_open(False)
 
     def open(self) -> None:
         """Open the chats; the window stays usable while the keystore asks."""
@@ -75,7 +75,7 @@ class Session(QObject):
 
     def _on_opened(self) -> None:
         self._opening_delay.stop()
-        self.window.chat_page.composer.setEnabled(True)
+        self.window.chat_page.composer.set_open(True)
         self.sidebar.load()
         self.models.start()
         self.chat.start()
