@@ -122,10 +122,10 @@ def test_nothing_is_clipped_at_twice_the_text_size(full_window: RealWindow) -> N
 
     full_window.settings.set(options.FONT_SIZE, 28)
     try:
-        full_window.qtbot.wait(50)
+        QApplication.processEvents()  # the new font reaches the widgets with events that are posted already
         for page in PAGES:
             full_window.window.show_page(page)
-            full_window.qtbot.wait(20)
+            QApplication.processEvents()
             clipped = [
                 f"{button.objectName()} {button.text()!r}"
                 for button in full_window.window.findChildren(QAbstractButton)
@@ -156,6 +156,12 @@ def test_the_window_is_usable_while_the_keystore_asks(open_window: OpenWindow, m
     driver.window.show_page("privacy")
     assert "not open yet" in driver.find("privacy_store_card").findChild(QLabel, "card_title").text()
     driver.window.show_page("chat")
+    driver.composer.edit.setPlainText("Typed meanwhile")
+    assert not driver.composer.send_button.isEnabled()
+    driver.window.new_chat_action.trigger()
+    assert driver.composer.text() == "Typed meanwhile"
     answered.set()
     driver.wait(lambda: driver.composer.is_open)
     assert not title.text().startswith("Opening")
+    assert driver.composer.text() == "Typed meanwhile"
+    assert driver.composer.send_button.isEnabled()

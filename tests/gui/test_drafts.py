@@ -18,7 +18,9 @@ def saved() -> list[tuple[str, str]]:
 
 @pytest.fixture
 def drafts(qtbot: QtBot, saved: list[tuple[str, str]]) -> Drafts:
-    return Drafts(lambda conversation, text: saved.append((conversation, text)))
+    drafts = Drafts(lambda conversation, text: saved.append((conversation, text)))
+    drafts.open("")
+    return drafts
 
 
 def test_many_key_presses_are_one_save(drafts: Drafts, saved: list[tuple[str, str]], qtbot: QtBot) -> None:
@@ -71,3 +73,26 @@ def test_an_empty_field_does_not_erase_a_draft_that_was_not_read_yet(
     drafts.write(None, "")
     drafts.flush()
     assert saved == [(None, "")]
+
+
+def test_what_is_typed_before_the_chats_are_open_is_joined_with_what_is_stored(
+    qtbot: QtBot, saved: list[tuple[str | None, str]]
+) -> None:
+    drafts = Drafts(lambda conversation, text: saved.append((conversation, text)))
+    drafts.write(None, "typed")
+    drafts.flush()
+    assert saved == []
+    assert drafts.read(None) == "typed"
+    assert drafts.open("stored") == "stored\ntyped"
+    drafts.flush()
+    assert saved == [(None, "stored\ntyped")]
+
+
+def test_what_was_typed_early_is_saved_without_another_key_press(
+    qtbot: QtBot, saved: list[tuple[str | None, str]]
+) -> None:
+    drafts = Drafts(lambda conversation, text: saved.append((conversation, text)))
+    drafts.write(None, "typed")
+    drafts.flush()
+    drafts.open("")
+    qtbot.waitUntil(lambda: saved == [(None, "typed")], timeout=3000)

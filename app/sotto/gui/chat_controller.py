@@ -35,7 +35,6 @@ class ChatController(QObject):
         self._chat = OpenChat()
         self._feed = AnswerFeed(services, page, self._chat)
         self._feed.refused.connect(self._on_refused)
-        self._knows_drafts = False
         self._drafts = Drafts(services.history.save_draft, self)
         self._subscriptions: list[Callable[[], None]] = [
             services.hub.subscribe(ConversationSaved, self._on_conversation_saved),
@@ -85,7 +84,7 @@ class ChatController(QObject):
 
     def save_draft(self) -> None:
         """Save what is written now: the person goes elsewhere, or the window closes."""
-        if self._chat.is_read and self._knows_drafts:
+        if self._chat.is_read:
             self._drafts.write(self.current, self._page.composer.text())
         self._drafts.flush()
 
@@ -173,18 +172,12 @@ class ChatController(QObject):
         self._feed.update()
 
     def _on_new_chat_draft(self, text: str) -> None:
-        self._knows_drafts = True
-        if self.current is not None:
-            self._drafts.write(None, text)
-            return
-        composer = self._page.composer
-        typed = composer.text()  # perhaps written while the chats were being opened
-        both = f"{text}\n{typed}" if text and typed else text or typed
-        composer.set_text(both if fits_editor(both) else typed)
-        self._drafts.write(None, composer.text())
+        draft = self._drafts.open(text)
+        if self.current is None and fits_editor(draft):
+            self._page.composer.set_text(draft)
 
     def _on_text_changed(self, text: str) -> None:
-        if self._chat.is_read and self._knows_drafts:
+        if self._chat.is_read:
             self._drafts.write(self.current, text)
 
     def _on_paste_refused(self) -> None:

@@ -13,7 +13,10 @@ SAVE_AFTER = 500
 
 
 class Drafts(QObject):
-    """Remembers drafts by conversation; None is the chat that has not begun. Lives in the GUI thread."""
+    """Remembers drafts by conversation; None is the chat that has not begun. Lives in the GUI thread.
+
+    Before :meth:`open` nothing is saved: what is stored has not been read yet, and must not be overwritten.
+    """
 
     def __init__(self, save: Callable[[ConversationId | None, str], object], parent: QObject | None = None) -> None:
         """``save`` stores one draft and must not block."""
@@ -21,10 +24,21 @@ class Drafts(QObject):
         self._save = save
         self._texts: dict[ConversationId | None, str] = {}
         self._unsaved: set[ConversationId | None] = set()
+        self._is_open = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER)
         self._timer.timeout.connect(self.flush)
+
+    def open(self, stored: str) -> str:
+        """Begin to save. ``stored`` is the draft of the chat that has not begun; returns it with what was added."""
+        self._is_open = True
+        typed = self._texts.get(None, "")
+        both = f"{stored}\n{typed}" if stored and typed else stored or typed
+        self.write(None, both)
+        if self._unsaved:
+            self._timer.start()
+        return both
 
     def write(self, conversation: ConversationId | None, text: str) -> None:
         """Remember ``text`` now and save it soon."""
@@ -49,6 +63,8 @@ class Drafts(QObject):
     def flush(self) -> None:
         """Save what is not saved yet."""
         self._timer.stop()
+        if not self._is_open:
+            return
         unsaved, self._unsaved = self._unsaved, set()
         for conversation in unsaved:
             self._save(conversation, self._texts.get(conversation, ""))
