@@ -99,7 +99,7 @@ class _Studio:
         self._draw("chat")
         self._draw("chat-narrow", NARROW)
         if not self._suffix:
-            for page in ("models", "settings", "privacy"):
+            for page in ("models", "settings", "privacy", "help"):
                 self._window.show_page(page)
                 self._draw(page)
             self._window.show_page("models")

@@ -1,7 +1,7 @@
 """``make bench``: every figure Sotto promises, measured against its baseline in one run; JSON on stdout.
 
-``--only startup`` or ``--only speed`` measures a part. These are figures to read, not tests: a busy machine makes them
-worse, which is why everything is a ratio to a baseline that ran at the same time.
+``--only startup``, ``--only first_answer`` or ``--only speed`` measures a part. These are figures to read, not tests:
+a busy machine makes them worse, which is why most are ratios to a baseline that ran at the same time.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import speed, startup
+from benchmarks import first_answer, speed, startup
 from benchmarks.random_model import write_random_model
 from sotto.engine.hardware import physical_cores
 
@@ -25,12 +25,14 @@ from sotto.engine.hardware import physical_cores
 def main() -> int:
     """Run the benchmarks and print one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=("startup", "speed"))
+    parser.add_argument("--only", choices=("startup", "first_answer", "speed"))
     parser.add_argument("--depth", type=int, default=484, help="tokens in the context while writing")
     arguments = parser.parse_args()
     results: dict[str, Any] = {"python": platform.python_version(), "cores": physical_cores(), "load": _load()}
     if arguments.only in (None, "startup"):
         results["startup"] = startup.measure()
+    if arguments.only in (None, "first_answer"):
+        results["first_answer"] = first_answer.measure()
     if arguments.only in (None, "speed"):
         with tempfile.TemporaryDirectory() as folder:
             os.environ["SOTTO_DATA_DIR"] = folder

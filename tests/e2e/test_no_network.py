@@ -48,7 +48,7 @@ def test_the_window_in_use_makes_no_network_call(tmp_path: Path, model: Path) ->
     with DrivenWindow(tmp_path / "data", prefix=strace(log)) as window:
         window.wait(lambda screen: screen["ready"])
         window.do("add", path=str(model))
-        window.wait(lambda screen: screen["model"])
+        window.wait(lambda screen: screen["model"] == "scripted")
         window.say("Hello [link](https://example.org) ![picture](https://example.org/x.png)")
         window.wait(lambda screen: len(screen["messages"]) == 2 and not screen["answering"])
         assert window.quit() == 0

@@ -13,6 +13,7 @@ import pytest
 
 from support.driven_window import DrivenWindow
 from support.gguf_files import write_scripted_model
+from support.guide import ANSWER, write_guide
 
 
 @pytest.fixture(scope="module")
@@ -130,3 +131,34 @@ def test_a_wrong_model_file_is_a_sentence_in_the_window(tmp_path: Path) -> None:
         ready(window)
         window.do("add", path=str(wrong))
         window.wait(lambda screen: any("page" in text or "web" in text for text in screen["errors"]))
+
+
+def test_a_new_user_asks_the_guide_then_adds_a_model(tmp_path: Path, model: Path) -> None:
+    guide = write_guide(tmp_path / "resources")
+    with DrivenWindow(tmp_path / "data", guide=guide) as window:
+        first = window.wait(lambda screen: screen["questions"])
+        assert (first["model"], first["banner"], len(first["questions"])) == ("Sotto guide", True, 4)
+        window.do("press", name="example_question")
+        asked = window.wait(lambda screen: screen["messages"][1:] == [ANSWER] and not screen["answering"])
+        assert asked["messages"][0] == asked["conversations"][0] == first["questions"][0]
+        window.do("new_chat")
+        window.wait(lambda screen: screen["banner"])
+        window.do("press", name="greeting_models_button")
+        window.wait(lambda screen: screen["page"] == "models")
+        window.do("add", path=str(model))
+        window.wait(lambda screen: screen["model"] == "scripted")
+        window.do("new_chat")
+        window.wait(lambda screen: screen["page"] == "chat" and not screen["questions"] and not screen["banner"])
+        assert window.quit() == 0
+    with DrivenWindow(tmp_path / "data", guide=guide) as window:
+        window.wait(lambda screen: screen["model"] == "scripted")
+        window.do("open", row=0)
+        window.wait(lambda screen: screen["model"] == "Sotto guide" and len(screen["messages"]) == 2)
+        window.do("new_chat")
+        window.wait(lambda screen: screen["model"] == "scripted" and not screen["banner"])
+
+
+def test_the_guide_is_ready_before_the_first_question(tmp_path: Path) -> None:
+    with DrivenWindow(tmp_path / "data", guide=write_guide(tmp_path / "resources")) as window:
+        window.wait(lambda screen: screen["engine"] is not None)
+        assert window.quit() == 0

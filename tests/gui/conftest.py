@@ -14,6 +14,7 @@ from sotto.config.paths import AppPaths
 from sotto.gui.theme import Theme, apply_theme
 from sotto.gui.tokens import ThemeChoice
 from support.gguf_files import write_bpe_model
+from support.guide import write_guide
 from support.real_window import OpenWindow, RealWindow
 
 
@@ -28,6 +29,12 @@ def window_theme(qapp: QApplication) -> Theme:
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small valid model file; the scripted engine never reads it."""
     return write_bpe_model(tmp_path_factory.mktemp("models") / "tiny.gguf")
+
+
+@pytest.fixture(scope="session")
+def guide_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A stand-in for the guide; the scripted engine never reads it."""
+    return write_guide(tmp_path_factory.mktemp("guide"))
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollBar,
 from support.real_window import OpenWindow, RealWindow
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PAGES = ("chat", "models", "settings", "privacy")
+PAGES = ("chat", "models", "settings", "privacy", "help")
 REQUIRED = (
     *("composer", "send_button", "stop_button", "new_chat_button", "conversation_list", "search_field", "chat_view"),
-    *("model_picker", "context_meter", "models_page", "settings_page", "privacy_page"),
+    *("model_picker", "context_meter", "models_page", "settings_page", "privacy_page", "help_page"),
 )
 
 

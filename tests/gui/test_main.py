@@ -70,4 +70,5 @@ def test_the_first_window_imports_only_what_it_needs(tmp_path: Path) -> None:
     modules = set(done.stdout.split())
     heavy = {"PySide6.QtNetwork", "llama_cpp", "numpy", "jinja2", "huggingface_hub", "httpx2"}
     assert modules & heavy == set()
-    assert modules & {"sotto.gui.models_page", "sotto.gui.settings_page", "sotto.gui.privacy_page"} == set()
+    pages = {f"sotto.gui.{name}_page" for name in ("models", "settings", "privacy", "help")}
+    assert modules & (pages | {"sotto.gui.example_questions", "sotto.gui.places", "sotto.gui.markdown"}) == set()

@@ -109,8 +109,7 @@ def settings_page(app_window: RealWindow) -> SettingsPage:
 
 def test_every_option_of_its_sections_has_an_editor(settings_page: SettingsPage) -> None:
     for option in options.OPTIONS:
-        if option.section.value != "Privacy":
-            assert settings_page.row(option).editor.accessibleName() == option.label
+        assert settings_page.row(option).editor.accessibleName() == option.label
 
 
 def test_a_change_holds_at_once(app_window: RealWindow, settings_page: SettingsPage) -> None:

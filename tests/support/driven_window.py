@@ -22,12 +22,13 @@ Screen = dict[str, Any]
 class DrivenWindow:
     """A running window. Use as a context manager: leaving kills what is still there."""
 
-    def __init__(self, data_dir: Path, prefix: Sequence[str] = ()) -> None:
-        """``prefix`` is a program to run it under (strace, say)."""
+    def __init__(self, data_dir: Path, prefix: Sequence[str] = (), guide: Path | None = None) -> None:
+        """``prefix`` is a program to run it under (strace, say); without the file ``guide`` there is no guide."""
         environment = {**os.environ, "SOTTO_DATA_DIR": str(data_dir), "QT_QPA_PLATFORM": "offscreen"}
+        arguments = [str(guide)] if guide is not None else []
         self._errors = (data_dir.parent / f"{data_dir.name}.stderr").open("ab")
         self.process = subprocess.Popen(
-            [*prefix, sys.executable, str(DRIVER)],
+            [*prefix, sys.executable, str(DRIVER), *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

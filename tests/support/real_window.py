@@ -19,6 +19,7 @@ from sotto.gui.session import Session
 from sotto.gui.sidebar_model import SidebarRole
 from sotto.gui.theme import Theme
 from sotto.services.container import build_services
+from support.guide import NO_GUIDE
 from support.scripted_engine import scripted_command
 
 
@@ -26,12 +27,21 @@ class RealWindow:
     """Opens one window; ``close`` ends it as a person would."""
 
     def __init__(
-        self, qtbot: QtBot, paths: AppPaths, theme: Theme, *, wait_until_open: bool = True, **script: Any
+        self,
+        qtbot: QtBot,
+        paths: AppPaths,
+        theme: Theme,
+        *,
+        wait_until_open: bool = True,
+        guide: Path | None = None,
+        **script: Any,
     ) -> None:
         self.qtbot = qtbot
         self.settings = Settings()
         command = scripted_command(**script)
-        self.services = build_services(paths, self.settings, QtDispatcher(), engine_command=command)
+        self.services = build_services(
+            paths, self.settings, QtDispatcher(), engine_command=command, guide=guide or NO_GUIDE
+        )
         self.session = Session(self.services, theme)
         self.window = self.session.window
         self._is_closed = False
@@ -73,8 +83,8 @@ class RealWindow:
     def add_model(self, path: Path) -> None:
         """Add a model file and wait until it can be used."""
         self.session.models.add_files([path])
-        self.wait(lambda: self.services.models.selected is not None)
-        self.wait(lambda: all(model.sha256 for model in self.services.models.installed))
+        self.wait(lambda: any(model.path == path for model in self.services.models.own))
+        self.wait(lambda: all(model.sha256 for model in self.services.models.own))
 
     def type(self, text: str) -> None:
         """Type into the composer."""

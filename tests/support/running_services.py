@@ -36,6 +36,7 @@ from sotto.services.tasks import Task
 from sotto.store.keys import KeyVault
 from sotto.store.store import Store
 from support.gguf_bytes import header, string, tensor
+from support.guide import NO_GUIDE
 from support.owner_loop import OwnerLoop
 from support.scripted_engine import scripted_command
 
@@ -59,16 +60,23 @@ EVENTS: tuple[type[Event], ...] = (
 class RunningServices:
     """Services of the profile ``paths``, opened, with every event in ``events``.
 
-    ``script`` is that of :mod:`support.scripted_engine`; ``command`` starts another engine instead. What the script
-    records with ``["record", str(running.requests_file)]`` is in :attr:`requests`.
+    There is no guide but the file ``guide``. ``script`` is that of :mod:`support.scripted_engine`; ``command`` starts
+    another engine instead. What the script records with ``["record", str(running.requests_file)]`` is in
+    :attr:`requests`.
     """
 
-    def __init__(self, paths: AppPaths, command: Sequence[str] | None = None, **script: Any) -> None:
+    def __init__(
+        self, paths: AppPaths, command: Sequence[str] | None = None, guide: Path | None = None, **script: Any
+    ) -> None:
         self.paths = paths
         self.loop = OwnerLoop()
         self.settings = Settings()
         self.services: Services = build_services(
-            paths, self.settings, self.loop, engine_command=command or scripted_command(**script)
+            paths,
+            self.settings,
+            self.loop,
+            engine_command=command or scripted_command(**script),
+            guide=guide or NO_GUIDE,
         )
         self.events: list[Event] = []
         for event_class in EVENTS:

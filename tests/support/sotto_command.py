@@ -38,7 +38,8 @@ def _main() -> int:
     from sotto.services.container import build_services
 
     script = json.loads(sys.argv[1])
-    build = functools.partial(build_services, engine_command=scripted_command(**script))
+    no_guide = Path(__file__).with_name("no-guide.gguf")
+    build = functools.partial(build_services, engine_command=scripted_command(**script), guide=no_guide)
     return main(sys.argv[2:], build=build)
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from sotto.__main__ import main
 from sotto.services.container import build_services
+from support.guide import NO_GUIDE
 from support.scripted_engine import scripted_command
 
 
@@ -37,15 +38,19 @@ class Result:
 
 
 class SottoRunner:
-    """Call it with the words of a command line; ``stdin`` is what it reads, other keywords script the engine."""
+    """Call it with the words of a command line; ``stdin`` is what it reads, other keywords script the engine.
+
+    ``guide`` is the file of the guide; at first there is none.
+    """
 
     def __init__(self, profile: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         self.profile = profile
+        self.guide = NO_GUIDE
         self._capsys = capsys
         self._monkeypatch = monkeypatch
 
     def __call__(self, *arguments: str | Path, stdin: bytes = b"", **script: Any) -> Result:
-        build = functools.partial(build_services, engine_command=scripted_command(**script))
+        build = functools.partial(build_services, engine_command=scripted_command(**script), guide=self.guide)
         self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         self._capsys.readouterr()
         code = main(["--data-dir", str(self.profile), *map(str, arguments)], build=build)

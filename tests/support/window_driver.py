@@ -1,8 +1,9 @@
 """The real window as a child process of a test, driven from inside like a person would: ``window_driver.py``.
 
-Reads commands from stdin, one JSON object a line ({"do": "type", "text": …}, "send", "stop", "new_chat", "open",
-"retry", "quit", "add"), and prints what is on the screen whenever it changes, one JSON object a line. Everything goes
-through widgets found by their ``objectName``; only ``add`` (the file dialog) calls the service behind the button.
+The argument is the file of the guide; without one there is none. Reads commands from stdin, one JSON object a line
+({"do": "type", "text": …}, "send", "stop", "new_chat", "open", "retry", "quit", "add", "press"), and prints what is on
+the screen whenever it changes, one JSON object a line. Everything goes through widgets found by their ``objectName``;
+only ``add`` (the file dialog) calls the service behind the button.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from sotto.__main__ import main as sotto
 from sotto.gui.main import make_application
 from sotto.gui.message_widget import MessageWidget
 from sotto.gui.session import Session
+from sotto.services import container
 from sotto.services.tasks import Task
 
 LOOK_MS = 20
@@ -70,6 +72,9 @@ class Driver:
             "errors": [label.text() for label in self._visible("toast_text")],
             "can_retry": bool(self._visible("retry_button")),
             "conversations": [index.data() for index in titles if index.flags() & Qt.ItemFlag.ItemIsSelectable],
+            "page": window.page,
+            "questions": [button.text() for button in self._visible("example_question")],
+            "banner": bool(self._visible("greeting_models_button")),
             "engine": self._services.generation.engine_pid,
         }
 
@@ -93,6 +98,8 @@ class Driver:
                 QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
             case "add":
                 self._services.models.add(Path(command["path"]))
+            case "press":
+                QTest.mouseClick(self._visible(command["name"])[0], Qt.MouseButton.LeftButton)
             case "quit":
                 self._session.window.close()
 
@@ -109,6 +116,8 @@ def main() -> int:
     """Start Sotto as ``sotto`` does, with a driver in it."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     make_application()
+    guide = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("no-guide.gguf")
+    container.guide_file = lambda: guide  # type: ignore[attr-defined]
     drivers = []
     original = Session.follow
 

@@ -104,6 +104,8 @@ def _standard_input() -> str:
 
 
 def _question(session: Session, arguments: Namespace, prompt: str) -> Question:
+    from sotto.services.guide import asked
+
     conversation = None
     if arguments.conversation is not None:
         conversations = session.wait(session.services.history.list())
@@ -115,11 +117,13 @@ def _question(session: Session, arguments: Namespace, prompt: str) -> Question:
     )
     if sampler.seed is None:
         sampler = dataclasses.replace(sampler, seed=secrets.randbelow(2**31))
+    model = chosen_model(session, arguments.model, conversation)
+    load, its_sampler = asked(model, _load(session, arguments.n_ctx), sampler)
     return Question(
         prompt,
-        chosen_model(session, arguments.model, conversation),
-        sampler,
-        _load(session, arguments.n_ctx),
+        model,
+        its_sampler or sampler,
+        load,
         _system_prompt(session, arguments),
         conversation.id if conversation is not None else None,
     )

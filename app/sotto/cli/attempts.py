@@ -11,7 +11,7 @@ from sotto.domain.events import MessageFinished, ModelState, ModelStateChanged, 
 from sotto.domain.generation import Completion, LoadSettings, PromptMessage, SamplerSettings, Usage
 from sotto.domain.ids import ConversationId, JobId, MessageId, new_id
 from sotto.domain.light_dataclass import dataclass
-from sotto.domain.models import InstalledModel, LoadedModel
+from sotto.domain.models import InstalledModel, LoadedModel, is_guide
 
 if TYPE_CHECKING:
     from sotto.services.container import Services
@@ -125,7 +125,7 @@ class UnsavedAttempt:
         self._job = JobId(new_id())
         self._outcome: tuple[Completion, LoadedModel | None] | None = None
         prompt = [PromptMessage("user", question.text)]
-        if question.system_prompt and question.system_prompt.strip():
+        if question.system_prompt and question.system_prompt.strip() and not is_guide(question.model):
             prompt.insert(0, PromptMessage("system", question.system_prompt))
         request = GenerationRequest(self._job, question.model, question.load, tuple(prompt), question.sampler)
         services.generation.submit(request, self)

@@ -10,7 +10,7 @@ from sotto.cli.flags import Commands, add_json_flag
 from sotto.cli.program import ExitCode, Invocation
 from sotto.cli.sizes import count, local_time, size
 from sotto.domain.errors import UserFacingError
-from sotto.domain.models import InstalledModel
+from sotto.domain.models import InstalledModel, is_guide
 
 _EXAMPLES = """\
 examples:
@@ -73,15 +73,19 @@ def _list(invocation: Invocation) -> ExitCode:
     output = invocation.output
     with invocation.session() as session:
         models = session.services.models
+        session.wait(models.read_guide())
         selected = models.selected.id if models.selected else None
         installed = list(models.installed)
     if output.as_json:
         output.json([model_facts(model, selected=model.id == selected) for model in installed])
-    elif not installed:
-        output.note("There are no models yet. Add a GGUF file with “sotto models add FILE”.")
-    else:
+        return ExitCode.DONE
+    if installed:
         rows = [_row(model, "*" if model.id == selected else "") for model in installed]
         output.table(rows, ("", "NAME", "SIZE", "TYPE", "PARAMETERS", "CONTEXT", "ID"))
+    if not installed:
+        output.note("There are no models yet. Add a GGUF file with “sotto models add FILE”.")
+    elif all(is_guide(model) for model in installed):
+        output.note("The guide knows only Sotto. Add a larger model with “sotto models add FILE”.")
     return ExitCode.DONE
 
 
@@ -112,10 +116,13 @@ def _info(invocation: Invocation) -> ExitCode:
     output = invocation.output
     with invocation.session() as session:
         models = session.services.models
+        session.wait(models.read_guide())
         model = session.wait(models.resolve(invocation.arguments.target))
         selected = bool(model.id) and models.selected is not None and models.selected.id == model.id
         header = session.wait(models.describe(model))
     facts = {**model_facts(model, selected=selected), **header}
+    if is_guide(model):
+        facts["name"] = model.name
     if output.as_json:
         output.json(facts)
     else:
@@ -152,6 +159,8 @@ def _verify(invocation: Invocation) -> ExitCode:
     if output.as_json:
         facts = {"ok": result.ok, "expected": result.expected, "actual": result.actual}
         output.json({"id": model.id, "name": model.name, **facts})
+    elif not result.expected:
+        output.line(f"{model.name} has the SHA-256 {result.actual}; none was recorded to compare it with.")
     elif result.ok:
         output.line(f"{model.name} is unchanged: SHA-256 {result.actual}")
     else:

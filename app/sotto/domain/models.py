@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import field
 from pathlib import Path
+from typing import Final
 
 from sotto.domain.ids import ModelId
 from sotto.domain.light_dataclass import dataclass
+
+GUIDE: Final = ModelId("guide")
+"""The id of the guide, the model that ships with Sotto; chats store it like any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,11 @@ class InstalledModel:
     licence: str = ""
     sha256: str = ""
     added: int = 0
+
+
+def is_guide(model: InstalledModel | None) -> bool:
+    """Return whether ``model`` is the guide."""
+    return model is not None and model.id == GUIDE
 
 
 @dataclass(frozen=True, slots=True)

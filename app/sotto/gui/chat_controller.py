@@ -59,6 +59,7 @@ class ChatController(QObject):
     def new_chat(self) -> None:
         """Show an empty chat; it is stored with its first message."""
         self.save_draft()
+        self._services.models.go_on_with(None)
         self._begin(None, is_read=True)
         self._page.composer.set_text(self._drafts.read(None))
         self._page.composer.edit.setFocus()
@@ -101,6 +102,7 @@ class ChatController(QObject):
         composer.stop_requested.connect(self.stop)
         composer.text_changed.connect(self._on_text_changed)
         composer.edit.paste_refused.connect(self._on_paste_refused)
+        self._page.greeting.question_asked.connect(self._on_question_asked)
         view.regenerate_requested.connect(self._on_regenerate_requested)
         view.retry_requested.connect(lambda answer: self._regenerate(answer, insists=True))
         view.version_requested.connect(self._on_version_requested)
@@ -123,8 +125,7 @@ class ChatController(QObject):
         composer.edit.setReadOnly(False)
         composer.set_text(draft if fits_editor(draft) else "")
         composer.edit.setFocus()
-        if opened.conversation.model is not None:
-            self._services.models.select(opened.conversation.model)  # a chat goes on with the model it had
+        self._services.models.go_on_with(opened.conversation.model)
         self._on_branch_read(opened)
 
     def _on_branch_read(self, opened: OpenedConversation) -> None:
@@ -140,21 +141,30 @@ class ChatController(QObject):
         self.new_chat()
 
     def _on_send_requested(self, text: str) -> None:
+        if self._send(text, also_typed=""):
+            self._page.composer.set_text("")
+
+    def _on_question_asked(self, question: str) -> None:
+        """Send an example that was clicked; what is typed below stays, as the draft of the chat that begins."""
+        self._send(question, also_typed=self._page.composer.text())
+
+    def _send(self, text: str, also_typed: str) -> bool:
         if not self._chat.is_read:
-            return
+            return False
         try:
             sent = self._services.chat.send(text, conversation=self.current)
         except UserFacingError as error:
             self._notifier.show_error(error)
-            return
+            return False
         self._chat.unconfirmed[sent.answer] = text
-        self._page.composer.set_text("")
         self._drafts.forget(self.current)
+        self._drafts.write(sent.conversation, also_typed)
         if self.current is None:
             self._chat.conversation = sent.conversation
             self._page.show_messages(True)
             self.conversation_changed.emit(sent.conversation)
         self._feed.update()
+        return True
 
     def _on_refused(self, refused: RefusedMessage) -> None:
         """Put a message that could not be stored back where it was written: nothing is lost."""
@@ -162,9 +172,11 @@ class ChatController(QObject):
             self._notifier.show_error(refused.error)
         is_new = refused.conversation == self.current and not self._chat.tree.shown()
         if is_new:
-            self._drafts.write(None, refused.text)
+            typed = self._page.composer.text()
+            text = f"{refused.text}\n{typed}" if typed else refused.text
+            self._drafts.write(None, text)
             self._begin(None, is_read=True)
-            self._page.composer.set_text(refused.text)
+            self._page.composer.set_text(text)
         elif refused.conversation != self.current:
             self._drafts.write(refused.conversation, refused.text)
         elif not self._page.composer.text():

@@ -36,7 +36,7 @@ class Composer(QWidget):
         self.edit = MessageEdit()
         self.edit.setObjectName("composer")
         self.edit.setAccessibleName(self.tr("Message"))
-        self.edit.setPlaceholderText(self.tr("Message Sotto…"))
+        self.set_asks_guide(False)
         self.edit.setAcceptDrops(False)
         self.picker = ModelPicker()
         self.meter = ContextMeter()
@@ -63,6 +63,10 @@ class Composer(QWidget):
             cursor = self.edit.textCursor()
             cursor.movePosition(cursor.MoveOperation.End)
             self.edit.setTextCursor(cursor)
+
+    def set_asks_guide(self, asks_guide: bool) -> None:
+        """Say in the empty field who will answer: the guide, or a model for everything."""
+        self.edit.setPlaceholderText(self.tr("Ask the guide…") if asks_guide else self.tr("Message Sotto…"))
 
     @property
     def is_open(self) -> bool:

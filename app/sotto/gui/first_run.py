@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from sotto.domain.errors import UserFacingError
 from sotto.gui.composer import COLUMN_WIDTH
 from sotto.gui.icon_label import IconLabel
 from sotto.gui.labels import plain_label
 from sotto.gui.page import page_button
+
+if TYPE_CHECKING:  # made when there is a guide to ask
+    from sotto.gui.example_questions import ExampleQuestions
 
 _TEXT_WIDTH = 580
 """Pixels; longer lines are hard to read."""
@@ -23,14 +27,18 @@ class GreetingState(Enum):
 
     READY = "ready"
     NO_MODEL = "no model"
+    ONLY_GUIDE = "only the guide"
+    GUIDE_CHOSEN = "the guide, though there are other models"
     OPENING = "opening"
     FAILED = "failed"
 
 
-class Greeting(QWidget):
+class Greeting(QScrollArea):
     """The empty chat. It says what to do and emits that it was asked for."""
 
     add_model_requested = Signal()
+    models_requested = Signal()
+    question_asked = Signal(str)
     retry_requested = Signal()
     details_requested = Signal(object)
     """The :class:`UserFacingError` that is shown."""
@@ -38,6 +46,10 @@ class Greeting(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("greeting")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._error: UserFacingError | None = None
         self._title = _label("greeting_title", "display")
         self._text = _label("greeting_text", "lead")
@@ -47,6 +59,9 @@ class Greeting(QWidget):
         self.add_button = page_button(self.tr("Choose a file…"), "greeting_add_button", "folder-open", "primary")
         self.retry_button = page_button(self.tr("Try again"), "greeting_retry_button", "refresh-cw", "primary")
         self.details_button = page_button(self.tr("Details"), "greeting_details_button")
+        self.models_button: QPushButton | None = None
+        self._examples: ExampleQuestions | None = None
+        self._inside = QVBoxLayout()
         self._card = self._make_card()
         self.add_button.clicked.connect(self.add_model_requested)
         self.retry_button.clicked.connect(self.retry_requested)
@@ -55,9 +70,10 @@ class Greeting(QWidget):
         self.show_state(GreetingState.READY)
 
     def show_state(self, state: GreetingState, error: UserFacingError | None = None, model: str = "") -> None:
-        """Show one of the four; ``error`` belongs to ``FAILED``, ``model`` is the chosen model's name."""
+        """Show one of them; ``error`` belongs to ``FAILED``, ``model`` is the chosen model's name."""
         self._error = error
-        self._card.setVisible(state is GreetingState.NO_MODEL)
+        self._card.setVisible(state in (GreetingState.NO_MODEL, GreetingState.ONLY_GUIDE))
+        self._show_guide_parts(state)
         self.retry_button.setVisible(state is GreetingState.FAILED)
         self.details_button.setVisible(state is GreetingState.FAILED and error is not None and bool(error.details))
         title, text = self._words(state, error, model)
@@ -71,6 +87,12 @@ class Greeting(QWidget):
             hint = self.tr("Your system may ask whether Sotto may use its keyring. The key to your chats lies there.")
             return self.tr("Opening your chats…"), hint
         title = self._greeting(datetime.now().hour)
+        if state in (GreetingState.ONLY_GUIDE, GreetingState.GUIDE_CHOSEN):
+            text = self.tr(
+                "I am the guide, a very small model that comes with Sotto. I know this program and nothing "
+                "else, and I already run on your computer. Ask me anything about it."
+            )
+            return title, text
         if state is GreetingState.NO_MODEL:
             text = self.tr(
                 "Sotto is a place to think with a language model that runs on this computer. "
@@ -86,12 +108,45 @@ class Greeting(QWidget):
             return self.tr("Good morning.")
         return self.tr("Good afternoon.") if 12 <= hour < 18 else self.tr("Good evening.")
 
+    def _show_guide_parts(self, state: GreetingState) -> None:
+        """Show the example questions and the way to a larger model; they are made when they are first needed."""
+        has_guide = state in (GreetingState.ONLY_GUIDE, GreetingState.GUIDE_CHOSEN)
+        if has_guide and self._examples is None:
+            self._make_guide_parts()
+        if self._examples is None or self.models_button is None:
+            return
+        self._examples.setVisible(has_guide)
+        self.models_button.setVisible(has_guide)
+        self.add_button.setVisible(not has_guide)
+        if has_guide:
+            self._card_title.setText(self.tr("The guide knows only Sotto"))
+            self._card_text.setText(self.tr("Add a larger model to talk about anything."))
+        else:
+            self._show_card_words()
+
+    def _make_guide_parts(self) -> None:
+        from sotto.gui.example_questions import ExampleQuestions
+
+        self._examples = ExampleQuestions()
+        self._examples.asked.connect(self.question_asked)
+        self._inside.insertWidget(self._inside.indexOf(self._card), self._examples)
+        self._inside.insertSpacing(self._inside.indexOf(self._card), 18)
+        self.models_button = page_button(self.tr("Open Models"), "greeting_models_button", "box", "primary")
+        self.models_button.clicked.connect(self.models_requested)
+        row = self._card.layout()
+        assert row is not None
+        row.addWidget(self.models_button)
+        row.setAlignment(self.models_button, Qt.AlignmentFlag.AlignVCenter)
+
+    def _show_card_words(self) -> None:
+        self._card_title.setText(self.tr("Add a model file to begin"))
+        self._card_text.setText(self.tr("Choose a file that ends in .gguf, or drop it on this window."))
+
     def _make_card(self) -> QFrame:
         card = QFrame()
         card.setObjectName("greeting_card")
         card.setProperty("role", "accent_card")
-        self._card_title.setText(self.tr("Add a model file to begin"))
-        self._card_text.setText(self.tr("Choose a file that ends in .gguf, or drop it on this window."))
+        self._show_card_words()
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._card_title)
@@ -111,7 +166,8 @@ class Greeting(QWidget):
         buttons.addStretch(1)
         column = QWidget()
         column.setMaximumWidth(COLUMN_WIDTH)
-        inside = QVBoxLayout(column)
+        inside = self._inside
+        column.setLayout(inside)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addStretch(2)
@@ -122,9 +178,12 @@ class Greeting(QWidget):
         inside.addWidget(self._card)
         inside.addLayout(buttons)
         inside.addStretch(3)
-        layout = QHBoxLayout(self)
+        content = QWidget()
+        content.setProperty("role", "page")
+        layout = QHBoxLayout(content)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.addWidget(column)
+        self.setWidget(content)
 
 
 def _label(name: str, role: str) -> QLabel:

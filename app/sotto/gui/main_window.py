@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self.sidebar_action = self._action("sidebar_action", self.tr("Show or hide the sidebar"), "Ctrl+B")
         self.search_action = self._action("search_action", self.tr("Search all chats"), "Ctrl+Shift+F")
         self.picker_action = self._action("picker_action", self.tr("Choose the model"), "Ctrl+M")
+        self.help_action = self._action("help_action", self.tr("Help"), "F1")
         self.settings_action = self._action("settings_action", self.tr("Settings"), "Ctrl+,")
         self.stop_action = self._action("stop_action", self.tr("Stop the answer"), "Escape")
         self.quit_action = self._action("quit_action", self.tr("Quit"), "Ctrl+Q")
@@ -65,8 +66,8 @@ class MainWindow(QMainWindow):
         """Declare a page; ``make`` runs at the first visit."""
         self._makers[name] = make
 
-    def show_page(self, name: str) -> None:
-        """Show a page by its name."""
+    def show_page(self, name: str) -> QWidget:
+        """Show a page by its name and return it."""
         if name not in self._pages:
             self._pages[name] = self._makers[name]()
             self._stack.addWidget(self._pages[name])
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.body.close_overlay()
         self._update_header()
         self.page_changed.emit(name)
+        return self._pages[name]
 
     @property
     def page(self) -> str:
@@ -136,6 +138,7 @@ class MainWindow(QMainWindow):
         self.search_action.triggered.connect(self._on_search)
         self.picker_action.triggered.connect(self._on_pick_model)
         self.settings_action.triggered.connect(lambda: self.show_page("settings"))
+        self.help_action.triggered.connect(lambda: self.show_page("help").setFocus())
         self.stop_action.triggered.connect(self._on_escape)
         self.quit_action.triggered.connect(self.close)
         self.header.set_actions(

@@ -29,6 +29,7 @@ from sotto.gui.blocks import (
     TableBlock,
 )
 from sotto.gui.links import classify
+from sotto.gui.places import place_of
 
 LARGEST_TABLE: Final = 400
 """Cells. Qt lays out about 15 cells a millisecond; a larger table is shown as it was written, like code."""
@@ -246,7 +247,8 @@ def _styled(tokens: Sequence[Token]) -> Iterator[Run]:
                 style = replace(style, strike=token.nesting > 0)
             case "link_open":
                 target, label = str(token.attrs.get("href", "")), ""
-                style = replace(style, link=target if classify(target) else "")
+                is_link = place_of(target) is not None or classify(target)
+                style = replace(style, link=target if is_link else "")
             case "link_close":
                 if not style.link and target and target != label:
                     yield replace(style, text=f" ({target})")

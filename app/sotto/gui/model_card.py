@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from sotto.domain.models import InstalledModel
+from sotto.domain.models import InstalledModel, is_guide
 from sotto.gui.flow_layout import FlowLayout
 from sotto.gui.labels import plain_label
 from sotto.gui.model_facts import chips
@@ -15,6 +15,7 @@ from sotto.gui.page import Card, page_button
 class ModelCard(Card):
     """Name, facts, path, and what can be done with the model."""
 
+    about_requested = Signal(object)
     use_requested = Signal(object)
     verify_requested = Signal(object)
     remove_requested = Signal(object)
@@ -23,10 +24,16 @@ class ModelCard(Card):
         super().__init__(model.name, "", parent=parent)
         self.model = model
         self.setObjectName("model_card")
-        self.text.hide()
+        if is_guide(model):
+            self.text.setText(self.tr("Comes with Sotto, knows its handbook and nothing else."))
+        else:
+            self.text.hide()
         self._badge: QLabel = plain_label(self.tr("In use"), "badge")
         self._badge.setObjectName("model_in_use_badge")
         named = {"name": model.name}
+        self.about_button = page_button(
+            self.tr("About"), "model_about_button", accessible=self.tr("About {name}").format(**named)
+        )
         self.use_button = page_button(
             self.tr("Use"), "model_use_button", accessible=self.tr("Use {name}").format(**named)
         )
@@ -34,9 +41,12 @@ class ModelCard(Card):
             self.tr("Verify"), "model_verify_button", accessible=self.tr("Verify {name}").format(**named)
         )
         self.verify_button.setToolTip(self.tr("Read the whole file and compare its SHA-256 with the stored one"))
-        self.remove_button = page_button(
-            self.tr("Remove"), "model_remove_button", accessible=self.tr("Remove {name}").format(**named)
-        )
+        self._remove_button: QPushButton | None = None
+        if not is_guide(model):
+            self._remove_button = page_button(
+                self.tr("Remove"), "model_remove_button", accessible=self.tr("Remove {name}").format(**named)
+            )
+            self._remove_button.clicked.connect(lambda: self.remove_requested.emit(model))
         self._progress = QProgressBar()
         self._progress.setObjectName("model_verify_progress")
         self._progress.setAccessibleName(self.tr("Progress of verifying {name}").format(**named))
@@ -46,9 +56,9 @@ class ModelCard(Card):
         self._result.setObjectName("model_verify_result")
         self._result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._fill()
+        self.about_button.clicked.connect(lambda: self.about_requested.emit(model))
         self.use_button.clicked.connect(lambda: self.use_requested.emit(model))
         self.verify_button.clicked.connect(lambda: self.verify_requested.emit(model))
-        self.remove_button.clicked.connect(lambda: self.remove_requested.emit(model))
         self.set_selected(selected)
 
     def set_selected(self, selected: bool) -> None:
@@ -89,10 +99,11 @@ class ModelCard(Card):
             chip = plain_label(text, "chip")
             chip.setToolTip(explanation)
             row.addWidget(chip)
-        path = plain_label(str(self.model.path), "path", wraps=True)
-        path.setObjectName("model_path")
         self.words.addWidget(facts)
-        self.words.addWidget(path)
+        if not is_guide(self.model):  # where Sotto keeps its own file is told by About
+            path = plain_label(str(self.model.path), "path", wraps=True)
+            path.setObjectName("model_path")
+            self.words.addWidget(path)
         self.words.addWidget(self._progress)
         self.words.addWidget(self._result)
         self._progress.hide()
@@ -101,8 +112,10 @@ class ModelCard(Card):
         buttons.setSpacing(6)
         first = QHBoxLayout()
         first.setSpacing(8)
-        for button in (self.use_button, self.verify_button, self.remove_button):
+        for button in (self.use_button, self.about_button, self.verify_button):
             first.addWidget(button)
+        if self._remove_button is not None:
+            first.addWidget(self._remove_button)
         buttons.addLayout(first)
         buttons.addStretch(1)
         self.row.addLayout(buttons)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
-from sotto.domain.events import ModelsChanged, ModelStateChanged
+from sotto.domain.events import ModelsChanged, ModelState, ModelStateChanged
 from sotto.domain.ids import ModelId
-from sotto.domain.models import InstalledModel
+from sotto.domain.models import InstalledModel, is_guide
 from sotto.gui.chat_page import ChatPage
 from sotto.gui.first_run import GreetingState
 from sotto.gui.model_facts import size_words
 from sotto.gui.toast import ToastAction, ToastArea
 from sotto.services.container import Services
+
+_PRELOAD_AFTER = 250
+"""Milliseconds after the chats are open: the window comes first."""
 
 
 class ModelController(QObject):
@@ -44,16 +47,18 @@ class ModelController(QObject):
         """Show the models; called once the services are open."""
         self._is_ready = True
         self.refresh()
+        if is_guide(self._services.models.selected):
+            QTimer.singleShot(_PRELOAD_AFTER, self, self._preload_guide)
 
     def refresh(self) -> None:
         """Show what is installed and selected now."""
         models = self._services.models
-        self._page.composer.picker.show_models(models.installed, models.selected)
+        selected = models.selected
+        self._page.composer.picker.show_models(models.installed, selected)
         self._page.composer.picker.show_state(models.state)
+        self._page.composer.set_asks_guide(is_guide(selected))
         if self._is_ready:
-            selected = models.selected
-            state = GreetingState.READY if selected is not None else GreetingState.NO_MODEL
-            self._page.greeting.show_state(state, model=selected.name if selected is not None else "")
+            self._page.greeting.show_state(self._greeting_state(), model=selected.name if selected is not None else "")
 
     def select(self, model: ModelId) -> None:
         """Use ``model`` from the next message on."""
@@ -101,6 +106,20 @@ class ModelController(QObject):
         for unsubscribe in self._subscriptions:
             unsubscribe()
         self._subscriptions.clear()
+
+    def _greeting_state(self) -> GreetingState:
+        models = self._services.models
+        if models.selected is None:
+            return GreetingState.NO_MODEL
+        if not is_guide(models.selected):
+            return GreetingState.READY
+        return GreetingState.GUIDE_CHOSEN if models.own else GreetingState.ONLY_GUIDE
+
+    def _preload_guide(self) -> None:
+        """Have the guide ready before the first question: it is tiny, other models wait for theirs."""
+        models = self._services.models
+        if is_guide(models.selected) and models.state.state is ModelState.NOT_LOADED:
+            models.load()
 
     def _remove_now(self, model: InstalledModel) -> None:
         self._services.models.remove(model.id).success(lambda _none: self._on_removed(model))

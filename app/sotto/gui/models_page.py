@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from sotto.config.resources import resource_folder
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ModelsChanged
-from sotto.domain.models import InstalledModel
+from sotto.domain.models import InstalledModel, is_guide
 from sotto.gui.model_card import ModelCard
 from sotto.gui.model_controller import ModelController
 from sotto.gui.model_drop import dropped_models
 from sotto.gui.page import Card, Page, page_button
+from sotto.gui.theme import Theme
 from sotto.services.container import Services
 from sotto.services.models import VerifyResult
 
@@ -25,19 +28,24 @@ _FIGURES = {"memory": "memory_mb", "available": "memory_available_mb", "disk": "
 class ModelsPage(Page):
     """Lists the installed models; made when it is first visited."""
 
-    def __init__(self, services: Services, models: ModelController, parent: QWidget | None = None) -> None:
+    link_requested = Signal(str)
+
+    def __init__(
+        self, services: Services, models: ModelController, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__("models_page", parent)
         self.set_heading(self.tr("Models"), "")
         services.doctor.computer().success(self._on_computer_known)
         self.setAcceptDrops(True)
         self._services = services
         self._models = models
+        self._theme = theme
         self._cards: dict[str, ModelCard] = {}
         self.add_button = page_button(self.tr("Add a file…"), "models_add_button", "folder-plus")
         self.add_button.clicked.connect(models.choose_file)
         self.heading_row.addWidget(self.add_button)
         self._empty = Card(
-            self.tr("No models yet"),
+            self.tr("No models of your own yet"),
             self.tr(
                 "Choose “Add a file…”, or drop a model file (its name ends in .gguf) on this window. "
                 "The file stays where it is; Sotto never copies it."
@@ -52,6 +60,7 @@ class ModelsPage(Page):
         ]
         self.destroyed.connect(self.detach)
         self.refresh()
+        services.models.read_guide()
 
     def refresh(self) -> None:
         """Show what is installed now; cards that stay keep their state."""
@@ -63,8 +72,8 @@ class ModelsPage(Page):
         for position, model in enumerate(installed.values()):
             if model.id not in self._cards:
                 self._cards[model.id] = self._make_card(model)
-            self.body.insertWidget(position, self._cards[model.id])
-        self._empty.setVisible(not installed)
+            self.body.insertWidget(position + 1, self._cards[model.id])
+        self._empty.setVisible(not self._services.models.own)
         self._show_selected()
 
     def detach(self) -> None:
@@ -90,10 +99,24 @@ class ModelsPage(Page):
 
     def _make_card(self, model: InstalledModel) -> ModelCard:
         card = ModelCard(model, selected=False)
+        card.about_requested.connect(self._on_about_requested)
         card.use_requested.connect(self._on_use_requested)
         card.verify_requested.connect(self._on_verify_requested)
         card.remove_requested.connect(self._models.remove)
         return card
+
+    def _on_about_requested(self, model: InstalledModel) -> None:
+        def show(header: dict[str, Any]) -> None:
+            from sotto.gui.about_model import AboutModelDialog
+
+            known = self._services.models.current(model)
+            card = _guide_card() if is_guide(known) else ""
+            dialog = AboutModelDialog(self._theme, known, header, card, self.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.link_activated.connect(self.link_requested)
+            dialog.open()
+
+        self._services.models.describe(model).success(show)
 
     def _on_use_requested(self, model: InstalledModel) -> None:
         self._models.select(model.id)
@@ -122,6 +145,9 @@ class ModelsPage(Page):
         self._services.models.verify(model.id, on_progress).success(on_verified).failure(on_failed)
 
     def _result_words(self, result: VerifyResult) -> tuple[str, str]:
+        if not result.expected:
+            words = self.tr("SHA-256 {hash}. None was recorded to compare it with.")
+            return words.format(hash=result.actual), "warning"
         if result.ok:
             words = self.tr("Unchanged since it was added. SHA-256 {hash}")
             return words.format(hash=result.actual), "good"
@@ -130,3 +156,11 @@ class ModelsPage(Page):
             "Expected SHA-256 {expected}\nFound SHA-256 {actual}"
         )
         return words.format(expected=result.expected, actual=result.actual), "danger"
+
+
+def _guide_card() -> str:
+    """Return the guide's model card, empty if this copy of Sotto lacks it."""
+    try:
+        return (resource_folder() / "guide.md").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""

@@ -1,10 +1,10 @@
-"""The frame that Models, Settings and Privacy share: a heading, one line that explains it, and cards below."""
+"""The frame that Models, Settings, Privacy and Help share: a heading, one line that explains it, and cards below."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from sotto.gui.icon_label import IconLabel
@@ -12,6 +12,8 @@ from sotto.gui.icons import icon
 from sotto.gui.labels import plain_label
 
 _WIDEST = 980
+_ABOVE = 16
+"""Pixels left above what was scrolled to."""
 
 
 class Page(QScrollArea):
@@ -59,11 +61,23 @@ class Page(QScrollArea):
         self._heading.setText(heading)
         self._intro.setText(intro)
 
-    def add_section(self, heading: str) -> None:
-        """Start a new group with its own heading."""
+    def add_section(self, heading: str) -> QLabel:
+        """Start a new group with its own heading, which is returned."""
         label = _label(heading, "section_heading", "heading")
         self.body.addSpacing(10)
         self.body.addWidget(label)
+        return label
+
+    def show_top_of(self, widget: QWidget) -> None:
+        """Scroll so that ``widget`` of this page stands at the top, as far as the page is long enough."""
+        content = self.widget()
+        assert content is not None
+
+        def scroll() -> None:
+            top = widget.mapTo(content, widget.rect().topLeft()).y()
+            self.verticalScrollBar().setValue(max(0, top - _ABOVE))
+
+        QTimer.singleShot(0, widget, scroll)  # a page that was just made has not been laid out yet
 
 
 class Card(QFrame):

@@ -87,12 +87,14 @@ class Session(QObject):
 
     def _add_pages(self) -> None:
         """Import a page only when it is visited: starting shows the chat, and fast."""
-        services, models = self._services, self.models
+        services, models, theme = self._services, self.models, self._theme
 
         def make_models() -> QWidget:
             from sotto.gui.models_page import ModelsPage
 
-            return ModelsPage(services, models)
+            page = ModelsPage(services, models, theme)
+            page.link_requested.connect(self._on_link_requested)
+            return page
 
         def make_settings() -> QWidget:
             from sotto.gui.settings_page import SettingsPage
@@ -104,9 +106,18 @@ class Session(QObject):
 
             return PrivacyPage(services)
 
+        def make_help() -> QWidget:
+            from sotto.config.resources import resource_folder
+            from sotto.gui.help_page import HelpPage
+
+            page = HelpPage(theme, resource_folder() / "handbook.md")
+            page.link_requested.connect(self._on_link_requested)
+            return page
+
         self.window.add_page("models", make_models)
         self.window.add_page("settings", make_settings)
         self.window.add_page("privacy", make_privacy)
+        self.window.add_page("help", make_help)
 
     def _connect(self) -> None:
         window, sidebar = self.window, self.window.sidebar
@@ -127,6 +138,7 @@ class Session(QObject):
         view.details_requested.connect(self._on_details_requested)
         greeting.details_requested.connect(self._on_details_requested)
         greeting.retry_requested.connect(self.open)
+        greeting.models_requested.connect(lambda: window.show_page("models"))
 
     def _show(self, conversation: ConversationId) -> None:
         self.window.show_page("chat")
@@ -151,8 +163,18 @@ class Session(QObject):
 
     def _on_link_requested(self, address: str) -> None:
         from sotto.gui.links import confirm_and_open
+        from sotto.gui.places import place_of
 
-        confirm_and_open(self.window, address)
+        place = place_of(address)
+        if place is None:
+            confirm_and_open(self.window, address)
+            return
+        page = self.window.show_page(place.page)
+        if place.section is not None:
+            from sotto.gui.settings_page import SettingsPage
+
+            assert isinstance(page, SettingsPage)
+            page.show_section(place.section)
 
     def _on_details_requested(self, subject: object) -> None:
         from sotto.gui.details_dialog import show_details

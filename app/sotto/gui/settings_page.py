@@ -11,11 +11,12 @@ from sotto.config.option import Choice, Section, Value
 from sotto.config.options import OPTIONS, AnyOption
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ModelsChanged, ModelState, ModelStateChanged
+from sotto.domain.models import GUIDE
 from sotto.gui.option_editor import OptionRow
 from sotto.gui.page import Card, Page, page_button
 from sotto.services.container import Services
 
-_SECTIONS = (Section.APPEARANCE, Section.CHAT, Section.ANSWERS, Section.ENGINE)
+_SECTIONS = (Section.APPEARANCE, Section.CHAT, Section.ANSWERS, Section.ENGINE, Section.PRIVACY)
 """What there is to set today; options of other sections belong to pages of their own."""
 
 
@@ -27,6 +28,7 @@ class SettingsPage(Page):
         self.set_heading(self.tr("Settings"), self.tr("Every change holds at once. Nothing here needs a restart."))
         self._services = services
         self._rows: dict[str, OptionRow] = {}
+        self._headings: dict[Section, QWidget] = {}
         self._values_when_loaded = self._load_values()
         self.reset_button = page_button(self.tr("Reset all"), "settings_reset_button", "rotate-ccw")
         self.reset_button.setToolTip(self.tr("Give every setting its first value again"))
@@ -56,6 +58,12 @@ class SettingsPage(Page):
         """Return the row of ``option``."""
         return self._rows[option.key]
 
+    def show_section(self, section: Section) -> None:
+        """Scroll to ``section``; one without options here changes nothing."""
+        heading = self._headings.get(section)
+        if heading is not None:
+            self.show_top_of(heading)
+
     def detach(self) -> None:
         """Stop listening to the settings."""
         for unsubscribe in self._subscriptions:
@@ -63,7 +71,7 @@ class SettingsPage(Page):
         self._subscriptions.clear()
 
     def _add_options(self, section: Section) -> None:
-        self.add_section(self._section_name(section))
+        self._headings[section] = self.add_section(self._section_name(section))
         card = QFrame()
         card.setProperty("role", "card")
         inside = QVBoxLayout(card)
@@ -103,7 +111,8 @@ class SettingsPage(Page):
 
     def _update_reload(self) -> None:
         """Offer to load the model again while it runs with other values than those on the page."""
-        if self._services.models.state.loaded is None:
+        state = self._services.models.state
+        if state.loaded is None or state.model == GUIDE:  # the guide has its own values, whatever stands here
             self._values_when_loaded = self._load_values()
         self._reload.setVisible(self._load_values() != self._values_when_loaded)
 
@@ -126,6 +135,7 @@ class SettingsPage(Page):
             Section.CHAT: self.tr("Chat"),
             Section.ANSWERS: self.tr("Answers"),
             Section.ENGINE: self.tr("Engine"),
+            Section.PRIVACY: self.tr("Privacy"),
         }.get(section, section.value)
 
 

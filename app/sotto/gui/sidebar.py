@@ -54,7 +54,7 @@ class Sidebar(QFrame):
     pin_requested = Signal(str, bool)
     search_changed = Signal(str)
     page_requested = Signal(str)
-    """``models``, ``privacy`` or ``settings``."""
+    """``models``, ``privacy``, ``settings`` or ``help``."""
 
     def __init__(self, model: SidebarModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +72,7 @@ class Sidebar(QFrame):
             "models": self._page_button("models", "box", self.tr("Models")),
             "privacy": self._page_button("privacy", "shield-check", self.tr("Privacy")),
             "settings": self._page_button("settings", "settings", self.tr("Settings")),
+            "help": self._page_button("help", "book-open", self.tr("Help")),
         }
         self._search_delay = QTimer(self)
         self._search_delay.setSingleShot(True)

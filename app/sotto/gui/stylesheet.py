@@ -4,7 +4,7 @@
 ``good``; on frames: ``card``, ``accent_card``, ``warning_card``, ``danger_card``, ``sidebar``, ``composer``,
 ``bubble``, ``code``, ``code_header``, ``toast``, ``line``, ``reasoning``.
 ``kind`` on buttons: ``primary``, ``quiet`` (no outline), ``row`` (a line of the sidebar), ``chip``, ``pill``,
-``link``, ``danger``. A plain push button has an outline.
+``link``, ``danger``, ``example`` (a question to click). A plain push button has an outline.
 """
 
 from __future__ import annotations

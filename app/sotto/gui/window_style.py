@@ -21,6 +21,8 @@ QLineEdit#search_field:focus { border: 2px solid $focus; padding: 5px 7px; }
 QLineEdit#rename_field { padding: 3px 7px; min-height: 0px; font-size: ${list_px}px; }
 QPlainTextEdit#composer { border: none; padding: 0px; font-size: ${base_px}px; }
 QPushButton#model_picker { padding: 5px 10px; }
+QPushButton[kind="example"] { text-align: left; padding: 14px 16px; border-radius: 10px; font-size: ${base_px}px; }
+QPushButton[kind="example"]:focus { padding: 13px 15px; }
 QPushButton[kind="row"] { padding-left: 5px; }
 QPushButton[kind="row"]:focus { padding-left: 4px; }
 QProgressBar#context_meter { min-height: 5px; max-height: 5px; border-radius: 2px; }

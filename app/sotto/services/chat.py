@@ -18,10 +18,11 @@ from sotto.domain.events import ConversationRemoved, ConversationSaved, MessageA
 from sotto.domain.generation import LoadSettings, PromptMessage, SamplerSettings
 from sotto.domain.ids import ConversationId, JobId, MessageId, new_id
 from sotto.domain.light_dataclass import dataclass
-from sotto.domain.models import InstalledModel
+from sotto.domain.models import InstalledModel, is_guide
 from sotto.services.answer import AnswerWriter, LiveAnswer
 from sotto.services.clock import now_ms
 from sotto.services.generation import GenerationQueue, GenerationRequest
+from sotto.services.guide import asked
 from sotto.services.history import get_conversation, message_missing
 from sotto.services.hub import EventHub
 from sotto.services.models import ModelService
@@ -188,7 +189,7 @@ class ChatService:
                 "No model is installed yet.",
                 "Add a model file (GGUF): “sotto models add FILE”, or Models in the window.",
             )
-        return _Plan(chosen, load or load_settings(self._settings), sampler)
+        return _Plan(chosen, *asked(chosen, load or load_settings(self._settings), sampler))
 
     def _check_free(self, conversation: ConversationId) -> None:
         if conversation in self._live:
@@ -228,7 +229,8 @@ class ChatService:
         if sampler.seed is None:
             sampler = replace(sampler, seed=secrets.randbelow(2**31))
         writer.sampler = sampler
-        turns = prompt_messages(stored.conversation.system_prompt, stored.turns)
+        instructions = "" if is_guide(plan.model) else stored.conversation.system_prompt
+        turns = prompt_messages(instructions, stored.turns)
         return GenerationRequest(job, plan.model, plan.load, tuple(turns), sampler, plan.insists)
 
     def _stop_conversation(self, conversation: ConversationId) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sotto.config.paths import AppPaths
@@ -15,6 +16,7 @@ from sotto.services.chat import ChatService
 from sotto.services.dispatcher import Dispatcher
 from sotto.services.doctor import DoctorService
 from sotto.services.generation import GenerationQueue
+from sotto.services.guide import guide_file
 from sotto.services.history import HistoryService, purge_overdue
 from sotto.services.hub import EventHub
 from sotto.services.models import ModelService
@@ -30,7 +32,7 @@ class Services:
     """Everything Sotto can do, wired together. Built by :func:`build_services`; owner thread only."""
 
     def __init__(
-        self, paths: AppPaths, settings: Settings, dispatcher: Dispatcher, engine_command: Sequence[str]
+        self, paths: AppPaths, settings: Settings, dispatcher: Dispatcher, engine_command: Sequence[str], guide: Path
     ) -> None:
         self.paths = paths
         self.settings = settings
@@ -39,7 +41,7 @@ class Services:
         self.tasks = TaskRunner(dispatcher, self.hub)
         self._engine_command = engine_command
         self.generation = GenerationQueue(self._make_client, self.hub)
-        self.models = ModelService(paths, settings, self.tasks, self.hub, dispatcher, self.generation)
+        self.models = ModelService(paths, settings, self.tasks, self.hub, dispatcher, self.generation, guide)
         self.history = HistoryService(self.tasks, self.hub)
         self.chat = ChatService(self.tasks, self.hub, self.generation, self.models, settings)
         self.protection: Protection | None = None
@@ -104,7 +106,15 @@ class Services:
 
 
 def build_services(
-    paths: AppPaths, settings: Settings, dispatcher: Dispatcher, *, engine_command: Sequence[str] | None = None
+    paths: AppPaths,
+    settings: Settings,
+    dispatcher: Dispatcher,
+    *,
+    engine_command: Sequence[str] | None = None,
+    guide: Path | None = None,
 ) -> Services:
-    """Return the services for ``paths``; nothing is opened or started yet. ``engine_command`` is replaced in tests."""
-    return Services(paths, settings, dispatcher, engine_command or default_engine_command())
+    """Return the services for ``paths``; nothing is opened or started yet.
+
+    Tests replace ``engine_command`` and the file of the ``guide``; one that does not exist means no guide.
+    """
+    return Services(paths, settings, dispatcher, engine_command or default_engine_command(), guide or guide_file())

@@ -15,12 +15,13 @@ from sotto.domain.events import ModelsChanged, ModelStateChanged
 from sotto.domain.generation import LoadSettings
 from sotto.domain.ids import ModelId
 from sotto.domain.light_dataclass import dataclass
-from sotto.domain.models import InstalledModel
-from sotto.services import model_files
+from sotto.domain.models import GUIDE, InstalledModel, is_guide
+from sotto.services import guide, model_files
 from sotto.services.dispatcher import Dispatcher
 from sotto.services.generation import GenerationQueue
 from sotto.services.hub import EventHub
 from sotto.services.model_files import Progress
+from sotto.services.selection import Selection
 from sotto.services.tasks import Task, TaskRunner
 from sotto.store.store import Store
 
@@ -49,7 +50,7 @@ class _Hashing:
 
 
 class ModelService:
-    """Knows the installed models and which one is chosen. Owner thread only."""
+    """Knows the installed models, the guide among them, and which one is chosen. Owner thread only."""
 
     def __init__(
         self,
@@ -59,6 +60,7 @@ class ModelService:
         hub: EventHub,
         dispatcher: Dispatcher,
         queue: GenerationQueue,
+        guide_file: Path,
     ) -> None:
         self._paths = paths
         self._settings = settings
@@ -66,25 +68,26 @@ class ModelService:
         self._hub = hub
         self._dispatcher = dispatcher
         self._queue = queue
-        self._installed: tuple[InstalledModel, ...] = ()
-        self._chosen: ModelId | None = None
-        self._last_used: ModelId | None = None
+        self._guide_file = guide_file
+        self._guide: InstalledModel | None = None
+        self._own: tuple[InstalledModel, ...] = ()
+        self._selection = Selection()
         self._hashing: dict[tuple[ModelId, Path], _Hashing] = {}
 
     @property
     def installed(self) -> Sequence[InstalledModel]:
-        """All registered models by name."""
-        return self._installed
+        """All models: the user's own by name, then the guide if it is there."""
+        return self._own if self._guide is None else (*self._own, self._guide)
+
+    @property
+    def own(self) -> Sequence[InstalledModel]:
+        """The models the user added, by name."""
+        return self._own
 
     @property
     def selected(self) -> InstalledModel | None:
-        """The model the next message goes to: chosen in this session, else the default, the last used, the newest."""
-        known = {model.id: model for model in self._installed}
-        default = ModelId(self._settings.get(options.DEFAULT_MODEL))
-        for candidate in (self._chosen, default, self._last_used):
-            if candidate in known:
-                return known[candidate]
-        return max(self._installed, key=lambda model: model.added, default=None)
+        """The model the next message goes to: chosen now, else the default, the last used, the newest, the guide."""
+        return self._selection.among(self._own, self._guide, ModelId(self._settings.get(options.DEFAULT_MODEL)))
 
     @property
     def state(self) -> ModelStateChanged:
@@ -92,15 +95,17 @@ class ModelService:
         return self._queue.state
 
     def refresh(self) -> Task[None]:
-        """Read the list from the store; announces ModelsChanged."""
+        """Read the list from the store and look for the guide; announces ModelsChanged."""
 
-        def work(store: Store) -> tuple[list[InstalledModel], ModelId | None]:
-            last = next((c.model for c in store.conversations.all() if c.model), None)
-            return store.installed.all(), last
+        def work(store: Store) -> tuple[list[InstalledModel], InstalledModel | None, ModelId | None]:
+            used = (c.model for c in store.conversations.all() if c.model and c.model != GUIDE)
+            return store.installed.all(), guide.find_guide(self._guide_file), next(used, None)
 
-        def done(found: tuple[list[InstalledModel], ModelId | None]) -> None:
-            models, self._last_used = found
-            self._installed = tuple(models)
+        def done(found: tuple[list[InstalledModel], InstalledModel | None, ModelId | None]) -> None:
+            own, shipped, self._selection.last_used = found
+            self._own = tuple(own)
+            if self._guide is None or shipped is None or self._guide.size_bytes != shipped.size_bytes:
+                self._guide = shipped  # else what was read of it since stays
             self._hub.publish(ModelsChanged())
             finished.succeed(None)
 
@@ -108,25 +113,57 @@ class ModelService:
         self._tasks.store(work).success(done).failure(finished.fail)
         return finished
 
+    def read_guide(self) -> Task[None]:
+        """Complete what is known of the guide with the header of its file; announces ModelsChanged if that is news.
+
+        Not done when Sotto starts, since nobody looks at these facts then.
+        """
+
+        def done(known: InstalledModel | None) -> None:
+            if known != self._guide:
+                self._guide = known
+                self._hub.publish(ModelsChanged())
+            finished.succeed(None)
+
+        finished: Task[None] = Task(self._hub)
+        shipped = self._guide
+        reading = self._tasks.io(lambda: guide.described(shipped) if shipped is not None else None)
+        reading.success(done).failure(finished.fail)
+        return finished
+
     def select(self, model: ModelId) -> None:
         """Use ``model`` from now on; it is loaded when it is needed. An unknown id is ignored."""
-        if any(known.id == model for known in self._installed):
-            self._chosen = model
+        if any(known.id == model for known in self.installed):
+            self._selection.choose(model)
+            self._hub.publish(ModelsChanged())
+
+    def go_on_with(self, model: ModelId | None) -> None:
+        """Use the model of the chat that is shown; None is a chat that has not begun.
+
+        Any other model than the guide is used from then on, the guide in its own chats only. An unknown id counts as
+        None.
+        """
+        before = self.selected
+        self._selection.go_on_with(model if any(known.id == model for known in self.installed) else None)
+        if self.selected != before:
             self._hub.publish(ModelsChanged())
 
     def current(self, model: InstalledModel) -> InstalledModel:
         """Return ``model`` as it is registered now: its hash may have become known in the meantime."""
-        return next((known for known in self._installed if model.id and known.id == model.id), model)
+        return next((known for known in self.installed if model.id and known.id == model.id), model)
 
     def add(self, path: Path) -> Task[InstalledModel]:
         """Register the file at ``path`` where it is; a file that is known already is returned as it is.
 
-        Fails with the codes of the header reader. The hash is computed in the background.
+        The first model of the user's own takes over from the guide. Fails with the codes of the header reader. The hash
+        is computed in the background.
         """
         finished: Task[InstalledModel] = Task(self._hub)
 
         def registered(model: InstalledModel) -> None:
             def listed(_: None) -> None:
+                if len(self._own) == 1 and is_guide(self.selected):
+                    self._selection.choose(model.id)
                 if not model.sha256:
                     self.hash(model, lambda _fraction: None).failure(lambda _error: None)
                 finished.succeed(model)
@@ -134,6 +171,9 @@ class ModelService:
             self.refresh().success(listed).failure(finished.fail)
 
         def read(model: InstalledModel) -> None:
+            if self._guide is not None and model.path == self._guide.path:
+                finished.succeed(self._guide)
+                return
             registration = self._tasks.store(lambda store: store.installed.add(model))
             registration.success(registered).failure(finished.fail)
 
@@ -143,10 +183,13 @@ class ModelService:
     def remove(self, model: ModelId) -> Task[None]:
         """Forget a model. Its files are deleted only if they lie in Sotto's own models folder.
 
-        Fails with ``model_unknown``, or with ``model_file_not_deleted``: then it is not forgotten either.
+        Fails with ``model_ships_with_sotto`` for the guide, with ``model_unknown``, or with
+        ``model_file_not_deleted``: then it is not forgotten either.
         """
 
         def work(store: Store) -> None:
+            if model == GUIDE:
+                raise guide.cannot_remove()
             found = store.installed.get(model)
             if found is None:
                 raise _unknown(model)
@@ -164,7 +207,7 @@ class ModelService:
         Fails with ``model_unknown``, ``model_ambiguous`` or a code of the header reader.
         """
         by_name = self._named(spec)
-        installed = self._installed
+        installed = self.installed
 
         def work() -> InstalledModel:
             path = model_files.absolute(Path(spec))
@@ -219,7 +262,7 @@ class ModelService:
     def verify(self, model: ModelId, on_progress: Progress) -> Task[VerifyResult]:
         """Hash the model's files again and compare with what they were when they were added."""
         finished: Task[VerifyResult] = Task(self._hub)
-        found = next((known for known in self._installed if known.id == model), None)
+        found = next((known for known in self.installed if known.id == model), None)
         if found is None:
             error = _unknown(model)
             self._dispatcher.post(lambda: finished.fail(error))
@@ -236,7 +279,8 @@ class ModelService:
         """Load a model now (the selected one by default); its progress is announced as ModelStateChanged."""
         chosen = model or self.selected
         if chosen is not None:
-            self._queue.load(chosen, load or load_settings(self._settings))
+            how, _sampler = guide.asked(chosen, load or load_settings(self._settings), None)
+            self._queue.load(chosen, how)
 
     def unload(self) -> None:
         """Give the model's memory back."""
@@ -267,7 +311,7 @@ class ModelService:
             self._refresh_for(finished, sha256)
 
         def hashed(result: model_files.FileHash) -> None:
-            if not model.id or model.sha256 not in ("", result.sha256):
+            if model.id in ("", GUIDE) or model.sha256 not in ("", result.sha256):
                 del self._hashing[model.id, model.path]
                 finished.succeed(result.sha256)
                 return
@@ -282,10 +326,11 @@ class ModelService:
         self.refresh().success(lambda _: finished.succeed(result)).failure(finished.fail)
 
     def _named(self, spec: str) -> InstalledModel | UserFacingError:
-        exact = [model for model in self._installed if spec and spec in (model.id, model.name)]
-        part = [model for model in self._installed if spec and spec.casefold() in model.name.casefold()]
-        by_id = [model for model in self._installed if len(spec) >= 4 and model.id.startswith(spec)]
-        for found in (exact, part, by_id):
+        id_ = [model for model in self.installed if spec and spec == model.id]
+        exact = [model for model in self.installed if spec and spec == model.name]
+        part = [model for model in self.installed if spec and spec.casefold() in model.name.casefold()]
+        by_id = [model for model in self.installed if len(spec) >= 4 and model.id.startswith(spec)]
+        for found in (id_, exact, part, by_id):
             if len(found) == 1:
                 return found[0]
             if found:

@@ -1,0 +1,61 @@
+"""Four questions to begin with; a click asks the guide. Made only when there is a guide to ask."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+
+_GAP = 10
+
+
+class ExampleQuestions(QWidget):
+    """Two columns of buttons, or one where two do not fit."""
+
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("example_questions")
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(_GAP)
+        self._buttons = [self._button(question) for question in self._questions()]
+        self._arrange(2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        widest = max(button.sizeHint().width() for button in self._buttons)
+        self._arrange(2 if 2 * widest + _GAP <= self.width() else 1)
+
+    def _questions(self) -> tuple[str, ...]:
+        return (
+            self.tr("What can I do here?"),
+            self.tr("Which model fits my computer?"),
+            self.tr("Is this really private?"),
+            self.tr("How do I add a model?"),
+        )
+
+    def _button(self, question: str) -> QPushButton:
+        button = QPushButton(question)
+        button.setObjectName("example_question")
+        button.setAccessibleName(question)
+        button.setToolTip(self.tr("Ask the guide"))
+        button.setProperty("kind", "example")
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda: self.asked.emit(question))
+        return button
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for index, button in enumerate(self._buttons):
+            self._grid.addWidget(button, index // columns, index % columns)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, columns - 1)
+        self._grid.setHorizontalSpacing(_GAP if columns == 2 else 0)
