@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from sotto.config import options
 from sotto.domain.events import ModelState
@@ -63,12 +63,35 @@ def test_a_question_is_sent_by_a_click_or_a_key_and_what_was_typed_stays(new_win
     new_window.wait(lambda: new_window.composer.text() == "half a thought")
 
 
-def test_the_guide_is_loaded_before_it_is_asked_and_no_other_model_is(
-    new_window: RealWindow, open_window: OpenWindow
-) -> None:
+def test_tab_comes_by_the_questions_before_the_message_field(new_window: RealWindow) -> None:
+    window = new_window.window
+    window.activateWindow()
+    new_window.wait(lambda: QApplication.activeWindow() is window)
+    new_window.find("help_button").setFocus()
+    reached: list[str] = []
+    while "composer" not in reached:
+        window.focusNextChild()
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        reached.append(focused.objectName())
+        assert len(reached) < 50
+    assert reached == [*["example_question"] * 4, "greeting_models_button", "composer"]
+
+
+def test_the_guide_is_loaded_before_it_is_asked(new_window: RealWindow) -> None:
     new_window.wait(lambda: new_window.services.models.state.state is ModelState.READY)
     assert new_window.services.models.state.model == GUIDE
     assert new_window.services.models.state.loaded is not None
+
+
+def test_no_other_model_is_loaded_before_it_is_asked(
+    new_window: RealWindow, open_window: OpenWindow, guide_file: Path, tiny_model: Path
+) -> None:
+    new_window.add_model(tiny_model)
+    new_window.close()
+    again = open_window(guide=guide_file)
+    again.session.models._preload_guide()
+    assert again.services.generation.engine_pid is None
 
 
 def test_a_first_model_takes_over_and_the_greeting_is_the_usual_one(new_window: RealWindow, tiny_model: Path) -> None:

@@ -21,7 +21,7 @@ class ExampleQuestions(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(_GAP)
-        self._buttons = [self._button(question) for question in self._questions()]
+        self.buttons = [self._button(question) for question in self._questions()]
         self._arrange(2)
 
     def minimumSizeHint(self) -> QSize:
@@ -29,7 +29,7 @@ class ExampleQuestions(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        widest = max(button.sizeHint().width() for button in self._buttons)
+        widest = max(button.sizeHint().width() for button in self.buttons)
         self._arrange(2 if 2 * widest + _GAP <= self.width() else 1)
 
     def _questions(self) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ class ExampleQuestions(QWidget):
         if columns == self._columns:
             return
         self._columns = columns
-        for index, button in enumerate(self._buttons):
+        for index, button in enumerate(self.buttons):
             self._grid.addWidget(button, index // columns, index % columns)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, columns - 1)

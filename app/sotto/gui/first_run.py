@@ -137,6 +137,10 @@ class Greeting(QScrollArea):
         assert row is not None
         row.addWidget(self.models_button)
         row.setAlignment(self.models_button, Qt.AlignmentFlag.AlignVCenter)
+        before: QWidget = self.add_button
+        for button in (*self._examples.buttons, self.models_button):  # made late, but not last for the Tab key
+            QWidget.setTabOrder(before, button)
+            before = button
 
     def _show_card_words(self) -> None:
         self._card_title.setText(self.tr("Add a model file to begin"))
