@@ -44,7 +44,6 @@ def run(
     reporter = CrashReporter(paths.state)
     reporter.install()
     services = build_services(paths, settings, QtDispatcher())
-    opening = services.open()  # on its own thread, while the window is being built
     theme = apply_theme(app, ThemeChoice(settings.get(options.THEME)), settings.get(options.FONT_SIZE))
     session = Session(services, theme)
     reporter.notifier = session.notifier
@@ -53,7 +52,7 @@ def run(
     session.window.show()
     if notice is not None:
         session.notifier.show_error(notice)
-    session.follow(opening)
+    QTimer.singleShot(0, session, session.open)
     gc.freeze()
     gc.enable()
     try:
