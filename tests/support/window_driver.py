@@ -23,7 +23,6 @@ from sotto.__main__ import main as sotto
 from sotto.gui.main import make_application
 from sotto.gui.message_widget import MessageWidget
 from sotto.gui.session import Session
-from sotto.services.tasks import Task
 
 LOOK_MS = 20
 
@@ -110,13 +109,14 @@ def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     make_application()
     drivers = []
-    original = Session.follow
+    original = Session.open
 
-    def followed(session: Session, opening: Task[None]) -> None:
-        drivers.append(Driver(session))
-        original(session, opening)
+    def opened(session: Session) -> None:
+        if not drivers:  # not again if the chats are
+            drivers.append(Driver(session))
+        original(session)
 
-    Session.follow = followed  # type: ignore[method-assign]
+    Session.open = opened  # type: ignore[method-assign]
     return sotto([])
 
 
