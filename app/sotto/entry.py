@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sotto.cli.output import Output, one_line
-from sotto.cli.parser import build_parser
+from sotto.cli.parser import build_parser, no_words
 from sotto.cli.program import Command, ExitCode, Invocation, guarded
 from sotto.config.logs import set_up_logs
 from sotto.config.paths import AppPaths
@@ -35,7 +35,7 @@ def run(words: Sequence[str], build: BuildServices | None = None) -> int:
     """
     output = Output.standard()
     try:
-        arguments = build_parser(with_commands=bool(words)).parse_args(words)
+        arguments = build_parser().parse_args(words) if words else no_words()
     except SystemExit as error:  # --help, --version, wrong usage: argparse has printed what there is to say
         code = error.code if isinstance(error.code, int) else ExitCode.USAGE
         return guarded(lambda: code, output, show_traceback=False)

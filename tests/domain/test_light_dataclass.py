@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from collections.abc import Callable
 from typing import Any
@@ -42,8 +43,37 @@ def test_it_hashes_when_it_is_frozen(both: tuple[Any, Any]) -> None:
     assert (ours.__hash__ is None) == (standard.__hash__ is None) == (not is_frozen)
     if is_frozen:
         assert {ours(1): "found"}[ours(1, note="x")] == "found"
-        with pytest.raises(dataclasses.FrozenInstanceError):
-            ours(1).number = 2
+        for cls in both:
+            with pytest.raises(dataclasses.FrozenInstanceError):
+                cls(1).number = 2
+            with pytest.raises(dataclasses.FrozenInstanceError):
+                del cls(1).number
+
+
+def test_it_refuses_the_arguments_that_the_standard_one_refuses(both: tuple[Any, Any]) -> None:
+    for cls in both:
+        assert cls(1, note="n", secret="x") == cls(number=1, secret="x")
+        for values, named in [((), {}), ((1, "s", "n", 4), {}), ((1,), {"number": 2}), ((1,), {"other": 2})]:
+            with pytest.raises(TypeError, match="Sample"):
+                cls(*values, **named)
+
+
+def test_every_instance_gets_its_own_default_from_a_factory() -> None:
+    @light(frozen=True, slots=True)
+    class Holder:
+        found: list[int] = dataclasses.field(default_factory=list)
+
+    assert Holder().found == []
+    assert Holder().found is not Holder().found
+
+
+def test_it_can_be_copied(both: tuple[Any, Any]) -> None:
+    for cls in both:
+        original = cls(1, ["secret"])
+        assert copy.copy(original) == original
+        copied = copy.deepcopy(original)
+        assert copied == original
+        assert copied.secret is not original.secret
 
 
 def test_the_helpers_of_the_standard_library_work(both: tuple[Any, Any]) -> None:

@@ -139,7 +139,6 @@ def test_nothing_is_clipped_at_twice_the_text_size(full_window: RealWindow) -> N
 def test_the_window_is_usable_while_the_keystore_asks(open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     import threading
 
-    from sotto.services import container
     from sotto.store.store import Store
 
     answered = threading.Event()
@@ -149,7 +148,7 @@ def test_the_window_is_usable_while_the_keystore_asks(open_window: OpenWindow, m
         assert answered.wait(20)
         return original(*arguments, **keywords)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(container.Store, "open", slow)
+    monkeypatch.setattr(Store, "open", slow)
     driver = open_window(wait_until_open=False)
     title = driver.find("greeting_title")
     driver.wait(lambda: title.text().startswith("Opening"))

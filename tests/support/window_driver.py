@@ -25,7 +25,6 @@ from sotto.gui.main import make_application
 from sotto.gui.message_widget import MessageWidget
 from sotto.gui.session import Session
 from sotto.services import container
-from sotto.services.tasks import Task
 
 LOOK_MS = 20
 
@@ -119,13 +118,14 @@ def main() -> int:
     guide = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("no-guide.gguf")
     container.guide_file = lambda: guide  # type: ignore[attr-defined]
     drivers = []
-    original = Session.follow
+    original = Session.open
 
-    def followed(session: Session, opening: Task[None]) -> None:
-        drivers.append(Driver(session))
-        original(session, opening)
+    def opened(session: Session) -> None:
+        if not drivers:  # not again if the chats are
+            drivers.append(Driver(session))
+        original(session)
 
-    Session.follow = followed  # type: ignore[method-assign]
+    Session.open = opened  # type: ignore[method-assign]
     return sotto([])
 
 

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from sotto import __version__
 from sotto.config.logs import LEVELS
 
+_LOG_LEVEL = "error"
 _EXAMPLES = """\
 examples:
   sotto                                     open the window
@@ -42,7 +43,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"sotto: {message}\nTry “{self.prog} --help”.\n")
 
 
-def build_parser(*, with_commands: bool = True) -> Parser:
+def build_parser() -> Parser:
     """Return the parser of the whole command line; ``run`` is the chosen command, None for the window."""
     parser = Parser(
         prog="sotto",
@@ -53,11 +54,15 @@ def build_parser(*, with_commands: bool = True) -> Parser:
     parser.add_argument("--version", action="version", version=f"sotto {__version__}")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything under this folder")
     parser.add_argument("--offline", action="store_true", help="never use the network, whatever the settings say")
-    parser.add_argument("--log-level", choices=LEVELS, default="error", metavar="LEVEL", help=f"{', '.join(LEVELS)}")
+    parser.add_argument("--log-level", choices=LEVELS, default=_LOG_LEVEL, metavar="LEVEL", help=f"{', '.join(LEVELS)}")
     parser.set_defaults(run=None, json=False)
-    if with_commands:
-        _add_commands(parser)
+    _add_commands(parser)
     return parser
+
+
+def no_words() -> argparse.Namespace:
+    """Return what the parser makes of an empty command line, which opens the window, without making the parser."""
+    return argparse.Namespace(data_dir=None, offline=False, log_level=_LOG_LEVEL, run=None, json=False)
 
 
 def _add_commands(parser: Parser) -> None:

@@ -19,7 +19,7 @@ LEVELS = ("debug", "info", "warning", "error")
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _KEPT_RECORDS = 500
 _LONGEST_RECORD = 4000  # characters, traceback included
-_TOKEN = re.compile(r"\bhf_[A-Za-z0-9]{8,}|(?<=Bearer )[^\s\"']+")
+_PRIVATE_WORDS = r"\bhf_[A-Za-z0-9]{8,}|(?<=Bearer )[^\s\"']+"
 
 
 class RedactingFormatter(logging.Formatter):
@@ -30,10 +30,10 @@ class RedactingFormatter(logging.Formatter):
         spellings = {str(home), str(home.resolve()), home.as_posix()} if len(home.parts) > 1 else set()
         longest_first = sorted(spellings, key=len, reverse=True)
         # not followed by a letter, so that /home/an leaves /home/anna alone; a home of "/" matches nothing
-        self._home = re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])" if spellings else r"(?!)")
+        self._home = rf"(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])" if spellings else r"(?!)"
 
     def format(self, record: logging.LogRecord) -> str:
-        text = _TOKEN.sub("***", self._home.sub("~", super().format(record)))
+        text = re.sub(_PRIVATE_WORDS, "***", re.sub(self._home, "~", super().format(record)))
         return text if len(text) <= _LONGEST_RECORD else text[:_LONGEST_RECORD] + " …"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import time
 from typing import NewType
 
@@ -19,7 +19,7 @@ def new_id() -> str:
 
     Two ids made in the same millisecond sort at random; nothing may rely on their order.
     """
-    value = (time.time_ns() // 1_000_000 << 80) | secrets.randbits(80)
+    value = (time.time_ns() // 1_000_000 << 80) | int.from_bytes(os.urandom(10), "big")
     characters = []
     for _ in range(26):
         characters.append(_ALPHABET[value & 31])

@@ -44,7 +44,6 @@ def run(
     reporter = CrashReporter(paths.state)
     reporter.install()
     services = build_services(paths, settings, QtDispatcher())
-    opening = services.open()  # on its own thread, while the window is being built
     theme = apply_theme(app, ThemeChoice(settings.get(options.THEME)), settings.get(options.FONT_SIZE))
     session = Session(services, theme)
     reporter.notifier = session.notifier
@@ -53,7 +52,7 @@ def run(
     session.window.show()
     if notice is not None:
         session.notifier.show_error(notice)
-    session.follow(opening)
+    _when_idle(session.open, session)
     gc.freeze()
     gc.enable()
     try:
@@ -64,6 +63,17 @@ def run(
         services.close()
         instance.release()
         reporter.uninstall()
+
+
+def _when_idle(begin: Callable[[], object], owner: QObject) -> None:
+    """Run ``begin`` once what Qt has to do now, painting the window for one, is done.
+
+    Opening the chats at once would take Python's lock from the painting. ``QTimer.singleShot(0)`` does not wait so.
+    """
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.timeout.connect(begin)
+    timer.start(0)
 
 
 def make_application() -> QApplication:

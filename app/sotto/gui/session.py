@@ -22,7 +22,6 @@ from sotto.gui.sidebar_model import SidebarModel
 from sotto.gui.theme import Theme
 from sotto.gui.tokens import ThemeChoice
 from sotto.services.container import Services
-from sotto.services.tasks import Task
 
 _OPENING_SHOWN_AFTER = 400
 """Milliseconds. Opening takes less unless the keystore asks; a flash of "Opening…" would only worry."""
@@ -59,12 +58,8 @@ class Session(QObject):
 
     def open(self) -> None:
         """Open the chats; the window stays usable while the keystore asks."""
-        self.follow(self._services.open())
-
-    def follow(self, opening: Task[None]) -> None:
-        """Show how ``opening`` the chats goes; it was begun before this window was built, to gain time."""
         self._opening_delay.start()
-        opening.success(lambda _none: self._on_opened()).failure(self._on_open_failed)
+        self._services.open().success(lambda _none: self._on_opened()).failure(self._on_open_failed)
 
     def close(self) -> None:
         """Stop listening, so that nothing reaches a window that is going away."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sotto.domain.chat import Conversation, Message, MessageStatus
 from sotto.domain.errors import UserFacingError
@@ -17,7 +17,9 @@ from sotto.services.clock import now_ms
 from sotto.services.hub import EventHub
 from sotto.services.models import ModelService
 from sotto.services.tasks import TaskRunner, Timer
-from sotto.store.store import Store
+
+if TYPE_CHECKING:
+    from sotto.store.store import Store
 
 SAVE_SECONDS = 1.0
 """An unsaved part of an answer is written this long after it came; with the write itself well under two seconds."""

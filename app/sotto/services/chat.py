@@ -6,9 +6,10 @@ to the store at least every two seconds, so that a crash of anything costs at mo
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sotto.config import options
 from sotto.config.settings import Settings, load_settings, sampler_settings
@@ -27,7 +28,9 @@ from sotto.services.history import get_conversation, message_missing
 from sotto.services.hub import EventHub
 from sotto.services.models import ModelService
 from sotto.services.tasks import TaskRunner, Timer
-from sotto.store.store import Store
+
+if TYPE_CHECKING:
+    from sotto.store.store import Store
 
 RETRY_SECONDS = 5.0
 """An answer whose end could not be saved (a full disk) is tried again this often."""
@@ -227,7 +230,7 @@ class ChatService:
     def _request(self, plan: _Plan, job: JobId, stored: _Stored, writer: AnswerWriter) -> GenerationRequest:
         sampler = plan.sampler or sampler_settings(self._settings, stored.conversation.settings)
         if sampler.seed is None:
-            sampler = replace(sampler, seed=secrets.randbelow(2**31))
+            sampler = replace(sampler, seed=int.from_bytes(os.urandom(4), "big") >> 1)
         writer.sampler = sampler
         instructions = "" if is_guide(plan.model) else stored.conversation.system_prompt
         turns = prompt_messages(instructions, stored.turns)

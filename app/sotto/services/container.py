@@ -21,11 +21,10 @@ from sotto.services.history import HistoryService, purge_overdue
 from sotto.services.hub import EventHub
 from sotto.services.models import ModelService
 from sotto.services.tasks import Task, TaskRunner
-from sotto.store.keys import KeyVault
-from sotto.store.store import Protection, Store
 
 if TYPE_CHECKING:
     from sotto.engine.client import EngineClient
+    from sotto.store.store import Protection, Store
 
 
 class Services:
@@ -58,6 +57,9 @@ class Services:
         finished: Task[None] = Task(self.hub)
 
         def opening() -> Store:
+            from sotto.store.keys import KeyVault  # here, so that the window is there before the database is loaded
+            from sotto.store.store import Store
+
             self.paths.create()
             store = Store.open(self.paths.data, KeyVault(self.paths.data))
             try:

@@ -14,10 +14,10 @@ from sotto.config.resources import resource_path
 from sotto.services.generation import GenerationQueue
 from sotto.services.hub import EventHub
 from sotto.services.tasks import Task, TaskRunner
-from sotto.store.store import Protection, Store
 
 if TYPE_CHECKING:
     from sotto.engine.protocol import Hello
+    from sotto.store.store import Protection, Store
 
 _MEBIBYTE = 1024 * 1024
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from typing import TYPE_CHECKING
 
 from sotto.domain.chat import Conversation, Message, newest_leaf
 from sotto.domain.errors import UserFacingError
@@ -12,8 +13,10 @@ from sotto.domain.light_dataclass import dataclass
 from sotto.services.clock import now_ms
 from sotto.services.hub import EventHub
 from sotto.services.tasks import Task, TaskRunner
-from sotto.store.conversations import ConversationChanges
-from sotto.store.store import Store
+
+if TYPE_CHECKING:
+    from sotto.store.conversations import ConversationChanges
+    from sotto.store.store import Store
 
 UNDO_SECONDS = 10.0
 """How long a deleted conversation can be brought back."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import threading
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 4 * 1024 * 1024
 _PROGRESS_SECONDS = 0.1
-_PART_NAME = re.compile(r"(?P<prefix>.*)-[0-9]{5}-of-(?P<count>[0-9]{5})\.gguf", re.DOTALL)
+_PART_NAME = r"(?s:(?P<prefix>.*)-[0-9]{5}-of-(?P<count>[0-9]{5})\.gguf)"
 
 Progress = Callable[[float], None]
 """Gets a fraction 0…1."""
@@ -108,6 +107,8 @@ def describe(path: Path) -> dict[str, Any]:
 
 def hash_files(path: Path, report: Progress, closing: threading.Event) -> FileHash:
     """Read the model at ``path`` to its end; raises AbandonedError as soon as ``closing`` is set."""
+    import hashlib  # loads OpenSSL, which no start of the window needs
+
     header = _read_header(path)
     total = max(1, header.file_size)
     digest = hashlib.sha256()
@@ -136,7 +137,7 @@ def hash_files(path: Path, report: Progress, closing: threading.Event) -> FileHa
 def delete_files(path: Path) -> None:
     """Delete the model at ``path``, all parts of a split one, damaged or not. Raises ``model_file_not_deleted``."""
     files = {path}
-    match = _PART_NAME.fullmatch(path.name)
+    match = re.fullmatch(_PART_NAME, path.name)
     if match:
         count = int(match["count"])
         files |= {path.with_name(f"{match['prefix']}-{n:05}-of-{count:05}.gguf") for n in range(1, count + 1)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sotto.config import options
 from sotto.config.paths import AppPaths
@@ -23,7 +23,9 @@ from sotto.services.hub import EventHub
 from sotto.services.model_files import Progress
 from sotto.services.selection import Selection
 from sotto.services.tasks import Task, TaskRunner
-from sotto.store.store import Store
+
+if TYPE_CHECKING:
+    from sotto.store.store import Store
 
 T = TypeVar("T")
 

@@ -10,13 +10,15 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import Notice
 from sotto.services.dispatcher import Dispatcher
 from sotto.services.hub import EventHub
-from sotto.store.store import Store
+
+if TYPE_CHECKING:
+    from sotto.store.store import Store
 
 T = TypeVar("T")
 _IO_THREADS = 3
