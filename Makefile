@@ -6,7 +6,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench screenshots soak constraints clean
+.PHONY: help setup run test lint format bench screenshots guide soak constraints clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1	/' | expand -t 14
@@ -36,6 +36,10 @@ bench: setup ## measure speeds; ARGS are passed on
 
 screenshots: setup ## make the pictures in the documentation anew
 	@$(BIN)/python packaging/screenshots.py $(ARGS)
+
+guide: ## train the guide from the handbook; ARGS="--continue" goes on from the shipped one
+	@$(PYTHON) packaging/prepare.py --with-guide
+	@PYTHONPATH=packaging $(BIN)/python -m guide.make $(ARGS)
 
 soak: setup ## run the long loops
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m soak --timeout=0 $(ARGS)

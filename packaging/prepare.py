@@ -31,17 +31,17 @@ def main() -> int:
     """Prepare the environment; return 0, or 1 after saying what is wrong and what to do."""
     parser = argparse.ArgumentParser(description="Make .venv ready to run and test Sotto.")
     parser.add_argument("--with-tests", action="store_true", help="also look for the system packages tests use")
+    parser.add_argument("--with-guide", action="store_true", help="also install PyTorch, to train the guide")
     arguments = parser.parse_args()
     if sys.version_info < OLDEST_PYTHON:
         return _use_a_newer_python()
     is_ready = _is_ready()
     system_libraries.check(with_compiler=not is_ready, with_tests=arguments.with_tests)
-    if is_ready:
-        return 0
-    if not _make_environment() or not _install():
-        return 1
-    STAMP.write_text(_fingerprint(), encoding="utf-8")
-    return 0
+    if not is_ready:
+        if not _make_environment() or not _install("dev"):
+            return 1
+        STAMP.write_text(_fingerprint(), encoding="utf-8")
+    return 0 if not arguments.with_guide or _has("torch") or _install("guide") else 1
 
 
 def _use_a_newer_python() -> int:
@@ -84,15 +84,19 @@ def _make_environment() -> bool:
     return subprocess.run([sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)], check=False).returncode == 0
 
 
-def _install() -> bool:
-    has_llama = [str(ENVIRONMENT_PYTHON), "-c", "import importlib.metadata as m; m.version('llama-cpp-python')"]
-    if subprocess.run(has_llama, check=False, capture_output=True).returncode != 0:
+def _has(package: str) -> bool:
+    command = [str(ENVIRONMENT_PYTHON), "-c", f"import importlib.metadata as m; m.version({package!r})"]
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
+def _install(extra: str) -> bool:
+    if not _has("llama-cpp-python"):
         print(
             "Installing. llama.cpp is compiled for this computer the first time: about 5 minutes on 2 cores.",
             flush=True,
         )
     pip = [str(ENVIRONMENT_PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    command = [*pip, "-c", str(CONSTRAINTS), "-e", f"{ROOT}[dev]"]  # CMAKE_ARGS reaches llama.cpp's build unchanged
+    command = [*pip, "-c", str(CONSTRAINTS), "-e", f"{ROOT}[{extra}]"]  # CMAKE_ARGS reaches llama.cpp's build unchanged
     if subprocess.run(command, cwd=ROOT, check=False).returncode == 0:
         return True
     print("Installing failed; the lines above say why. The usual reasons:")

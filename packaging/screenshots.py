@@ -19,12 +19,12 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 import sample_chats
 from sotto.config.paths import AppPaths
 from sotto.config.settings import Settings
-from sotto.domain.events import ModelState, ModelStateChanged
+from sotto.domain.events import MessageFinished, ModelState, ModelStateChanged
 from sotto.gui.dispatcher import QtDispatcher
 from sotto.gui.main import make_application
 from sotto.gui.session import Session
@@ -78,11 +78,16 @@ class _Studio:
         self._window.resize(SIZE)
         self._window.show()
         self._session.open()
-        _wait(self._window.chat_page.composer.isEnabled)
+        _wait(lambda: self._window.chat_page.composer.is_open)
 
     def draw_first_run(self) -> None:
-        """Draw what a new user sees."""
+        """Draw what a new user sees, and what the guide answers to one of the examples."""
         self._draw("first-run")
+        finished: list[MessageFinished] = []
+        self._services.hub.subscribe(MessageFinished, finished.append)
+        self._window.findChildren(QPushButton, "example_question")[2].click()
+        _wait(lambda: bool(finished) and self._window.chat_page.view.is_settled)
+        self._draw("guide")
         self._end()
 
     def draw_all(self) -> None:

@@ -19,7 +19,7 @@ from sotto.gui.model_drop import dropped_models
 from sotto.gui.page import Card, Page, page_button
 from sotto.gui.theme import Theme
 from sotto.services.container import Services
-from sotto.services.models import VerifyResult
+from sotto.services.model_hashes import VerifyResult
 
 _FIGURES = {"memory": "memory_mb", "available": "memory_available_mb", "disk": "disk_free_mb"}
 """Words of the line about this computer, and the keys of the report that fill them (in MiB)."""

@@ -14,13 +14,13 @@ from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ModelsChanged, ModelStateChanged
 from sotto.domain.generation import LoadSettings
 from sotto.domain.ids import ModelId
-from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import GUIDE, InstalledModel, is_guide
 from sotto.services import guide, model_files
 from sotto.services.dispatcher import Dispatcher
 from sotto.services.generation import GenerationQueue
 from sotto.services.hub import EventHub
 from sotto.services.model_files import Progress
+from sotto.services.model_hashes import ModelHashes, VerifyResult
 from sotto.services.selection import Selection
 from sotto.services.tasks import Task, TaskRunner
 
@@ -28,27 +28,6 @@ if TYPE_CHECKING:
     from sotto.store.store import Store
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyResult:
-    """Outcome of hashing an installed file again. ``expected`` is empty if it had never been hashed."""
-
-    ok: bool
-    expected: str
-    actual: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Hashing:
-    """A file that is being hashed, and who looks on."""
-
-    finished: Task[str]
-    listeners: list[Progress]
-
-    def report(self, fraction: float) -> None:
-        for listener in self.listeners:
-            listener(fraction)
 
 
 class ModelService:
@@ -74,7 +53,7 @@ class ModelService:
         self._guide: InstalledModel | None = None
         self._own: tuple[InstalledModel, ...] = ()
         self._selection = Selection()
-        self._hashing: dict[tuple[ModelId, Path], _Hashing] = {}
+        self._hashes = ModelHashes(tasks, hub, dispatcher, self.refresh)
 
     @property
     def installed(self) -> Sequence[InstalledModel]:
@@ -236,45 +215,16 @@ class ModelService:
         Of a registered model the first hash is kept, and stays: :meth:`verify` compares with what it was when it was
         added.
         """
-        finished: Task[str] = Task(self._hub)
-        known = self.current(model)
-
-        def compute() -> None:
-            self._hashed(known, on_progress).success(lambda sha256: finished.succeed(sha256)).failure(finished.fail)
-
-        def looked_up(sha256: str) -> None:
-            if sha256:
-                finished.succeed(sha256)
-            else:
-                compute()
-
-        def look_up(store: Store) -> str:
-            try:
-                status = known.path.stat()
-            except OSError:
-                return ""  # reading the file will say what is wrong with it
-            return store.installed.sha256_of(known.id, size_bytes=status.st_size, mtime_ns=status.st_mtime_ns)
-
-        if known.id and known.sha256:
-            self._tasks.store(look_up).success(looked_up).failure(finished.fail)
-        else:
-            compute()
-        return finished
+        return self._hashes.of(self.current(model), on_progress)
 
     def verify(self, model: ModelId, on_progress: Progress) -> Task[VerifyResult]:
         """Hash the model's files again and compare with what they were when they were added."""
-        finished: Task[VerifyResult] = Task(self._hub)
         found = next((known for known in self.installed if known.id == model), None)
-        if found is None:
-            error = _unknown(model)
-            self._dispatcher.post(lambda: finished.fail(error))
-            return finished
-        expected = found.sha256
-
-        def hashed(sha256: str) -> None:
-            finished.succeed(VerifyResult(not expected or sha256 == expected, expected, sha256))
-
-        self._hashed(found, on_progress).success(hashed).failure(finished.fail)
+        if found is not None:
+            return self._hashes.verify(found, on_progress)
+        finished: Task[VerifyResult] = Task(self._hub)
+        error = _unknown(model)
+        self._dispatcher.post(lambda: finished.fail(error))
         return finished
 
     def load(self, model: InstalledModel | None = None, load: LoadSettings | None = None) -> None:
@@ -287,41 +237,6 @@ class ModelService:
     def unload(self) -> None:
         """Give the model's memory back."""
         self._queue.unload()
-
-    def _hashed(self, model: InstalledModel, on_progress: Progress) -> Task[str]:
-        """Hash the files now, together with whoever else waits for that; a first hash is stored."""
-        key = (model.id, model.path)
-        running = self._hashing.get(key)
-        if running is None:
-            running = self._hashing[key] = _Hashing(Task(self._hub), [])
-            self._start_hashing(model, running)
-        running.listeners.append(on_progress)
-        return running.finished
-
-    def _start_hashing(self, model: InstalledModel, running: _Hashing) -> None:
-        finished, closing = running.finished, self._tasks.closing
-
-        def report(fraction: float) -> None:
-            self._dispatcher.post(lambda: running.report(fraction))
-
-        def failed(error: UserFacingError) -> None:
-            del self._hashing[model.id, model.path]
-            finished.fail(error)
-
-        def stored(sha256: str) -> None:
-            del self._hashing[model.id, model.path]
-            self._refresh_for(finished, sha256)
-
-        def hashed(result: model_files.FileHash) -> None:
-            if model.id in ("", GUIDE) or model.sha256 not in ("", result.sha256):
-                del self._hashing[model.id, model.path]
-                finished.succeed(result.sha256)
-                return
-            save = self._tasks.store(lambda store: _save_hash(store, model.id, result))
-            save.success(lambda _: stored(result.sha256)).failure(failed)
-
-        work = self._tasks.io(lambda: model_files.hash_files(model.path, report, closing))
-        work.success(hashed).failure(failed)
 
     def _refresh_for(self, finished: Task[T], result: T) -> None:
         """Read the list again, then deliver ``result``."""
@@ -341,10 +256,6 @@ class ModelService:
                     "model_ambiguous", f"“{spec}” fits several models: {names}.", "Write more of the name, or the id."
                 )
         return _unknown(spec)
-
-
-def _save_hash(store: Store, model: ModelId, result: model_files.FileHash) -> None:
-    store.installed.save_sha256(model, result.sha256, size_bytes=result.size_bytes, mtime_ns=result.mtime_ns)
 
 
 def _unknown(spec: str) -> UserFacingError:
