@@ -45,7 +45,8 @@ def shelf(tmp_path: Path) -> _Shelf:
     ("query", "found"),
     [
         (Query(), ["tale-7b", "conte-3.2-1b", "coder-7b"]),
-        (Query("TALE"), ["tale-7b", "coder-7b"]),  # by name first
+        (Query("TALE"), ["tale-7b", "coder-7b"]),
+        (Query("7b"), ["tale-7b", "coder-7b", "conte-3.2-1b"]),  # by name first, then by what it was made from
         (Query("programs"), ["coder-7b"]),
         (Query("tale programs"), ["coder-7b"]),
         (Query("ale"), []),  # words are found from their beginning
