@@ -52,6 +52,7 @@ def test_searching_and_filtering(sotto: SottoRunner) -> None:
     assert _ids(sotto, "search", "pythia", "1b") == ["pythia-1b"]
     assert _ids(sotto, "list", "--role", "vision") == _ids(sotto, "search", "smolvlm")
     assert _ids(sotto, "list", "--licence", "research") == ["qwen2.5-3b-instruct"]
+    assert _ids(sotto, "search", "small", "--language", "de", "--licence", "open")  # the example in the help
     german = _ids(sotto, "list", "--language", "DE")
     assert "apertus-8b-instruct" in german
     assert "pythia-1b" not in german

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _EXAMPLES = """\
 examples:
   sotto catalog list --fits                     what runs on this computer
-  sotto catalog search small german --licence open
+  sotto catalog search small --language de --licence open
   sotto catalog show qwen3-4b --json
 
 The catalog ships with Sotto; looking at it uses no network.
