@@ -50,6 +50,11 @@ def test_the_program_starts_without_loading_anything_heavy() -> None:
     assert _loaded_by("import sotto.__main__") & (QT | ENGINE_ONLY | NETWORK | {"apsw"}) == set()
 
 
+def test_the_catalog_is_loaded_only_when_somebody_looks_at_it() -> None:
+    loaded = _loaded_by("import sotto.services.container; from sotto.cli.parser import build_parser; build_parser()")
+    assert {name for name in loaded if name.startswith(("sotto.catalog", "sotto.services.catalog"))} == set()
+
+
 def test_importing_everything_that_has_no_program_of_its_own_changes_nothing(tmp_path: Path) -> None:
     names = [
         ".".join(path.relative_to(REPOSITORY / "app").with_suffix("").parts)

@@ -43,6 +43,15 @@ def test_asking_makes_no_network_call(tmp_path: Path, model: Path) -> None:
     assert network_calls(log) == []
 
 
+def test_looking_at_the_catalog_makes_no_network_call(tmp_path: Path) -> None:
+    log = tmp_path / "trace"
+    command = [*strace(log), sys.executable, "-m", "sotto", "catalog", "show", "qwen3-4b"]
+    environment = {**os.environ, "SOTTO_DATA_DIR": str(tmp_path / "data")}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert "Qwen3-4B-Q4_K_M.gguf" in done.stdout, done.stderr
+    assert network_calls(log) == []
+
+
 def test_the_window_in_use_makes_no_network_call(tmp_path: Path, model: Path) -> None:
     log = tmp_path / "trace"
     with DrivenWindow(tmp_path / "data", prefix=strace(log)) as window:

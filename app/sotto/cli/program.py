@@ -45,9 +45,9 @@ class Invocation:
     settings: Settings
     build: BuildServices | None = None
 
-    def session(self) -> Session:
+    def session(self, *, opens_chats: bool = True) -> Session:
         """Return a session to be opened with ``with``."""
-        return Session(self.paths, self.settings, self.output.notice, self.build)
+        return Session(self.paths, self.settings, self.output.notice, self.build, opens_chats=opens_chats)
 
 
 Command = Callable[[Invocation], ExitCode]

@@ -47,7 +47,10 @@ class Pending(Generic[T]):
 
 
 class Session:
-    """Context manager around running services; use it on one thread, which becomes their owner thread."""
+    """Context manager around running services; use it on one thread, which becomes their owner thread.
+
+    ``opens_chats`` is False for a command that needs none: then no keystore is asked.
+    """
 
     services: Services
     """Set while the session is open."""
@@ -58,11 +61,14 @@ class Session:
         settings: Settings,
         on_notice: Callable[[UserFacingError], None],
         build: BuildServices | None = None,
+        *,
+        opens_chats: bool = True,
     ) -> None:
         self._paths = paths
         self._settings = settings
         self._on_notice = on_notice
         self._build = build
+        self._opens_chats = opens_chats
         self._interrupt = DeferredInterrupt()
 
     @property
@@ -79,7 +85,8 @@ class Session:
         self.services = (self._build or build_services)(self._paths, self._settings, self._dispatcher)
         self.services.hub.subscribe(Notice, lambda notice: self._on_notice(notice.error))
         try:
-            self.wait(self.services.open())
+            if self._opens_chats:
+                self.wait(self.services.open())
         except BaseException:
             self._close()
             raise

@@ -5,7 +5,12 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sotto.engine.protocol import Device
 
 _ROOT = Path("/")
 _PLATFORM: str = sys.platform  # by this name, or mypy takes the other systems' lines for dead code
@@ -34,6 +39,12 @@ def memory_total() -> int:
 def memory_available() -> int:
     """Return the memory that can be used without swapping, in bytes, 0 if unknown."""
     return _memory()[1]
+
+
+def usable_gpus(devices: Sequence[Device]) -> list[Device]:
+    """Return the graphics processors that take layers: those with memory of their own, else those within the CPU."""
+    own = [device for device in devices if device.kind == "gpu"]
+    return own or [device for device in devices if device.kind == "integrated"]
 
 
 def _linux_cores(root: Path = _ROOT) -> int:

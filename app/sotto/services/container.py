@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sotto.config.paths import AppPaths
+from sotto.config.resources import resource_folder
 from sotto.config.settings import Settings
 from sotto.config.settings_file import write_settings
 from sotto.domain.errors import UserFacingError
@@ -24,6 +25,7 @@ from sotto.services.tasks import Task, TaskRunner
 
 if TYPE_CHECKING:
     from sotto.engine.client import EngineClient
+    from sotto.services.catalog import CatalogService
     from sotto.store.store import Protection, Store
 
 
@@ -45,8 +47,18 @@ class Services:
         self.chat = ChatService(self.tasks, self.hub, self.generation, self.models, settings)
         self.protection: Protection | None = None
         self.doctor = DoctorService(paths, self.tasks, self.hub, self.generation, lambda: self.protection)
+        self._catalog: CatalogService | None = None
         self._is_closed = False
         settings.on_changed(lambda _option: self._save_settings())
+
+    @property
+    def catalog(self) -> CatalogService:
+        """The catalog of models; loaded at the first use, since no start of the window needs it."""
+        if self._catalog is None:
+            from sotto.services.catalog import CatalogService
+
+            self._catalog = CatalogService(resource_folder(), self.tasks, self.hub, self.generation)
+        return self._catalog
 
     def open(self) -> Task[None]:
         """Open the store and read what is installed. Call first; the keystore may ask the user, so it can take long.

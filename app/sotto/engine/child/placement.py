@@ -7,16 +7,10 @@ from collections.abc import Iterator, Sequence
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import LoadSettings
 from sotto.domain.light_dataclass import dataclass
+from sotto.domain.memory import MARGIN, kv_bytes, usual_n_ctx
 from sotto.engine.gguf.header import GgufHeader
+from sotto.engine.hardware import usable_gpus
 from sotto.engine.protocol import Device
-
-KV_ELEMENT_BYTES = 2
-"""The KV cache holds 16-bit floats."""
-USUAL_N_CTX = 8192
-"""Tokens. Long enough for most conversations; many models are trained for 131,072, which would fill the memory."""
-
-_MARGIN = 512 * 1024 * 1024
-"""Bytes left free on a GPU: compute buffers, the driver, and the desktop itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +23,13 @@ class Plan:
 
 
 def choose_n_ctx(header: GgufHeader, settings: LoadSettings, memory_available: int) -> int:
-    """Return the context window in tokens: the asked one, or 8,192 or less as the model and the memory allow.
+    """Return the context window in tokens: the asked one, or the usual one (:func:`usual_n_ctx`).
 
-    The KV cache may take a quarter of the available memory (bytes; 0: unknown, no limit).
+    ``memory_available`` in bytes; 0: unknown, no limit.
     """
-    trained = header.n_ctx_train or USUAL_N_CTX
     if settings.n_ctx > 0:
         return settings.n_ctx
-    n_ctx = min(trained, USUAL_N_CTX)
-    per_token = header.kv_elements_per_token * KV_ELEMENT_BYTES
-    while memory_available and n_ctx > 1024 and n_ctx * per_token > memory_available // 4:
-        n_ctx //= 2
-    return n_ctx
+    return usual_n_ctx(header.n_ctx_train, header.kv_elements_per_token, memory_available)
 
 
 def check_n_ctx(header: GgufHeader, n_ctx: int, devices: Sequence[Device], memory_total: int) -> None:
@@ -48,7 +37,7 @@ def check_n_ctx(header: GgufHeader, n_ctx: int, devices: Sequence[Device], memor
 
     llama.cpp would try for minutes, and take the memory of everything else meanwhile. Bytes; 0: unknown, no check.
     """
-    needed = n_ctx * header.kv_elements_per_token * KV_ELEMENT_BYTES
+    needed = kv_bytes(n_ctx, header.kv_elements_per_token)
     present = memory_total + sum(device.memory_total for device in devices if device.kind == "gpu")
     if memory_total and needed > present:
         raise UserFacingError(
@@ -61,9 +50,7 @@ def check_n_ctx(header: GgufHeader, n_ctx: int, devices: Sequence[Device], memor
 
 def plan_layers(header: GgufHeader, settings: LoadSettings, devices: Sequence[Device], n_ctx: int) -> Plan:
     """Return the first plan to try. Every layer is taken to be as large as the average one."""
-    gpus = [device for device in devices if device.kind == "gpu"] or [
-        device for device in devices if device.kind == "integrated"
-    ]
+    gpus = usable_gpus(devices)
     total = header.n_layer + 1  # llama.cpp counts the output layer as one more
     if not gpus:
         return Plan(0, "CPU", "This build of llama.cpp found no graphics processor it can use.")
@@ -73,9 +60,9 @@ def plan_layers(header: GgufHeader, settings: LoadSettings, devices: Sequence[De
     if settings.gpu_layers > 0:
         layers = min(settings.gpu_layers, total)
         return Plan(layers, backend, f"The settings say to put {layers} of {total} layers on {gpus[0].description}.")
-    free = sum(max(0, gpu.memory_free - _MARGIN) for gpu in gpus)
+    free = sum(max(0, gpu.memory_free - MARGIN) for gpu in gpus)
     weights = sum(header.bytes_by_type.values())
-    per_layer = max(1, weights // total + n_ctx * header.kv_elements_per_token * KV_ELEMENT_BYTES // total)
+    per_layer = max(1, weights // total + kv_bytes(n_ctx, header.kv_elements_per_token) // total)
     layers = min(total, free // per_layer)
     gigabytes = sum(gpu.memory_free for gpu in gpus) / 1e9
     where = f"{gpus[0].description} ({gigabytes:.1f} GB free)"

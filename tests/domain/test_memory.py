@@ -1,0 +1,28 @@
+"""The formulas that the engine and the catalog share."""
+
+from __future__ import annotations
+
+import pytest
+
+from sotto.domain.memory import kv_bytes, kv_elements_per_token, usual_n_ctx
+
+_GB = 1_000_000_000
+
+
+def test_the_cache_of_a_known_model() -> None:
+    """Llama 3.1 8B: 128 KiB for a token, 1 GiB for 8,192 of them, as llama.cpp reports it."""
+    elements = kv_elements_per_token(layers=32, kv_heads=8, head_size=128)
+    assert kv_bytes(1, elements) == 128 * 1024
+    assert kv_bytes(8192, elements) == 1024**3
+
+
+@pytest.mark.parametrize(
+    ("trained", "available", "n_ctx"),
+    [(0, 0, 8192), (131_072, 0, 8192), (2048, 0, 2048), (131_072, 4 * _GB, 4096), (131_072, 1, 1024), (512, 1, 512)],
+)
+def test_the_usual_window_is_what_model_and_memory_allow(trained: int, available: int, n_ctx: int) -> None:
+    assert usual_n_ctx(trained, 65_536, available) == n_ctx
+
+
+def test_a_model_without_a_cache_is_not_limited() -> None:
+    assert usual_n_ctx(131_072, 0, 1) == 8192
