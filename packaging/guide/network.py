@@ -22,7 +22,7 @@ class Shape:
     n_layer: int = 2
     n_head: int = 8
     n_ff: int = 704
-    n_ctx: int = 512
+    n_ctx: int = 2048
     rope_base: float = 10_000.0
     norm_eps: float = 1e-5
 

@@ -77,9 +77,9 @@ def fill(network: Network, vocabulary: Vocabulary, stored: Stored) -> None:
         if name in _PER_TOKEN:
             for token, id_ in vocabulary.ids.items():
                 if token in old:
-                    weight[id_] = torch.from_numpy(array[old[token]])
+                    weight[id_] = torch.tensor(array[old[token]])
         else:
-            weight.copy_(torch.from_numpy(array))
+            weight.copy_(torch.tensor(array))
 
 
 def _write_facts(writer: GGUFWriter, shape: Shape, handbook: Handbook) -> None:
