@@ -10,8 +10,8 @@ import pytest
 
 from sotto.domain.generation import LoadSettings, PromptMessage, StopReason, Timings, Usage
 from sotto.domain.ids import JobId
-from sotto.engine.process import ClientLimits
 from sotto.engine.states import EngineState, IllegalTransitionError
+from sotto.ipc.program import ClientLimits
 from support.engine_bench import JOB, PROMPT, SAMPLER, EngineBench
 from support.recording_sinks import RecordingBenchSink, RecordingGenerationSink
 
@@ -300,6 +300,7 @@ def test_cancelling_a_load_that_was_not_sent_yet_keeps_the_process(bench: Make) 
     sink = one.load()
     one.client.cancel_load()
     one.wait(S.IDLE)
+    one.loop.run_until(lambda: sink.endings > 0)  # it is told after the state has changed
     assert (sink.code, sink.endings) == ("load_cancelled", 1)
 
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sotto.engine.exit_codes import Fault, Phase, exit_name, explain_exit
+from sotto.engine.exit_codes import Phase, exit_name, explain_exit
 from sotto.ipc.child import ExitStatus
+from sotto.ipc.program import Fault
 
 
 def _status(code: int, stderr: str = "") -> ExitStatus:

@@ -54,3 +54,9 @@ def test_elsewhere_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     orphan.die_with_parent()
     orphan.prefer_as_oom_victim()
     orphan.forbid_core_dumps()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX niceness")
+def test_it_lets_others_go_first() -> None:
+    before, after = map(int, _run("import os; print(os.nice(0)); orphan.give_way(); print(os.nice(0))").split())
+    assert after == min(before + 10, 19)

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from sotto.domain.generation import LoadSettings
-from sotto.engine.process import ClientLimits
 from sotto.engine.states import EngineState
+from sotto.ipc.program import ClientLimits
 from support.engine_bench import JOB, EngineBench
 from support.recording_sinks import RecordingBenchSink, RecordingLoadSink
 

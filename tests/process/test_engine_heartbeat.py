@@ -11,8 +11,8 @@ from collections.abc import Callable
 import pytest
 
 from sotto.domain.generation import StopReason
-from sotto.engine.process import ClientLimits
 from sotto.engine.states import EngineState
+from sotto.ipc.program import ClientLimits
 from support.engine_bench import JOB, EngineBench
 
 S = EngineState

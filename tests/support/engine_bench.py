@@ -11,8 +11,8 @@ import pytest
 from sotto.domain.generation import LoadSettings, PromptMessage, SamplerSettings
 from sotto.domain.ids import JobId
 from sotto.engine.client import EngineClient
-from sotto.engine.process import ClientLimits
 from sotto.engine.states import EngineState
+from sotto.ipc.program import ClientLimits
 from support.owner_loop import OwnerLoop
 from support.recording_sinks import RecordingGenerationSink, RecordingLoadSink
 from support.scripted_engine import scripted_command

@@ -14,10 +14,10 @@ from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import LoadSettings, PromptMessage, SamplerSettings
 from sotto.domain.ids import JobId
 from sotto.domain.models import LoadedModel
-from sotto.engine.exit_codes import Fault, Phase, explain_exit
+from sotto.engine.exit_codes import Phase, explain_exit
 from sotto.engine.jobs import BenchJob, GenerationJob, Job, JobMessage
 from sotto.engine.loads import LoadRequest, Loads, cancelled, crash_loop
-from sotto.engine.process import ClientLimits, EngineEnd, EngineProcess
+from sotto.engine.process import EngineProcess
 from sotto.engine.protocol import (
     Bench,
     Generate,
@@ -27,7 +27,6 @@ from sotto.engine.protocol import (
     LoadFailed,
     LoadProgress,
     Stop,
-    WireMessage,
 )
 from sotto.engine.restart_policy import MAX_CRASHES, CrashHistory, LoadKey
 from sotto.engine.sinks import BenchSink, GenerationSink, LoadSink
@@ -35,6 +34,8 @@ from sotto.engine.states import EngineState, IllegalTransitionError, check_trans
 from sotto.ipc.child import Post
 from sotto.ipc.commands import child_environment
 from sotto.ipc.jsonl import ProtocolError
+from sotto.ipc.program import ClientLimits, Fault, ProgramEnd
+from sotto.ipc.wire import WireMessage
 
 _DEFAULT_LIMITS = ClientLimits()
 
@@ -220,7 +221,7 @@ class EngineClient:
         if self.on_responsive_changed is not None:
             self.on_responsive_changed(is_responsive)
 
-    def _on_gone(self, end: EngineEnd) -> None:
+    def _on_gone(self, end: ProgramEnd) -> None:
         self._process = None
         if end.was_asked:
             self._enter(EngineState.STOPPED)
@@ -228,7 +229,7 @@ class EngineClient:
             self._on_crash(end)
         self._advance()
 
-    def _on_crash(self, end: EngineEnd) -> None:
+    def _on_crash(self, end: ProgramEnd) -> None:
         """Tell everyone who waits for the engine. A wanted model that was not yet sent is not to blame and stays."""
         old_state = self._state
         error = self._explain_crash(end)
@@ -244,7 +245,7 @@ class EngineClient:
         elif job is not None:
             job.failed(error)
 
-    def _explain_crash(self, end: EngineEnd) -> UserFacingError:
+    def _explain_crash(self, end: ProgramEnd) -> UserFacingError:
         """Return the words for the crash, and count it against the model."""
         phase = Phase.GENERATING if self._job else Phase.LOADING if self._loads.running else Phase.IDLE
         request = self._loads.running

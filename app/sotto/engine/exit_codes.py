@@ -13,6 +13,7 @@ from enum import StrEnum
 from sotto.domain.errors import UserFacingError
 from sotto.domain.light_dataclass import dataclass
 from sotto.ipc.child import ExitStatus
+from sotto.ipc.program import Fault
 
 
 class Phase(StrEnum):
@@ -22,14 +23,6 @@ class Phase(StrEnum):
     IDLE = "idle"
     LOADING = "loading a model"
     GENERATING = "running a job"
-
-
-class Fault(StrEnum):
-    """Why Sotto itself ended an engine that it could not use."""
-
-    GARBLED = "what it sent is no message of the protocol"
-    SILENT = "it never said hello"
-    MISMATCHED = "it speaks another version of the protocol"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,11 @@ def engine_command() -> list[str]:
     return child_command("sotto.engine", "sotto-engine")
 
 
+def fetcher_command() -> list[str]:
+    """Return the command that starts the fetcher."""
+    return child_command("sotto.fetcher", "sotto-fetcher")
+
+
 def child_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Return ``environ`` without what could redirect native code, and with UTF-8 as Python's encoding everywhere."""
     cleared = sorted(name for name in environ if name.upper() in HIJACKING_VARIABLES)

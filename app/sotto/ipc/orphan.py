@@ -15,6 +15,8 @@ import sys
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_NICENESS = 10
+_BELOW_NORMAL = 0x4000  # BELOW_NORMAL_PRIORITY_CLASS, winbase.h
 _OOM_SCORE_ADJ = 900  # of 1000; an unprivileged process may raise its own score, never lower it again
 
 
@@ -36,6 +38,17 @@ def prefer_as_oom_victim() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError):  # /proc may be missing or read-only in a sandbox
             Path("/proc/self/oom_score_adj").write_text(str(_OOM_SCORE_ADJ), encoding="ascii")
+
+
+def give_way() -> None:
+    """Let the window and the engine have the processor first: nobody waits for a download by the millisecond.
+
+    A lower priority (niceness 10) on POSIX, "below normal" on Windows.
+    """
+    if sys.platform == "win32":
+        ctypes.windll.kernel32.SetPriorityClass(ctypes.windll.kernel32.GetCurrentProcess(), _BELOW_NORMAL)
+    else:
+        os.nice(_NICENESS)
 
 
 def forbid_core_dumps() -> None:

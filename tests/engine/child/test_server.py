@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 import time
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from sotto.engine import protocol
+from sotto.ipc.wire import from_wire
 from support.engine_probe import EngineProbe
 
 
@@ -21,14 +23,14 @@ def talking(shared_engine: EngineProbe, hello: Path) -> EngineProbe:
 
 
 def _valid(message: dict[str, Any]) -> None:
-    protocol.from_wire(message, protocol.FROM_ENGINE)
+    from_wire(message, protocol.FROM_ENGINE)
 
 
 # Talking -------------------------------------------------------------------------------------------------------------
 
 
 def test_it_introduces_itself(shared_engine: EngineProbe) -> None:
-    hello = protocol.from_wire(shared_engine.hello, protocol.FROM_ENGINE)
+    hello = from_wire(shared_engine.hello, protocol.FROM_ENGINE)
     assert isinstance(hello, protocol.Hello)
     assert hello.protocol == protocol.PROTOCOL_VERSION
     assert hello.pid == shared_engine.process.pid
@@ -72,6 +74,18 @@ def test_a_second_turn_uses_what_is_in_memory(talking: EngineProbe) -> None:
 def test_a_new_load_replaces_the_model(talking: EngineProbe, endless: Path) -> None:
     assert talking.load(endless)["model"]["name"] == "endless"
     assert talking.answer("Hi", max_tokens=5)[0] == "abcab"
+
+
+def test_a_template_of_the_users_own_replaces_the_one_in_the_file(shared_engine: EngineProbe, hello: Path) -> None:
+    usual = shared_engine.load(hello)["model"]["template_sha256"]
+    shared_engine.answer("Hi", job="usual")
+    longer = "{% for m in messages %}a rather long opening {{ m.content }}{% endfor %}<|im_start|>assistant\n"
+    loaded = shared_engine.load(hello, template=longer)["model"]
+    assert loaded["template_sha256"] == hashlib.sha256(longer.encode()).hexdigest() != usual
+    assert shared_engine.answer("Hi", job="own")[0] == "Hello, hello! 😀 Bye."
+    sizes = {m["job"]: m["prompt_tokens"] for m in shared_engine.messages if m["type"] == "started"}
+    assert sizes["own"] != sizes["usual"]
+    assert shared_engine.load(hello)["model"]["template_sha256"] == usual
 
 
 def test_jobs_without_a_model_are_refused(shared_engine: EngineProbe, tmp_path: Path) -> None:

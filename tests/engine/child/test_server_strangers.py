@@ -8,6 +8,7 @@ from typing import Any
 
 from sotto.engine import protocol
 from sotto.ipc.jsonl import ProtocolError
+from sotto.ipc.wire import from_wire
 from support.engine_probe import EngineProbe, is_gone
 from support.gguf_files import CHATML, write_bpe_model, write_scripted_model
 from support.wrong_files import write_wrong_files
@@ -16,7 +17,7 @@ _HANGING = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{%
 
 
 def _valid(message: dict[str, Any]) -> None:
-    protocol.from_wire(message, protocol.FROM_ENGINE)
+    from_wire(message, protocol.FROM_ENGINE)
 
 
 def test_native_prints_are_no_messages() -> None:

@@ -16,6 +16,7 @@ from sotto.engine.gguf import source as source_module
 from sotto.engine.gguf.opening import unreadable
 from support.gguf_bytes import array, entry, header, small_model, string, tensor, text, u32
 from support.gguf_files import CHATML, write_bpe_model, write_spm_model
+from support.gguf_vocabularies import bpe_vocabulary
 from support.wrong_files import SHARED_MODELS, write_wrong_files
 
 _MEMORY_LIMIT = 200_000_000
@@ -63,8 +64,17 @@ def test_facts_of_a_written_model(tmp_path: Path) -> None:
     assert (header_.licence, header_.kind, header_.has_tokenizer) == ("CC0-1.0", "", True)
     assert (header_.n_ctx_train, header_.n_layer, header_.n_head, header_.key_length) == (256, 2, 4, 16)
     assert header_.kv_elements_per_token == (2 + 1) * (16 + 16)
+    assert (header_.n_embd, header_.n_ff, header_.n_merges) == (64, 96, 1)
+    assert header_.n_vocab == len(bpe_vocabulary().tokens)
     assert header_.chat_template == CHATML
     assert header_.files == (header_.path,)
+
+
+def test_the_width_of_the_feed_forward_part_may_differ_and_counts_the_experts_at_work(tmp_path: Path) -> None:
+    several = read_model(write_bpe_model(tmp_path / "a.gguf", metadata={"llama.feed_forward_length": [96, 200]}))
+    assert several.n_ff == 200
+    experts = {"llama.expert_feed_forward_length": 50, "llama.expert_used_count": 4}
+    assert read_model(write_bpe_model(tmp_path / "b.gguf", metadata=experts)).n_ff == 4 * 50
 
 
 def test_a_model_without_template_has_none(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,16 @@ import llama_cpp.llama_cpp as llama
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import LoadSettings
 from sotto.domain.light_dataclass import dataclass
+from sotto.domain.memory import MICRO_BATCH
 from sotto.domain.models import LoadedModel, Placement
 from sotto.engine import hardware
 from sotto.engine.child import placement
 from sotto.engine.child.native_log import NativeLog
-from sotto.engine.gguf.header import GgufHeader
+from sotto.engine.gguf.header import TEMPLATE_KEY, GgufHeader
 from sotto.engine.gguf.model import check_is_language_model, read_model
 from sotto.engine.protocol import Device
 
 _N_BATCH = 2048
-_N_UBATCH_CPU = 128
-"""Tokens per micro-batch on a processor: its working set stays in the cache."""
 _N_UBATCH_GPU = 512
 
 _MEMORY_WORDS = ("failed to allocate", "unable to allocate", "out of memory", "cannot allocate", "bad_alloc")
@@ -117,6 +117,8 @@ class Backend:
         begun = time.monotonic()
         header = read_model(request.path)
         check_is_language_model(header)
+        if request.settings.template:
+            header = replace(header, metadata={**header.metadata, TEMPLATE_KEY: request.settings.template})
         n_ctx = placement.choose_n_ctx(header, request.settings, hardware.memory_available())
         placement.check_n_ctx(header, n_ctx, request.devices, hardware.memory_total())
         threads = request.settings.threads or hardware.physical_cores()
@@ -222,7 +224,7 @@ def _open(path: Path, gpu_layers: int, n_ctx: int, threads: int, request: LoadRe
     model = llama.llama_model_load_from_file(os.fsencode(path), model_parameters)
     if not model:
         return None
-    ubatch = _N_UBATCH_GPU if gpu_layers else _N_UBATCH_CPU
+    ubatch = _N_UBATCH_GPU if gpu_layers else MICRO_BATCH
     parameters = llama.llama_context_default_params()
     parameters.n_ctx = n_ctx
     parameters.n_batch = min(_N_BATCH, n_ctx)

@@ -29,24 +29,8 @@ from sotto.engine.child.native_log import NativeLog
 from sotto.engine.child.prompt import PromptBuilder
 from sotto.engine.child.templates import TemplateRenderer
 from sotto.ipc import jsonl
-
-
-class Output:
-    """The line stream to the parent; both threads write, one line at a time."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-        self._lock = threading.Lock()
-
-    def send(self, message: protocol.WireMessage) -> None:
-        """Write ``message``. A parent that is gone ends the program."""
-        data = memoryview(jsonl.encode(protocol.to_wire(message)))
-        with self._lock:
-            try:
-                while data:
-                    data = data[os.write(self._descriptor, data) :]
-            except OSError:
-                os._exit(0)
+from sotto.ipc.line_output import LineOutput
+from sotto.ipc.wire import Ping, Pong, Quit, WireMessage, from_wire
 
 
 class StopRequests:
@@ -84,7 +68,7 @@ class StopRequests:
 class Server:
     """Does the jobs. Owns the loaded model."""
 
-    def __init__(self, output: Output, renderer: TemplateRenderer) -> None:
+    def __init__(self, output: LineOutput, renderer: TemplateRenderer) -> None:
         self._output = output
         self._renderer = renderer
         self._log = NativeLog()
@@ -103,7 +87,7 @@ class Server:
             protocol.Hello(protocol.PROTOCOL_VERSION, os.getpid(), version, system, list_devices()),
         )
 
-    def handle(self, message: protocol.WireMessage) -> None:
+    def handle(self, message: WireMessage) -> None:
         """Do one job; every failure that has a reason for the user is answered, not raised."""
         if isinstance(message, protocol.Load):
             self._load(message)
@@ -188,12 +172,12 @@ def main(renderer_command: Sequence[str]) -> NoReturn:
     # Before it aborts, ggml would start a debugger on this process, if there is one: that takes long, and it prints
     # what is in memory. The failed assertion itself is printed anyway.
     os.environ["GGML_NO_BACKTRACE"] = "1"
-    output = Output(os.dup(1))
+    output = LineOutput(os.dup(1))
     os.dup2(2, 1)  # native prints must not become part of the protocol
     renderer = TemplateRenderer(renderer_command)
     renderer.start()
     server = Server(output, renderer)
-    jobs: queue.SimpleQueue[protocol.WireMessage] = queue.SimpleQueue()
+    jobs: queue.SimpleQueue[WireMessage] = queue.SimpleQueue()
     server.hello()
     threading.Thread(
         target=_listen, args=(sys.stdin.buffer, output, server.stops, jobs), name="reader", daemon=True
@@ -207,19 +191,17 @@ def main(renderer_command: Sequence[str]) -> NoReturn:
         _exit(1)
 
 
-def _listen(
-    stream: BinaryIO, output: Output, stops: StopRequests, jobs: queue.SimpleQueue[protocol.WireMessage]
-) -> None:
+def _listen(stream: BinaryIO, output: LineOutput, stops: StopRequests, jobs: queue.SimpleQueue[WireMessage]) -> None:
     """Read the parent's messages; runs on a thread of its own and ends the program when they end."""
     code = 0
     try:
         for data in jsonl.read_messages(stream):
-            message = protocol.from_wire(data, protocol.TO_ENGINE)
-            if isinstance(message, protocol.Ping):
-                output.send(protocol.Pong(message.sequence))
+            message = from_wire(data, protocol.TO_ENGINE)
+            if isinstance(message, Ping):
+                output.send(Pong(message.sequence))
             elif isinstance(message, protocol.Stop):
                 stops.ask(message.job)
-            elif isinstance(message, protocol.Quit):
+            elif isinstance(message, Quit):
                 break
             else:
                 jobs.put(message)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from sotto.domain.light_dataclass import dataclass
 from sotto.engine.gguf.tables import FILE_TYPES, TENSOR_TYPES
+
+TEMPLATE_KEY: Final = "tokenizer.chat_template"
+"""Where a model's default chat template is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class GgufHeader:
     @property
     def chat_template(self) -> str | None:
         """The default chat template (Jinja), or None for a base model."""
-        return self.text("tokenizer.chat_template") or None
+        return self.text(TEMPLATE_KEY) or None
 
     @property
     def has_tokenizer(self) -> bool:
@@ -116,6 +120,23 @@ class GgufHeader:
     def n_embd(self) -> int:
         """Width of the hidden state."""
         return self._number(self._own("embedding_length"))
+
+    @property
+    def n_ff(self) -> int:
+        """Width of the feed-forward part; the largest of all layers where they differ. Of a mixture of experts those
+        that work for one token count together."""
+        experts = self._number(self._own("expert_feed_forward_length")) * self._number(self._own("expert_used_count"))
+        return max(experts, *self._numbers(self._own("feed_forward_length")), 0)
+
+    @property
+    def n_vocab(self) -> int:
+        """Tokens of the vocabulary in the file."""
+        return self._length("tokenizer.ggml.tokens")
+
+    @property
+    def n_merges(self) -> int:
+        """Merges of the vocabulary in the file; 0 for those that need none."""
+        return self._length("tokenizer.ggml.merges")
 
     @property
     def n_head(self) -> int:
@@ -161,6 +182,10 @@ class GgufHeader:
     def _own(self, key: str) -> str:
         """Return ``key`` under the architecture's name, where its hyperparameters live."""
         return f"{self.architecture}.{key}"
+
+    def _length(self, key: str) -> int:
+        value = self.metadata.get(key)
+        return value.length if isinstance(value, ArrayInfo) else 0
 
     def _number(self, key: str) -> int:
         value = self.metadata.get(key, 0)

@@ -51,16 +51,26 @@ def read_header(path: Path) -> GgufHeader:
     Takes well below a second and 200 MB for any file, hostile ones included. Other parts of a split model are not
     looked at. Raises ``UserFacingError`` with a code ``model_file_…``. Any thread; touches only this file.
     """
+    return _read(path)[0]
+
+
+def read_tensors(header: GgufHeader) -> list[Tensor]:
+    """Return the tensor tables of all parts of the model with this ``header``. Raises like :func:`read_header`."""
+    return [tensor for path in header.files for tensor in _read(path)[1]]
+
+
+def _read(path: Path) -> tuple[GgufHeader, list[Tensor]]:
     file, size = open_model(path)
     with file:
+        reader = _HeaderReader(HeaderSource(file, size, path.name), path, size)
         try:
-            return _HeaderReader(HeaderSource(file, size, path.name), path, size).read()
+            return reader.read(), reader.tensors
         except OSError as error:
             raise unreadable(path, error) from error
 
 
-class _Tensor(NamedTuple):
-    """One row of the tensor table; ``offset`` counts from the start of the weights."""
+class Tensor(NamedTuple):
+    """One row of the tensor table; ``type`` is ggml's number, ``offset`` counts from the start of the weights."""
 
     name: str
     type: int
@@ -78,6 +88,7 @@ class _HeaderReader:
     size: int
     kept: int = 0  # rough bytes of memory held by the metadata read so far
     metadata: dict[str, GgufValue] = field(default_factory=dict)
+    tensors: list[Tensor] = field(default_factory=list)
 
     def read(self) -> GgufHeader:
         version = self._version()
@@ -93,6 +104,7 @@ class _HeaderReader:
             parameters += tensor.elements
             bytes_by_type[tensor.type] = bytes_by_type.get(tensor.type, 0) + tensor.bytes
             end = tensor.offset + tensor.bytes
+            self.tensors.append(tensor)
         data_offset = _padded(self.source.position, alignment)
         self._check_weights_present(data_offset + end if tensor_count else 0)
         return GgufHeader(
@@ -208,7 +220,7 @@ class _HeaderReader:
             raise damaged("model_file_alignment", self.path.name, f"the alignment {alignment} is not a power of two")
         return alignment
 
-    def _tensors(self, count: int, alignment: int) -> Iterator[_Tensor]:
+    def _tensors(self, count: int, alignment: int) -> Iterator[Tensor]:
         """Yield the tensor table; llama.cpp wants the tensors back to back, each padded to ``alignment``."""
         names: set[str] = set()
         expected = 0
@@ -226,7 +238,7 @@ class _HeaderReader:
             expected = _padded(expected + tensor.bytes, alignment)
             yield tensor
 
-    def _tensor(self) -> _Tensor:
+    def _tensor(self) -> Tensor:
         name = self._name(MAX_TENSOR_NAME, "tensor name")
         dimensions = self.source.u32()
         if dimensions > MAX_DIMENSIONS:
@@ -250,12 +262,12 @@ class _HeaderReader:
                 f"but {tensor_type.name} stores {tensor_type.block_size} at a time",
             )
         size = elements // tensor_type.block_size * tensor_type.block_bytes
-        return _Tensor(name, number, elements, size, self.source.u64())
+        return Tensor(name, number, elements, size, self.source.u64())
 
     def _bad_shape(self, name: str, shape: str) -> UserFacingError:
         return damaged("model_file_tensor_shape", self.path.name, f"tensor {quoted(name)} has {shape}")
 
-    def _bad_offset(self, code: str, tensor: _Tensor, expected: str) -> UserFacingError:
+    def _bad_offset(self, code: str, tensor: Tensor, expected: str) -> UserFacingError:
         what = f"tensor {quoted(tensor.name)} lies at {tensor.offset} instead of {expected}"
         return damaged(code, self.path.name, what)
 

@@ -1,4 +1,4 @@
-"""Whether the engine still answers, without mistaking a sleeping computer or a busy owner thread for a dead engine."""
+"""Whether a child still answers, without mistaking a sleeping computer or a busy owner thread for a dead child."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Ticker:
         self._is_stopped = False
         self._is_under_way = False
         self._changed = threading.Condition()
-        self._thread = threading.Thread(target=self._run, name="engine-ticker", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="child-ticker", daemon=True)
         self._thread.start()
 
     def pace(self, interval: float) -> None:
@@ -55,7 +55,7 @@ class Ticker:
 class AwakeClock:
     """Seconds in which the owner thread was at work: a gap between two readings counts as ``max_step`` at most.
 
-    A computer that slept, or an owner thread that was stuck, would otherwise look like an engine that missed its
+    A computer that slept, or an owner thread that was stuck, would otherwise look like a child that missed its
     deadlines. Read it at every tick.
     """
 
@@ -74,7 +74,7 @@ class AwakeClock:
 
 
 class Heartbeat:
-    """Book-keeping of pings and pongs: one ping is out at a time, so a deaf engine collects no backlog."""
+    """Book-keeping of pings and pongs: one ping is out at a time, so a deaf child collects no backlog."""
 
     def __init__(self, unresponsive_after: float) -> None:
         self._unresponsive_after = unresponsive_after

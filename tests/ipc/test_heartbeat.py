@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from sotto.engine.heartbeat import AwakeClock, Heartbeat, Ticker
+from sotto.ipc.heartbeat import AwakeClock, Heartbeat, Ticker
 from support.owner_loop import OwnerLoop
 
 
