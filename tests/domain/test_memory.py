@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from sotto.domain.memory import kv_bytes, kv_elements_per_token, usual_n_ctx
+from sotto.domain.memory import (
+    ENGINE_BYTES,
+    MERGE_BYTES,
+    MICRO_BATCH,
+    TOKEN_BYTES,
+    Widths,
+    kv_bytes,
+    kv_elements_per_token,
+    overhead_bytes,
+    usual_n_ctx,
+)
 
 _GB = 1_000_000_000
 
@@ -26,3 +36,11 @@ def test_the_usual_window_is_what_model_and_memory_allow(trained: int, available
 
 def test_a_model_without_a_cache_is_not_limited() -> None:
     assert usual_n_ctx(131_072, 0, 1) == 8192
+
+
+def test_what_is_needed_beside_weights_and_cache() -> None:
+    nothing = Widths(0, 0, 0, 0)
+    assert overhead_bytes(0, nothing) == ENGINE_BYTES
+    assert overhead_bytes(0, Widths(0, 0, 10, 7)) - ENGINE_BYTES == 10 * TOKEN_BYTES + 7 * MERGE_BYTES
+    assert overhead_bytes(100, Widths(20, 30, 0, 0)) - ENGINE_BYTES == MICRO_BATCH * 4 * (100 + 2 * 30 + 3 * 20)
+    assert overhead_bytes(8192, Widths()) == pytest.approx(115_000_000, rel=0.05)

@@ -15,6 +15,7 @@ from sotto.store.cipher import unlock
 from sotto.store.conversations import ConversationRepository
 from sotto.store.database import Database
 from sotto.store.messages import MessageRepository
+from sotto.store.migrations import backup_path
 
 
 @pytest.fixture
@@ -150,3 +151,20 @@ def test_without_the_index_option_words_would_stay(
     db.execute("INSERT INTO careless(careless, rowid, content) VALUES ('delete', 1, 'goneword')")
     db.checkpoint()
     assert b"goneword" in decrypted()
+
+
+def test_a_purged_conversation_does_not_go_on_in_the_copy_of_an_older_schema(
+    db: Database, conversations: ConversationRepository, new_conversation: Callable[..., Conversation]
+) -> None:
+    conversations.create(new_conversation("keep"))
+    conversations.create(new_conversation("gone"))
+    copies = [backup_path(db.path, version) for version in (1, 12)]
+    other = db.path.with_name("chats.db.mine.bak")
+    for path in (*copies, other):
+        path.touch()
+    conversations.purge_deleted(99)
+    assert [path for path in copies if path.exists()] == copies  # nothing was deleted, so they may stay
+    conversations.mark_deleted("gone", 5)
+    conversations.purge_deleted(99)
+    assert [path for path in copies if path.exists()] == []
+    assert other.exists()

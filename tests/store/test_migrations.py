@@ -13,8 +13,11 @@ import apsw
 import pytest
 
 from sotto.domain.errors import UserFacingError
+from sotto.domain.models import ModelDefaults
+from sotto.store.accepted_licences import AcceptedLicenceRepository
 from sotto.store.conversations import ConversationRepository
 from sotto.store.database import Database
+from sotto.store.downloads import DownloadRepository
 from sotto.store.installed import InstalledModelRepository
 from sotto.store.messages import MessageRepository
 from sotto.store.migrations import MIGRATIONS, backup_path, migrate
@@ -75,6 +78,9 @@ def test_a_released_file_keeps_everything(tmp_path: Path, version: int, fixture_
     assert ConversationRepository(db).all() == [fixture_content.CONVERSATION]
     assert MessageRepository(db, WriterRegistry(tmp_path)).of_conversation("c1") == fixture_content.MESSAGES
     assert InstalledModelRepository(db).all() == [fixture_content.MODEL]
+    assert InstalledModelRepository(db).defaults("i1") == (fixture_content.DEFAULTS if version > 1 else ModelDefaults())
+    assert DownloadRepository(db).all() == ([fixture_content.DOWNLOAD] if version > 1 else [])
+    assert AcceptedLicenceRepository(db).is_accepted(fixture_content.LICENCE) == (version > 1)
     assert [hit.message for hit in search(db, "zurich")] == ["m1"]
     assert db.integrity_check() == []
     assert backup_path(path, version).exists() == (version < len(MIGRATIONS))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 
 from sotto.domain.chat import Conversation, Message
+from sotto.domain.downloads import NetworkRequest
 from sotto.domain.errors import UserFacingError
-from sotto.domain.ids import ConversationId, JobId, MessageId, ModelId
+from sotto.domain.ids import ConversationId, DownloadId, JobId, MessageId, ModelId
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import LoadedModel
 
@@ -100,6 +101,43 @@ class ModelStateChanged(Event):
 @dataclass(frozen=True, slots=True)
 class ModelsChanged(Event):
     """The list of installed models changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadsChanged(Event):
+    """A download is new or gone, or its state or place in the queue changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadProgress(Event):
+    """A running download got further. Sizes in bytes; ``seconds_left`` is None as long as nothing can be said.
+
+    ``note`` is a short sentence about what it does instead of receiving (checking what is there already, waiting for
+    the next try), empty while bytes arrive.
+    """
+
+    download: DownloadId
+    received: int
+    size_bytes: int
+    bytes_per_second: float = 0.0
+    seconds_left: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadFinished(Event):
+    """A download is complete, checked and installed as the model ``name``."""
+
+    download: DownloadId
+    model: ModelId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkRequestMade(Event):
+    """A program of Sotto began or finished a request (announced twice, with the same number)."""
+
+    request: NetworkRequest
 
 
 @dataclass(frozen=True, slots=True)

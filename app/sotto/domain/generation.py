@@ -42,11 +42,15 @@ class SamplerSettings:
 
 @dataclass(frozen=True, slots=True)
 class LoadSettings:
-    """How a model is loaded. 0 (``n_ctx``, ``threads``) and -1 (``gpu_layers``) mean "choose for this computer"."""
+    """How a model is loaded. 0 (``n_ctx``, ``threads``) and -1 (``gpu_layers``) mean "choose for this computer".
+
+    ``template`` is the text of a chat template that replaces the one in the file; empty: the file's own.
+    """
 
     n_ctx: int = 0
     threads: int = 0
     gpu_layers: int = -1
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ ConversationId = NewType("ConversationId", str)
 MessageId = NewType("MessageId", str)
 JobId = NewType("JobId", str)
 ModelId = NewType("ModelId", str)
+DownloadId = NewType("DownloadId", str)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from sotto.domain.light_dataclass import dataclass
+
 KV_ELEMENT_BYTES: Final = 2
 """The KV cache holds 16-bit floats."""
 
@@ -15,6 +17,21 @@ USUAL_N_CTX: Final = 8192
 
 MARGIN: Final = 512 * 1024 * 1024
 """Bytes left free beside weights and cache: compute buffers, the driver, and the desktop itself."""
+
+ENGINE_BYTES: Final = 52 * 1024 * 1024
+"""What the engine program takes with the smallest of models: Python, llama.cpp and its first buffers. Measured as
+resident memory on Linux (llama.cpp of llama-cpp-python 0.3.36), like the two that follow."""
+
+TOKEN_BYTES: Final = 155
+"""What llama.cpp keeps of one token of the vocabulary: its text, twice, and its attributes."""
+
+MERGE_BYTES: Final = 113
+"""What llama.cpp keeps of one merge of the vocabulary."""
+
+MICRO_BATCH: Final = 128
+"""Tokens that are computed at once on a processor: its working set stays in the cache."""
+
+_FLOAT_BYTES: Final = 4
 
 
 def kv_elements_per_token(layers: int, kv_heads: int, head_size: int) -> int:
@@ -29,6 +46,28 @@ def kv_elements_per_token(layers: int, kv_heads: int, head_size: int) -> int:
 def kv_bytes(n_ctx: int, elements_per_token: int) -> int:
     """Return the size of a KV cache of ``n_ctx`` tokens in bytes."""
     return n_ctx * elements_per_token * KV_ELEMENT_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """What the memory beside weights and cache follows from: the widths of the hidden state and of the feed-forward
+    part, tokens and merges of the vocabulary. The defaults are those of usual models of 7 or 8 billion parameters."""
+
+    hidden: int = 4096
+    feed_forward: int = 14_336
+    tokens: int = 131_072
+    merges: int = 131_072
+
+
+def overhead_bytes(n_ctx: int, widths: Widths) -> int:
+    """Return what the engine takes beside weights and cache, in bytes: itself, the vocabulary and room to compute.
+
+    Computing takes, for each token of a micro-batch, two rows of the feed-forward part and three of the hidden state,
+    and one number for each token of the context window that it looks back on.
+    """
+    row = 2 * widths.feed_forward + 3 * widths.hidden + n_ctx
+    vocabulary = widths.tokens * TOKEN_BYTES + widths.merges * MERGE_BYTES
+    return ENGINE_BYTES + vocabulary + MICRO_BATCH * row * _FLOAT_BYTES
 
 
 def usual_n_ctx(trained: int, elements_per_token: int, memory_available: int) -> int:

@@ -19,7 +19,12 @@ class InstalledModel:
 
     ``id`` is empty for a file that was only named by its path (``sotto ask -m PATH``). ``sha256`` is of the
     (first) file, hexadecimal, empty while it has not been computed. ``parameters`` is a count (0: unknown),
-    ``n_ctx_train`` the context window it was trained for, in tokens. ``added`` is in Unix milliseconds.
+    ``n_ctx_train`` the context window it was trained for, in tokens. ``added`` and ``last_used`` (0: never) are in Unix
+    milliseconds. ``notes`` are the user's own, ``projector`` is the file that lets the model read pictures.
+
+    Of a downloaded model it is known where it came from: ``repository``, ``revision`` (the commit), ``remote_name`` (of
+    the first file there) and ``entry`` (the id in the catalog). ``from_folder``: it was found in an extra folder, which
+    belongs to another program, so that Sotto never changes or deletes it.
     """
 
     id: ModelId
@@ -34,6 +39,44 @@ class InstalledModel:
     licence: str = ""
     sha256: str = ""
     added: int = 0
+    last_used: int = 0
+    notes: str = ""
+    projector: Path | None = None
+    repository: str = ""
+    revision: str = ""
+    remote_name: str = ""
+    entry: str = ""
+    from_folder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ModelDefaults:
+    """What one model is used with instead of what Settings says; None means "as in Settings".
+
+    The fields are those of :class:`~sotto.domain.generation.LoadSettings` and
+    :class:`~sotto.domain.generation.SamplerSettings`; ``template`` is the text of a chat template that replaces the one
+    in the file.
+    """
+
+    n_ctx: int | None = None
+    threads: int | None = None
+    gpu_layers: int | None = None
+    temperature: float | None = None
+    top_k: int | None = None
+    top_p: float | None = None
+    min_p: float | None = None
+    repeat_penalty: float | None = None
+    max_tokens: int | None = None
+    system_prompt: str | None = None
+    template: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFolder:
+    """A folder whose model files are used where they are. ``kind`` says whose it is: a program's name in short."""
+
+    path: Path
+    kind: str
 
 
 def is_guide(model: InstalledModel | None) -> bool:

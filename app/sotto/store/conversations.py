@@ -9,6 +9,7 @@ from typing import Any, TypedDict, Unpack
 from sotto.domain.chat import Conversation
 from sotto.domain.ids import ConversationId, MessageId, ModelId
 from sotto.store.database import Database, Row, Value
+from sotto.store.migrations import remove_backups
 from sotto.store.search import erase_traces
 
 _SELECT = """
@@ -113,7 +114,11 @@ class ConversationRepository:
         return self._db.execute(sql, (conversation_id,)) > 0
 
     def purge_deleted(self, before: int) -> int:
-        """Erase what was marked deleted up to ``before``, from the file, its index and its log; return how many."""
+        """Erase what was marked deleted up to ``before``, from the file, its index, its log and the copies that were
+        made before a new schema; return how many."""
+        if self._db.query_one("SELECT 1 FROM conversation WHERE deleted_at <= ?", (before,)) is None:
+            return 0
+        remove_backups(self._db.path)
         with self._db.transaction():
             count = self._db.execute("DELETE FROM conversation WHERE deleted_at <= ?", (before,))
             if count:

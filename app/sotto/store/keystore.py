@@ -72,14 +72,28 @@ class Keystore:
 
         Raises :class:`KeystoreUnavailable`, also if that backend is no longer the one in use.
         """
+        return self._in_time(lambda: self._named(backend_name).get_password(self._service, entry))
 
-        def work() -> str | None:
-            for backend in _allowed(self._backend()):
-                if _name(backend) == backend_name:
-                    return backend.get_password(self._service, entry)
-            raise KeystoreUnavailable(f"{backend_name} is not in use any more")
+    def delete(self, entry: str, backend_name: str) -> None:
+        """Remove the secret that ``backend_name`` holds, if it has it, and see that it is gone.
 
-        return self._in_time(work)
+        Raises :class:`KeystoreUnavailable` like :meth:`read`; then it may still be there.
+        """
+
+        def work() -> None:
+            backend = self._named(backend_name)
+            if backend.get_password(self._service, entry) is not None:
+                backend.delete_password(self._service, entry)
+            if backend.get_password(self._service, entry) is not None:
+                raise KeystoreUnavailable("the keystore does not forget what it was told to")
+
+        self._in_time(work)
+
+    def _named(self, backend_name: str) -> KeyringBackend:
+        for backend in _allowed(self._backend()):
+            if _name(backend) == backend_name:
+                return backend
+        raise KeystoreUnavailable(f"{backend_name} is not in use any more")
 
     def _in_time(self, work: Callable[[], T]) -> T:
         call = _Call(work)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sotto.store import schema_v1
+from sotto.store import schema_v1, schema_v2
 from sotto.store.database import Database
-from sotto.store.errors import newer
+from sotto.store.errors import newer, translated
 
 Migration = Callable[[Database], None]
 
@@ -20,7 +21,14 @@ def _create(db: Database) -> None:
     db.execute(schema_v1.STATE)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_create,)
+def _add_downloads(db: Database) -> None:
+    db.execute(schema_v2.DOWNLOADS)
+    db.execute(schema_v2.ACCEPTED_LICENCES)
+    db.execute(schema_v2.NETWORK_LOG)
+    db.execute(schema_v2.MODELS)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_create, _add_downloads)
 """Step ``i`` leads from schema ``i`` to ``i + 1``. A step never changes once it was released."""
 
 
@@ -42,6 +50,16 @@ def migrate(db: Database, migrations: Sequence[Migration] = MIGRATIONS) -> int:
             step(db)
             db.set_user_version(number)
     return before
+
+
+def remove_backups(path: Path) -> None:
+    """Remove the copies of ``path`` that were made before migrations: what is erased must not go on in them.
+
+    Raises ``UserFacingError`` if one of them cannot be removed.
+    """
+    with translated():
+        for backup in path.parent.glob(f"{glob.escape(path.name)}.v[0-9]*.bak"):
+            backup.unlink(missing_ok=True)
 
 
 def backup_path(path: Path, version: int) -> Path:

@@ -13,14 +13,18 @@ from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId
 from sotto.domain.light_dataclass import dataclass
 from sotto.store import search
+from sotto.store.accepted_licences import AcceptedLicenceRepository
 from sotto.store.cipher import CipherFacts, check_cipher
 from sotto.store.conversations import ConversationRepository
 from sotto.store.database import Database
+from sotto.store.downloads import DownloadRepository
 from sotto.store.errors import busy, corrupt, translated
 from sotto.store.installed import InstalledModelRepository
 from sotto.store.keys import DataKey, KeyVault
 from sotto.store.messages import MessageRepository
 from sotto.store.migrations import migrate
+from sotto.store.model_folders import ModelFolderRepository
+from sotto.store.network_log import NetworkLog
 from sotto.store.process_lock import ProcessLock
 from sotto.store.record import KeyProtection
 from sotto.store.state import StateRepository
@@ -56,6 +60,10 @@ class Store:
         self.conversations = ConversationRepository(db)
         self.messages = MessageRepository(db, writers)
         self.installed = InstalledModelRepository(db)
+        self.model_folders = ModelFolderRepository(db)
+        self.downloads = DownloadRepository(db)
+        self.licences = AcceptedLicenceRepository(db)
+        self.network_log = NetworkLog(db)
         self.state = StateRepository(db)
         self.protection = protection
         self.notices: tuple[UserFacingError, ...] = ()

@@ -11,10 +11,13 @@ import tempfile
 from pathlib import Path
 
 from sotto.domain.chat import Conversation, Message, MessageStatus, Role
+from sotto.domain.downloads import Download, DownloadFile, DownloadState
 from sotto.domain.generation import Usage
-from sotto.domain.models import InstalledModel
+from sotto.domain.models import InstalledModel, ModelDefaults
+from sotto.store.accepted_licences import AcceptedLicenceRepository
 from sotto.store.conversations import ConversationRepository
 from sotto.store.database import Database
+from sotto.store.downloads import DownloadRepository
 from sotto.store.installed import InstalledModelRepository
 from sotto.store.messages import MessageRepository
 from sotto.store.migrations import MIGRATIONS, migrate
@@ -57,6 +60,21 @@ MESSAGES = [
     Message("m3", "c1", "m1", Role.ASSISTANT, "The n", 3, MessageStatus.STOPPED, model="Guide", error="Stopped."),
 ]
 MODEL = InstalledModel("i1", "Guide", Path("guide.gguf"), 5, "llama", "Q8_0", 6, 7, True, "mit", "ab" * 32, 8)
+DOWNLOAD = Download(  # since v2, as all below
+    "d1",
+    "Small",
+    "owner/small-GGUF",
+    "f" * 40,
+    "Q4_K_M",
+    "small-abc123",
+    (DownloadFile("small.gguf", "model.gguf", size_bytes=1000, sha256="cd" * 32, etag="e", received=600),),
+    entry="small",
+    licence="mit",
+    state=DownloadState.PAUSED,
+    created=9,
+)
+DEFAULTS = ModelDefaults(n_ctx=4096, temperature=0.2)
+LICENCE = "gemma"
 
 
 def build(path: Path) -> None:
@@ -69,7 +87,11 @@ def build(path: Path) -> None:
         for message in MESSAGES:
             messages.append(message, make_leaf=message.id == "m2")
         conversations.save("c1", updated=CONVERSATION.updated)
-        InstalledModelRepository(db).add(MODEL)
+        installed = InstalledModelRepository(db)
+        installed.add(MODEL)
+        installed.set_defaults(MODEL.id, DEFAULTS)
+        DownloadRepository(db).add(DOWNLOAD)
+        AcceptedLicenceRepository(db).accept(LICENCE, at=10)
         db.backup_to(path)
         db.close()
 
