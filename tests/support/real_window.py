@@ -19,7 +19,9 @@ from sotto.gui.session import Session
 from sotto.gui.sidebar_model import SidebarRole
 from sotto.gui.theme import Theme
 from sotto.services.container import build_services
+from sotto.services.memory_speed import MemorySpeed
 from support.guide import NO_GUIDE
+from support.running_services import MEMORY_SPEED
 from support.scripted_engine import scripted_command
 
 
@@ -39,6 +41,7 @@ class RealWindow:
         self.qtbot = qtbot
         self.settings = Settings()
         command = scripted_command(**script)
+        MemorySpeed(paths.cache, lambda: MEMORY_SPEED).get()
         self.services = build_services(
             paths, self.settings, QtDispatcher(), engine_command=command, guide=guide or NO_GUIDE
         )

@@ -32,6 +32,7 @@ from sotto.domain.ids import ConversationId, MessageId
 from sotto.domain.models import InstalledModel
 from sotto.services.chat import Sent
 from sotto.services.container import Services, build_services
+from sotto.services.memory_speed import MemorySpeed
 from sotto.services.tasks import Task
 from sotto.store.keys import KeyVault
 from sotto.store.store import Store
@@ -42,6 +43,9 @@ from support.scripted_engine import scripted_command
 
 E = TypeVar("E", bound=Event)
 T = TypeVar("T")
+
+MEMORY_SPEED = 40e9
+"""Bytes a second that the computer of the tests reads; measured is another one each time."""
 
 EVENTS: tuple[type[Event], ...] = (
     ConversationRemoved,
@@ -61,21 +65,28 @@ class RunningServices:
     """Services of the profile ``paths``, opened, with every event in ``events``.
 
     There is no guide but the file ``guide``. ``script`` is that of :mod:`support.scripted_engine`; ``command`` starts
-    another engine instead. What the script records with ``["record", str(running.requests_file)]`` is in
-    :attr:`requests`.
+    another engine instead, ``fetcher`` another fetcher than the real one. What the script records with
+    ``["record", str(running.requests_file)]`` is in :attr:`requests`.
     """
 
     def __init__(
-        self, paths: AppPaths, command: Sequence[str] | None = None, guide: Path | None = None, **script: Any
+        self,
+        paths: AppPaths,
+        command: Sequence[str] | None = None,
+        guide: Path | None = None,
+        fetcher: Sequence[str] | None = None,
+        **script: Any,
     ) -> None:
         self.paths = paths
         self.loop = OwnerLoop()
         self.settings = Settings()
+        MemorySpeed(paths.cache, lambda: MEMORY_SPEED).get()
         self.services: Services = build_services(
             paths,
             self.settings,
             self.loop,
             engine_command=command or scripted_command(**script),
+            fetcher_command=fetcher,
             guide=guide or NO_GUIDE,
         )
         self.events: list[Event] = []

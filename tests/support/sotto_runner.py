@@ -40,17 +40,24 @@ class Result:
 class SottoRunner:
     """Call it with the words of a command line; ``stdin`` is what it reads, other keywords script the engine.
 
-    ``guide`` is the file of the guide; at first there is none.
+    ``guide`` is the file of the guide; at first there is none. ``fetcher`` is the command of another fetcher than the
+    real one.
     """
 
     def __init__(self, profile: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         self.profile = profile
         self.guide = NO_GUIDE
+        self.fetcher: list[str] | None = None
         self._capsys = capsys
         self._monkeypatch = monkeypatch
 
     def __call__(self, *arguments: str | Path, stdin: bytes = b"", **script: Any) -> Result:
-        build = functools.partial(build_services, engine_command=scripted_command(**script), guide=self.guide)
+        build = functools.partial(
+            build_services,
+            engine_command=scripted_command(**script),
+            fetcher_command=self.fetcher,
+            guide=self.guide,
+        )
         self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         self._capsys.readouterr()
         code = main(["--data-dir", str(self.profile), *map(str, arguments)], build=build)
