@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket  # noqa: TID251 - to recognise what the block below must let through
 import sys
 import tempfile
@@ -34,8 +35,14 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="sotto-tests-"))
     config.stash[_session_folder] = folder
     os.environ[DATA_DIR_VARIABLE] = str(folder)
+    os.environ["HF_ENDPOINT"] = "http://127.0.0.1:9"  # a fetcher that a test starts by mistake reaches nobody
+    os.environ.pop("HF_TOKEN", None)
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"  # huggingface_hub in this process; the fetcher sets its own
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell that starts something in the background makes it deaf to Ctrl+C, which children would inherit.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.addaudithook(_block_network)
 
 

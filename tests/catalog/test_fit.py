@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,13 @@ from sotto.catalog.fit import (
     estimated_bytes,
     recommended,
 )
-from sotto.domain.memory import MARGIN
+from sotto.domain.memory import MARGIN, Widths, overhead_bytes
 from support.catalog_files import catalog_of, file_json, model_json
 
 _GB = 1_000_000_000
 _CACHE = 8192 * 131_072
 """Bytes of the usual window of ``_STORY``."""
+_OVERHEAD = overhead_bytes(8192, Widths())
 _STORY = Demand(weights=4 * _GB, kv_elements_per_token=65_536, n_ctx_train=32_768)
 
 
@@ -33,23 +35,36 @@ def _entry(tmp_path: Path, **changes: Any) -> CatalogEntry:
 
 def test_the_memory_is_weights_cache_and_room_to_compute() -> None:
     fit = assess(_STORY, Computer(16 * _GB))
-    assert (fit.memory, fit.n_ctx, fit.gpu_share) == (4 * _GB + _CACHE + MARGIN, 8192, 0)
+    assert (fit.memory, fit.n_ctx, fit.gpu_share) == (4 * _GB + _CACHE + _OVERHEAD, 8192, 0)
     assert fit.advice is Advice.WELL
-    assert fit.reason == "It needs 5.6 GB of memory, which fits into what is free."
+    assert fit.reason == "It needs 5.2 GB of memory, which fits into what is free."
 
 
 @pytest.mark.parametrize(
     ("free", "advice"),
-    [(16, Advice.WELL), (6.7, Advice.WELL), (6.4, Advice.SLOWLY), (5.65, Advice.SLOWLY), (5.0, Advice.TOO_LARGE)],
+    [(16, Advice.WELL), (6.7, Advice.WELL), (6.1, Advice.SLOWLY), (5.3, Advice.SLOWLY), (5.0, Advice.TOO_LARGE)],
 )
 def test_the_advice_follows_the_free_memory(free: float, advice: Advice) -> None:
     assert assess(_STORY, Computer(int(free * _GB))).advice is advice
 
 
+def test_the_widths_of_a_header_replace_the_usual_ones() -> None:
+    small = replace(_STORY, widths=Widths(hidden=512, feed_forward=1024, tokens=32_000, merges=0))
+    assert assess(small, Computer(16 * _GB)).memory == 4 * _GB + _CACHE + overhead_bytes(8192, small.widths)
+    assert assess(small, Computer(16 * _GB)).memory < assess(_STORY, Computer(16 * _GB)).memory
+
+
+def test_a_small_model_leaves_room_for_the_desktop_too() -> None:
+    small = replace(_STORY, weights=_GB // 2, kv_elements_per_token=0)
+    free = _GB // 2 + _OVERHEAD + MARGIN
+    assert assess(small, Computer(free + 1)).advice is Advice.WELL
+    assert assess(small, Computer(free - 1)).advice is Advice.SLOWLY
+
+
 def test_what_is_too_large_says_how_much_is_missing() -> None:
     fit = assess(_STORY, Computer(3 * _GB))
-    # with less memory the engine would use a shorter window: 4 GB of weights, 0.54 GB of cache, and the margin
-    assert fit.reason == "It needs 5.1 GB of memory; 3.0 GB are free."
+    # with less memory the engine would use a shorter window: 4 GB of weights, 0.54 GB of cache, and the engine itself
+    assert fit.reason == "It needs 4.6 GB of memory; 3.0 GB are free."
     assert (fit.n_ctx, fit.tokens_per_second) == (4096, 0)
 
 
@@ -95,7 +110,7 @@ def test_graphics_processors_are_added_up_and_full_ones_take_nothing_away() -> N
 
 
 def test_without_figures_a_quarter_is_set_aside_for_the_cache() -> None:
-    assert assess(Demand(4 * _GB, None), Computer(16 * _GB)).memory == 5 * _GB + MARGIN
+    assert assess(Demand(4 * _GB, None), Computer(16 * _GB)).memory == 5 * _GB + _OVERHEAD
 
 
 @pytest.mark.parametrize("gpus", [(), (2 * _GB,)])
@@ -113,7 +128,7 @@ def test_an_embedding_model_has_no_cache_and_no_speed(tmp_path: Path) -> None:
     demand = demand_of(_entry(tmp_path, role="embedding"), _entry(tmp_path).files[0])
     assert demand is not None
     assert (demand.kv_elements_per_token, demand.writes) == (0, False)
-    assert (fit.memory, fit.tokens_per_second, fit.advice) == (4 * _GB + MARGIN, 0, Advice.WELL)
+    assert (fit.memory, fit.tokens_per_second, fit.advice) == (4 * _GB + _OVERHEAD, 0, Advice.WELL)
 
 
 def test_a_vision_model_needs_its_projector_too(tmp_path: Path) -> None:

@@ -28,12 +28,14 @@ class _Shelf:
         )
         self.entries = load_catalog(write_catalog(folder / "c.json", *models), self.licences).entries
         self.too_large: set[str] = set()
+        self.sizes: dict[str, int | None] = {}
 
     def find(self, query: Query) -> list[str]:
-        return [entry.id for entry in find(self.entries, query, self.licences, self._advice)]
+        return [entry.id for entry in find(self.entries, query, self.licences, self._choice)]
 
-    def _advice(self, entry: CatalogEntry) -> Advice:
-        return Advice.TOO_LARGE if entry.id in self.too_large else Advice.SLOWLY
+    def _choice(self, entry: CatalogEntry) -> tuple[Advice, int | None]:
+        advice = Advice.TOO_LARGE if entry.id in self.too_large else Advice.SLOWLY
+        return advice, self.sizes.get(entry.id, entry.files[0].bytes)
 
 
 @pytest.fixture
@@ -85,3 +87,20 @@ def test_what_names_none_or_several_is_refused(shelf: _Shelf, given: str, code: 
         by_id(shelf.entries, given)
     assert caught.value.code == code
     assert caught.value.hint
+
+
+def test_only_published_data_counts_as_open(tmp_path: Path) -> None:
+    licences = load_licences(write_licences(tmp_path / "licences", licence_json()))
+    models = [
+        model_json(f"{data}-7b", openness={"weights": "open", "code": "open", "data": data})
+        for data in ("open", "partly", "closed")
+    ]
+    entries = load_catalog(write_catalog(tmp_path / "c.json", *models), licences).entries
+    found = find(entries, Query(open_data=True), licences, lambda _: (Advice.WELL, None))
+    assert [entry.id for entry in found] == ["open-7b"]
+
+
+def test_the_size_is_that_of_the_recommended_file_and_has_to_be_known(shelf: _Shelf) -> None:
+    shelf.sizes = {"tale-7b": 2_000_000_000, "conte-3.2-1b": 2_000_000_001, "coder-7b": None}
+    assert shelf.find(Query(largest=2_000_000_000)) == ["tale-7b"]
+    assert shelf.find(Query()) == ["tale-7b", "conte-3.2-1b", "coder-7b"]

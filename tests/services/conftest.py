@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sotto.config.paths import AppPaths
+from support.downloading import Downloading
 from support.running_services import RunningServices
 
 
@@ -43,3 +44,20 @@ def with_model(start: Callable[..., RunningServices]) -> Callable[..., RunningSe
         return running
 
     return make
+
+
+@pytest.fixture
+def downloading(paths: AppPaths, start: Callable[..., RunningServices]) -> Iterator[Callable[..., Downloading]]:
+    """Return a maker of download services, all of one profile; its keywords are those of :class:`DownloadService`.
+
+    With ``running``, the services of an earlier one, it is a second process on the same store, or the next start.
+    """
+    made: list[Downloading] = []
+
+    def make(running: RunningServices | None = None, **options: Any) -> Downloading:
+        made.append(Downloading(paths, running or start(), **options))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.service.close()

@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 
+from sotto.catalog.fit import CAREFUL_BANDWIDTH
 from sotto.config.paths import AppPaths
+from sotto.config.resources import resource_folder
 from sotto.domain.errors import UserFacingError
-from sotto.domain.memory import MARGIN
+from sotto.domain.events import ModelState, ModelStateChanged
+from sotto.domain.memory import overhead_bytes
 from sotto.engine import hardware
 from sotto.services.catalog import Advice, CatalogService, Offer, Query, demand_of_header
+from sotto.services.memory_speed import MemorySpeed
 from support.catalog_files import file_json, model_json, write_catalog, write_licences
 from support.gguf_files import write_spm_model
 from support.running_services import RunningServices
@@ -101,4 +105,31 @@ def test_a_file_of_ones_own_is_judged_by_its_header(start: Callable[..., Running
     running = start()
     fit = running.wait(running.services.catalog.assess_installed(path))
     assert fit.advice is Advice.WELL
-    assert fit.memory >= demand.weights + MARGIN
+    assert fit.memory > demand.weights + overhead_bytes(fit.n_ctx, demand.widths)
+    assert demand.widths.hidden == header.n_embd
+
+
+def test_the_speed_that_can_be_expected_follows_from_the_measured_memory(
+    start: Callable[..., RunningServices], tmp_path: Path
+) -> None:
+    services = (running := start()).services
+
+    def speed(bandwidth: float) -> float:
+        memory = MemorySpeed(tmp_path / f"{bandwidth}", lambda: bandwidth)
+        catalog = CatalogService(resource_folder(), services.tasks, services.hub, services.generation, memory)
+        return running.wait(catalog.show("llama-3.2-1b-instruct")).fit.tokens_per_second
+
+    assert speed(20e9) == pytest.approx(2 * speed(10e9))
+    assert speed(0.0) == pytest.approx(speed(CAREFUL_BANDWIDTH))
+
+
+def test_a_busy_memory_is_not_measured(start: Callable[..., RunningServices], tmp_path: Path) -> None:
+    services = (running := start()).services
+    memory = MemorySpeed(tmp_path, lambda: 10e9)
+    catalog = CatalogService(resource_folder(), services.tasks, services.hub, services.generation, memory)
+    services.generation.state = ModelStateChanged(None, "", ModelState.GENERATING)
+    running.wait(catalog.show("llama-3.2-1b-instruct"))
+    assert memory.get(may_measure=False) == 0
+    services.generation.state = ModelStateChanged(None, "", ModelState.READY)
+    running.wait(catalog.show("llama-3.2-1b-instruct"))
+    assert memory.get(may_measure=False) == 10e9

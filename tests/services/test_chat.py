@@ -175,7 +175,9 @@ def test_sending_clears_the_draft_and_remembers_the_model(with_model: Start) -> 
     assert conversation.draft == ""
     assert conversation.model == other.id
     running.wait(running.services.models.refresh())
-    assert running.services.models.selected == other
+    selected = running.services.models.selected
+    assert selected is not None
+    assert selected.id == other.id
 
 
 def test_settings_of_the_conversation_come_before_the_users(with_model: Start) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from sotto.catalog.entries import CatalogEntry, ModelFile, Role
 from sotto.domain.light_dataclass import dataclass
-from sotto.domain.memory import MARGIN, kv_bytes, kv_elements_per_token, usual_n_ctx
+from sotto.domain.memory import MARGIN, Widths, kv_bytes, kv_elements_per_token, overhead_bytes, usual_n_ctx
 
 READING_SPEED: Final = 5.0
 """Tokens a second. People read silently at 238 words a minute (Brysbaert 2019, doi:10.1016/j.jml.2019.104047), and an
@@ -24,7 +24,10 @@ CAREFUL_GPU_BANDWIDTH: Final = 200e9
 """The same for a graphics processor with memory of its own: a small one of the last years."""
 
 TIGHT: Final = 0.85
-"""Share of the free memory above which everything else on the computer has to give way."""
+"""Share of the free memory above which everything else on the computer has to give way. At least :data:`MARGIN` bytes
+are left in any case."""
+
+_USUAL_WIDTHS: Final = Widths()
 
 _UNKNOWN_CACHE: Final = 4
 """Where the figures of the KV cache are not known, a quarter of the weights is set aside: the engine lets the cache of
@@ -74,19 +77,22 @@ class Computer:
 class Demand:
     """What a model asks for. ``weights`` in bytes; ``active_share`` of them is read for each token (1 unless only some
     experts of a mixture work). ``kv_elements_per_token`` as a GGUF header says it, None if not known, 0 for none.
-    ``n_ctx_train`` in tokens, 0: unknown. ``writes`` is False for embedding models, which write nothing."""
+    ``n_ctx_train`` in tokens, 0: unknown. ``writes`` is False for embedding models, which write nothing. The ``widths``
+    are those of a usual model unless they are known."""
 
     weights: int
     kv_elements_per_token: int | None
     n_ctx_train: int = 0
     active_share: float = 1.0
     writes: bool = True
+    widths: Widths = _USUAL_WIDTHS
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a model would run. ``memory`` in bytes with a context window of ``n_ctx`` tokens; ``gpu_share`` (0…1) of it
-    lies on graphics processors; ``tokens_per_second`` is what can be expected at best, 0 where there is no telling."""
+    """How a model would run. ``memory``, in bytes with a context window of ``n_ctx`` tokens, is what the engine will
+    occupy, within 15 %; ``gpu_share`` (0…1) of it lies on graphics processors; ``tokens_per_second`` is what can be
+    expected at best, 0 where there is no telling."""
 
     advice: Advice
     reason: str
@@ -128,7 +134,7 @@ def assess(demand: Demand, computer: Computer) -> Fit:
     gpu_share = min(1.0, computer.gpu_room / (demand.weights + cache))
     if not computer.memory_free and gpu_share < 1:
         return Fit(Advice.UNKNOWN, "How much memory this computer has free is not known.")
-    memory = demand.weights + cache + MARGIN
+    memory = demand.weights + cache + overhead_bytes(n_ctx, demand.widths)
     main_memory = memory - round(gpu_share * (demand.weights + cache))
     speed = _tokens_per_second(demand, cache, gpu_share, computer)
     advice, reason = _verdict(memory, main_memory, gpu_share, speed if demand.writes else None, computer)
@@ -183,7 +189,7 @@ def _verdict(
     where = _where(gpu_share)
     if speed is not None and speed < READING_SPEED:
         return Advice.SLOWLY, f"It fits {where}, but writes more slowly than you read."
-    if gpu_share < 1 and main_memory > TIGHT * computer.memory_free:
+    if gpu_share < 1 and main_memory > min(TIGHT * computer.memory_free, computer.memory_free - MARGIN):
         return Advice.SLOWLY, f"It needs {_gigabytes(memory)} of memory: it fits {where}, but only just."
     return Advice.WELL, f"It needs {_gigabytes(memory)} of memory, which fits {where}."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from sotto.catalog.entries import CatalogEntry, Role
+from sotto.catalog.entries import CatalogEntry, Openness, Role
 from sotto.catalog.fit import Advice
 from sotto.catalog.licences import Licence, LicenceClass
 from sotto.domain.errors import UserFacingError
@@ -15,31 +15,35 @@ from sotto.domain.light_dataclass import dataclass
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is looked for; None and empty mean: whatever. ``language`` is an ISO 639-1 code; ``fits`` leaves out what
-    is too large."""
+    is too large, ``open_data`` what does not publish the data it learned from; ``largest`` is the size of a download in
+    bytes."""
 
     words: str = ""
     language: str = ""
     role: Role | None = None
     licence_class: LicenceClass | None = None
     fits: bool = False
+    open_data: bool = False
+    largest: int | None = None
 
 
 def find(
     entries: Iterable[CatalogEntry],
     query: Query,
     licences: Mapping[str, Licence],
-    advice_for: Callable[[CatalogEntry], Advice],
+    choice_for: Callable[[CatalogEntry], tuple[Advice, int | None]],
 ) -> list[CatalogEntry]:
-    """Return the entries that ``query`` fits; those that have all words in their name come first."""
+    """Return the entries that ``query`` fits; those that have all words in their name come first.
+
+    ``choice_for`` says how the file that is recommended would run, and its size in bytes (None: not known).
+    """
     words = query.words.casefold().split()
     found = [
         entry
         for entry in entries
-        if (not query.language or query.language in entry.languages)
-        and query.role in (None, entry.role)
-        and query.licence_class in (None, licences[entry.licence].licence_class)
+        if _is_wanted(entry, licences[entry.licence], query)
         and _has_all(words, _everything(entry, licences[entry.licence]))
-        and not (query.fits and advice_for(entry) is Advice.TOO_LARGE)
+        and _is_small_enough(query, choice_for, entry)
     ]
     return sorted(found, key=lambda entry: not _has_all(words, f"{entry.name} {entry.id}"))
 
@@ -66,6 +70,26 @@ def by_id(entries: Iterable[CatalogEntry], given: str) -> CatalogEntry:
         f"“{given}” fits {len(found)} models.",
         "Give one of their ids: " + ", ".join(entry.id for entry in found[:5]) + ("…" if len(found) > 5 else "."),
     )
+
+
+def _is_wanted(entry: CatalogEntry, licence: Licence, query: Query) -> bool:
+    return (
+        (not query.language or query.language in entry.languages)
+        and query.role in (None, entry.role)
+        and query.licence_class in (None, licence.licence_class)
+        and not (query.open_data and entry.published.data is not Openness.OPEN)
+    )
+
+
+def _is_small_enough(
+    query: Query, choice_for: Callable[[CatalogEntry], tuple[Advice, int | None]], entry: CatalogEntry
+) -> bool:
+    if not query.fits and query.largest is None:
+        return True
+    advice, size = choice_for(entry)
+    if query.fits and advice is Advice.TOO_LARGE:
+        return False
+    return query.largest is None or (size is not None and size <= query.largest)
 
 
 def _has_all(words: Iterable[str], text: str) -> bool:

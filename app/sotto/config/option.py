@@ -22,6 +22,7 @@ class Section(StrEnum):
     CHAT = "Chat"
     ANSWERS = "Answers"
     ENGINE = "Engine"
+    DOWNLOADS = "Downloads"
     PRIVACY = "Privacy"
 
 

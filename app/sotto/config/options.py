@@ -181,6 +181,45 @@ OFFLINE = Option(
     section=Section.PRIVACY,
 )
 
+DOWNLOADS_AT_ONCE = Option(
+    key="downloads.at_once",
+    type=int,
+    default=2,
+    label="Downloads at once",
+    help="More models than this wait for their turn.",
+    section=Section.DOWNLOADS,
+    minimum=1,
+    maximum=4,
+)
+HUB = Option(
+    key="downloads.hub",
+    type=str,
+    default="",
+    label="Hub or mirror",
+    help="Address of the hub that models come from, if it is not Hugging Face itself. Empty: huggingface.co, or what "
+    "HF_ENDPOINT says.",
+    section=Section.DOWNLOADS,
+    maximum=500,
+)
+PROXY = Option(
+    key="downloads.proxy",
+    type=str,
+    default="",
+    label="Proxy",
+    help="Address of a proxy, for instance “http://proxy.example:3128”. Empty: what the system says.",
+    section=Section.DOWNLOADS,
+    maximum=500,
+)
+MODELS_FOLDER = Option(
+    key="downloads.models_folder",
+    type=str,
+    default="",
+    label="Folder for models",
+    help="Where downloaded models are kept. Empty: Sotto’s own folder. The Models page moves what is there already.",
+    section=Section.DOWNLOADS,
+    maximum=4096,
+)
+
 AnyOption = Option[Value]
 
 OPTIONS: tuple[AnyOption, ...] = (
@@ -198,6 +237,10 @@ OPTIONS: tuple[AnyOption, ...] = (
     N_CTX,
     THREADS,
     GPU_LAYERS,
+    DOWNLOADS_AT_ONCE,
+    HUB,
+    PROXY,
+    MODELS_FOLDER,
     OFFLINE,
 )
 """Every option, in the order of the settings page."""

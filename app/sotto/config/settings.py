@@ -18,11 +18,22 @@ class Settings:
 
     def __init__(self) -> None:
         self._values: dict[str, Value] = {}
+        self._overrides: dict[str, Value] = {}
         self._listeners: list[Listener] = []
 
     def get(self, option: Option[T]) -> T:
         """Return the option's value."""
+        if option.key in self._overrides:
+            return cast(T, self._overrides[option.key])
         return cast(T, self._values.get(option.key, option.default))
+
+    def override(self, option: AnyOption, value: object) -> None:
+        """Let ``value`` hold until this process ends, whatever is set, and store nothing of it: a flag said so."""
+        self._overrides[option.key] = option.check(value)
+
+    def is_overridden(self, option: AnyOption) -> bool:
+        """Return whether a flag decides about ``option``, so that setting it has no effect now."""
+        return option.key in self._overrides
 
     def set(self, option: AnyOption, value: object) -> None:
         """Set an option and tell the listeners if that changed it.
@@ -30,7 +41,7 @@ class Settings:
         Raises :class:`~sotto.domain.errors.UserFacingError` ``setting_invalid``; then nothing has changed.
         """
         checked = option.check(value)
-        if checked == self.get(option):
+        if checked == self._values.get(option.key, option.default):
             return
         if checked == option.default:
             del self._values[option.key]

@@ -11,15 +11,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sotto.config import options
-from sotto.config.settings import Settings, load_settings, sampler_settings
+from sotto.config.model_defaults import load_for, sampler_for, system_prompt_for
+from sotto.config.settings import Settings
 from sotto.domain.chat import Conversation, Message, MessageStatus, Role, branch, title_from
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ConversationRemoved, ConversationSaved, MessageAdded, MessageFinished
 from sotto.domain.generation import LoadSettings, PromptMessage, SamplerSettings
 from sotto.domain.ids import ConversationId, JobId, MessageId, new_id
 from sotto.domain.light_dataclass import dataclass
-from sotto.domain.models import InstalledModel, is_guide
+from sotto.domain.models import InstalledModel, ModelDefaults, is_guide
 from sotto.services.answer import AnswerWriter, LiveAnswer
 from sotto.services.clock import now_ms
 from sotto.services.generation import GenerationQueue, GenerationRequest
@@ -53,6 +53,7 @@ class _Plan:
     model: InstalledModel
     load: LoadSettings
     sampler: SamplerSettings | None
+    defaults: ModelDefaults
     insists: bool = False
 
 
@@ -108,7 +109,7 @@ class ChatService:
         now = now_ms()
         user = Message(MessageId(new_id()), conversation_id, parent, Role.USER, text, now)
         answer = _empty_answer(conversation_id, user.id, plan.model, now)
-        prompt = self._settings.get(options.SYSTEM_PROMPT) if system_prompt is None else system_prompt
+        prompt = system_prompt_for(self._settings, plan.defaults) if system_prompt is None else system_prompt
         created = Conversation(conversation_id, title_from(text), now, now, plan.model.id or None, prompt)
 
         def work(store: Store) -> _Stored:
@@ -124,6 +125,7 @@ class ChatService:
                 store.conversations.save(conversation_id, draft="", updated=now)
                 if plan.model.id:
                     store.conversations.save(conversation_id, model=plan.model.id)
+                    store.installed.touch(plan.model.id, now)
                 if system_prompt is not None:
                     store.conversations.save(conversation_id, system_prompt=system_prompt)
                 return _stored(store, (added, answer), answer)
@@ -156,6 +158,7 @@ class ChatService:
                 new = replace(draft, parent=old.parent)
                 store.messages.append(new)
                 store.conversations.save(conversation, updated=now)
+                store.installed.touch(plan.model.id, now)
                 return _stored(store, (new,), new)
 
         return self._begin(plan, draft, work)
@@ -192,7 +195,8 @@ class ChatService:
                 "No model is installed yet.",
                 "Add a model file (GGUF): “sotto models add FILE”, or Models in the window.",
             )
-        return _Plan(chosen, *asked(chosen, load or load_settings(self._settings), sampler))
+        defaults = self._models.defaults(chosen.id)
+        return _Plan(chosen, *asked(chosen, load or load_for(self._settings, defaults), sampler), defaults)
 
     def _check_free(self, conversation: ConversationId) -> None:
         if conversation in self._live:
@@ -209,6 +213,7 @@ class ChatService:
 
         def stored(result: _Stored) -> None:
             writer.answer = result.answer
+            self._models.was_used(plan.model.id, answer.created)
             self._hub.publish(ConversationSaved(result.conversation))
             for message in result.added:
                 self._hub.publish(MessageAdded(message))
@@ -228,7 +233,7 @@ class ChatService:
         return job
 
     def _request(self, plan: _Plan, job: JobId, stored: _Stored, writer: AnswerWriter) -> GenerationRequest:
-        sampler = plan.sampler or sampler_settings(self._settings, stored.conversation.settings)
+        sampler = plan.sampler or sampler_for(self._settings, plan.defaults, stored.conversation.settings)
         if sampler.seed is None:
             sampler = replace(sampler, seed=int.from_bytes(os.urandom(4), "big") >> 1)
         writer.sampler = sampler

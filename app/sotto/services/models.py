@@ -8,19 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sotto.config import options
+from sotto.config.model_defaults import load_for
 from sotto.config.paths import AppPaths
-from sotto.config.settings import Settings, load_settings
+from sotto.config.settings import Settings
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ModelsChanged, ModelStateChanged
 from sotto.domain.generation import LoadSettings
 from sotto.domain.ids import ModelId
-from sotto.domain.models import GUIDE, InstalledModel, is_guide
-from sotto.services import guide, model_files
+from sotto.domain.light_dataclass import dataclass
+from sotto.domain.models import GUIDE, InstalledModel, ModelDefaults, is_guide
+from sotto.services import guide, model_deletion, model_files
 from sotto.services.dispatcher import Dispatcher
 from sotto.services.generation import GenerationQueue
 from sotto.services.hub import EventHub
 from sotto.services.model_files import Progress
 from sotto.services.model_hashes import ModelHashes, VerifyResult
+from sotto.services.models_folder import models_folder
 from sotto.services.selection import Selection
 from sotto.services.tasks import Task, TaskRunner
 
@@ -28,6 +31,16 @@ if TYPE_CHECKING:
     from sotto.store.store import Store
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the store lane found out for :meth:`ModelService.refresh`."""
+
+    own: list[InstalledModel]
+    defaults: dict[ModelId, ModelDefaults]
+    shipped: InstalledModel | None
+    last_used: ModelId | None
 
 
 class ModelService:
@@ -52,6 +65,7 @@ class ModelService:
         self._guide_file = guide_file
         self._guide: InstalledModel | None = None
         self._own: tuple[InstalledModel, ...] = ()
+        self._defaults: dict[ModelId, ModelDefaults] = {}
         self._selection = Selection()
         self._hashes = ModelHashes(tasks, hub, dispatcher, self.refresh)
 
@@ -75,16 +89,27 @@ class ModelService:
         """The last announced state of the engine's model."""
         return self._queue.state
 
+    def defaults(self, model: ModelId) -> ModelDefaults:
+        """What ``model`` is used with instead of what Settings says."""
+        return self._defaults.get(model, ModelDefaults())
+
+    def was_used(self, model: ModelId, at: int) -> None:
+        """Note that an answer of ``model`` was stored at ``at``; announced with the next ModelsChanged."""
+        self._own = tuple(replace(known, last_used=at) if known.id == model else known for known in self._own)
+
     def refresh(self) -> Task[None]:
         """Read the list from the store and look for the guide; announces ModelsChanged."""
 
-        def work(store: Store) -> tuple[list[InstalledModel], InstalledModel | None, ModelId | None]:
+        def work(store: Store) -> _Known:
             used = (c.model for c in store.conversations.all() if c.model and c.model != GUIDE)
-            return store.installed.all(), guide.find_guide(self._guide_file), next(used, None)
+            own = store.installed.all()
+            defaults = {model.id: store.installed.defaults(model.id) for model in own}
+            return _Known(own, defaults, guide.find_guide(self._guide_file), next(used, None))
 
-        def done(found: tuple[list[InstalledModel], InstalledModel | None, ModelId | None]) -> None:
-            own, shipped, self._selection.last_used = found
-            self._own = tuple(own)
+        def done(found: _Known) -> None:
+            self._own, self._defaults = tuple(found.own), found.defaults
+            self._selection.last_used = found.last_used
+            shipped = found.shipped
             if self._guide is None or shipped is None or self._guide.size_bytes != shipped.size_bytes:
                 self._guide = shipped  # else what was read of it since stays
             self._hub.publish(ModelsChanged())
@@ -162,21 +187,21 @@ class ModelService:
         return finished
 
     def remove(self, model: ModelId) -> Task[None]:
-        """Forget a model. Its files are deleted only if they lie in Sotto's own models folder.
+        """Forget a model for good. Its files are deleted only if Sotto downloaded them, or they lie in its own folder.
 
         Fails with ``model_ships_with_sotto`` for the guide, with ``model_unknown``, or with
         ``model_file_not_deleted``: then it is not forgotten either.
         """
+
+        folders = (self._paths.models, models_folder(self._paths, self._settings))
 
         def work(store: Store) -> None:
             if model == GUIDE:
                 raise guide.cannot_remove()
             found = store.installed.get(model)
             if found is None:
-                raise _unknown(model)
-            if found.path.is_relative_to(self._paths.models):
-                model_files.delete_files(found.path)
-            store.installed.remove(model)
+                raise model_unknown(model)
+            model_deletion.delete_for_good(store, found, folders)
 
         finished: Task[None] = Task(self._hub)
         self._tasks.store(work).success(lambda _: self._refresh_for(finished, None)).failure(finished.fail)
@@ -223,7 +248,7 @@ class ModelService:
         if found is not None:
             return self._hashes.verify(found, on_progress)
         finished: Task[VerifyResult] = Task(self._hub)
-        error = _unknown(model)
+        error = model_unknown(model)
         self._dispatcher.post(lambda: finished.fail(error))
         return finished
 
@@ -231,7 +256,8 @@ class ModelService:
         """Load a model now (the selected one by default); its progress is announced as ModelStateChanged."""
         chosen = model or self.selected
         if chosen is not None:
-            how, _sampler = guide.asked(chosen, load or load_settings(self._settings), None)
+            own = load_for(self._settings, self.defaults(chosen.id))
+            how, _sampler = guide.asked(chosen, load or own, None)
             self._queue.load(chosen, how)
 
     def unload(self) -> None:
@@ -255,10 +281,11 @@ class ModelService:
                 return UserFacingError(
                     "model_ambiguous", f"“{spec}” fits several models: {names}.", "Write more of the name, or the id."
                 )
-        return _unknown(spec)
+        return model_unknown(spec)
 
 
-def _unknown(spec: str) -> UserFacingError:
+def model_unknown(spec: str) -> UserFacingError:
+    """Return the error for a model that is not there (any more)."""
     return UserFacingError(
         "model_unknown",
         f"There is no installed model “{spec}”.",

@@ -1,0 +1,78 @@
+"""What one model is loaded and asked with: its own values where it has some, those of Settings elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Final
+
+from sotto.config import options
+from sotto.config.options import AnyOption
+from sotto.config.settings import Settings, load_settings, sampler_settings
+from sotto.domain.errors import UserFacingError
+from sotto.domain.generation import LoadSettings, SamplerSettings
+from sotto.domain.models import ModelDefaults
+
+OPTION_OF: Final[Mapping[str, AnyOption]] = {
+    "n_ctx": options.N_CTX,
+    "threads": options.THREADS,
+    "gpu_layers": options.GPU_LAYERS,
+    "temperature": options.TEMPERATURE,
+    "top_k": options.TOP_K,
+    "top_p": options.TOP_P,
+    "min_p": options.MIN_P,
+    "repeat_penalty": options.REPEAT_PENALTY,
+    "max_tokens": options.MAX_TOKENS,
+    "system_prompt": options.SYSTEM_PROMPT,
+}
+"""The fields of :class:`ModelDefaults` that Settings has too, and the option whose limits hold for them."""
+
+LONGEST_TEMPLATE: Final = 1024 * 1024
+"""Characters; the reader of model files has the same limit in bytes."""
+
+_LOADING = ("n_ctx", "threads", "gpu_layers")
+_SAMPLING = ("temperature", "top_k", "top_p", "min_p", "repeat_penalty", "max_tokens")
+
+
+def checked(defaults: ModelDefaults) -> ModelDefaults:
+    """Return ``defaults`` with every value as its option wants it.
+
+    Raises :class:`UserFacingError` ``setting_invalid`` or ``template_too_long``.
+    """
+    given = given_values(defaults)
+    template = given.get("template")
+    if template is not None and len(template) > LONGEST_TEMPLATE:
+        raise UserFacingError(
+            "template_too_long", "This chat template is too long.", f"Use at most {LONGEST_TEMPLATE:,} characters."
+        )
+    values: dict[str, Any] = {
+        name: OPTION_OF[name].check(value) if name in OPTION_OF else value for name, value in given.items()
+    }
+    return ModelDefaults(**values)
+
+
+def given_values(defaults: ModelDefaults) -> dict[str, Any]:
+    """Return what differs from Settings, by field."""
+    values = {field.name: getattr(defaults, field.name) for field in fields(defaults)}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def load_for(settings: Settings, defaults: ModelDefaults) -> LoadSettings:
+    """Return how a model with these ``defaults`` is loaded."""
+    given = given_values(defaults)
+    usual = load_settings(settings)
+    own = {name: given.get(name, getattr(usual, name)) for name in _LOADING}
+    return LoadSettings(**own, template=defaults.template or "")
+
+
+def sampler_for(
+    settings: Settings, defaults: ModelDefaults, overrides: Mapping[str, object] | None = None
+) -> SamplerSettings:
+    """Return how a model with these ``defaults`` is asked; ``overrides`` are a chat's own, None in it: not given."""
+    own = {name: value for name, value in given_values(defaults).items() if name in _SAMPLING}
+    return sampler_settings(settings, own | {n: value for n, value in (overrides or {}).items() if value is not None})
+
+
+def system_prompt_for(settings: Settings, defaults: ModelDefaults) -> str:
+    """Return the standing instructions that a new chat with this model begins with."""
+    return settings.get(options.SYSTEM_PROMPT) if defaults.system_prompt is None else defaults.system_prompt
