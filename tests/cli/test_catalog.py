@@ -19,8 +19,9 @@ _FILE_KEYS = {"kind", "quantization", "repository", "name", "commit", "bytes", "
 
 
 @pytest.fixture(autouse=True)
-def _six_gigabytes(monkeypatch: pytest.MonkeyPatch) -> None:
+def _this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hardware, "memory_available", lambda: 6_000_000_000)
+    monkeypatch.setattr("sotto.engine.read_speed.read_speed", lambda: 40e9)
 
 
 def _ids(sotto: SottoRunner, *words: str) -> list[str]:
@@ -87,7 +88,7 @@ def test_people_read_where_the_file_is_and_what_they_have_to_do(sotto: SottoRunn
     assert "Llama-3.2-3B-Instruct-Q4_K_M.gguf" in text
     assert "“Built with Llama”" in text
     assert "the SHA-256; to be asked from the hub" in text  # of the Q8_0 file
-    assert "sotto models add FILE" in text
+    assert "sotto download llama-3.2-3b" in text
     seeing = sotto("catalog", "show", "smolvlm-500m").out
     assert "reads pictures, used beside the model" in seeing
     assert "completion" in sotto("catalog", "show", "pythia-1b").out

@@ -17,10 +17,11 @@ from sotto.cli.model_choice import chosen_model
 from sotto.cli.program import ExitCode, Invocation, UsageError
 from sotto.cli.session import Pending, Session
 from sotto.cli.short_ids import find_conversation
-from sotto.config.options import MAX_TOKENS, N_CTX, SEED, SYSTEM_PROMPT, TEMPERATURE
-from sotto.config.settings import load_settings, sampler_settings
+from sotto.config.model_defaults import load_for, sampler_for, system_prompt_for
+from sotto.config.options import MAX_TOKENS, N_CTX, SEED, TEMPERATURE
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import LoadSettings, StopReason, Timings
+from sotto.domain.models import ModelDefaults
 
 _LARGEST_PROMPT = 4 * 1024 * 1024
 """Bytes read from standard input: far more than any context window holds."""
@@ -111,34 +112,35 @@ def _question(session: Session, arguments: Namespace, prompt: str) -> Question:
         conversations = session.wait(session.services.history.list())
         conversation = find_conversation(conversations, arguments.conversation)
     own = dict(conversation.settings) if conversation is not None else {}
+    model = chosen_model(session, arguments.model, conversation)
+    defaults = session.services.models.defaults(model.id)
     given = {"temperature": arguments.temperature, "seed": arguments.seed, "max_tokens": arguments.max_tokens}
-    sampler = sampler_settings(
-        session.settings, {**own, **{name: value for name, value in given.items() if value is not None}}
+    sampler = sampler_for(
+        session.settings, defaults, {**own, **{name: value for name, value in given.items() if value is not None}}
     )
     if sampler.seed is None:
         sampler = dataclasses.replace(sampler, seed=secrets.randbelow(2**31))
-    model = chosen_model(session, arguments.model, conversation)
-    load, its_sampler = asked(model, _load(session, arguments.n_ctx), sampler)
+    load, its_sampler = asked(model, _load(session, defaults, arguments.n_ctx), sampler)
     return Question(
         prompt,
         model,
         its_sampler or sampler,
         load,
-        _system_prompt(session, arguments),
+        _system_prompt(session, defaults, arguments),
         conversation.id if conversation is not None else None,
     )
 
 
-def _load(session: Session, n_ctx: int | None) -> LoadSettings:
-    load = load_settings(session.settings)
+def _load(session: Session, defaults: ModelDefaults, n_ctx: int | None) -> LoadSettings:
+    load = load_for(session.settings, defaults)
     return load if n_ctx is None else dataclasses.replace(load, n_ctx=n_ctx)
 
 
-def _system_prompt(session: Session, arguments: Namespace) -> str | None:
+def _system_prompt(session: Session, defaults: ModelDefaults, arguments: Namespace) -> str | None:
     """Return the instructions; None leaves those of the conversation, or the standing ones of a new one."""
     if arguments.system is not None or not arguments.no_save:
         return None if arguments.system is None else str(arguments.system)
-    return session.settings.get(SYSTEM_PROMPT)
+    return system_prompt_for(session.settings, defaults)
 
 
 def _sha256(session: Session, hashing: Pending[str], answer: Answer) -> str | None:

@@ -11,13 +11,13 @@ from typing import Any
 from sotto.cli.flags import Commands, add_json_flag, whole_number
 from sotto.cli.output import Output, Progress
 from sotto.cli.program import ExitCode, Invocation
+from sotto.config.model_defaults import load_for
 from sotto.config.options import N_CTX
-from sotto.config.settings import load_settings
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import LoadSettings
 from sotto.domain.ids import JobId, new_id
 from sotto.domain.light_dataclass import dataclass
-from sotto.domain.models import LoadedModel
+from sotto.domain.models import LoadedModel, ModelDefaults
 
 _MEBIBYTE = 1024 * 1024
 _CONTEXT_STEP = 256
@@ -101,7 +101,7 @@ def _run(invocation: Invocation) -> ExitCode:
         session.services.generation.bench(
             JobId(new_id()),
             model,
-            _load_settings(invocation),
+            _load_settings(invocation, session.services.models.defaults(model.id)),
             prompt=arguments.prompt,
             generate=arguments.generate,
             depth=arguments.depth,
@@ -120,12 +120,12 @@ def _run(invocation: Invocation) -> ExitCode:
     return ExitCode.DONE
 
 
-def _load_settings(invocation: Invocation) -> LoadSettings:
-    """Return the user's settings, with a context window that has just room for what is measured."""
+def _load_settings(invocation: Invocation, defaults: ModelDefaults) -> LoadSettings:
+    """Return the user's settings for the model, with a context window that has just room for what is measured."""
     arguments = invocation.arguments
     needed = arguments.depth + arguments.prompt + arguments.generate
     n_ctx = -(-needed // _CONTEXT_STEP) * _CONTEXT_STEP
-    return dataclasses.replace(load_settings(invocation.settings), n_ctx=n_ctx)
+    return dataclasses.replace(load_for(invocation.settings, defaults), n_ctx=n_ctx)
 
 
 def bench_report(measurement: Measurement, prompt: int, generate: int, depth: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sotto.cli.flags import Commands, add_json_flag
 from sotto.cli.output import Output
-from sotto.cli.program import ExitCode, Invocation
+from sotto.cli.program import ExitCode, Invocation, UsageError
 from sotto.cli.sizes import count, size
 
 if TYPE_CHECKING:
@@ -18,8 +18,10 @@ examples:
   sotto catalog list --fits                     what runs on this computer
   sotto catalog search small --language de --licence open
   sotto catalog show qwen3-4b --json
+  sotto catalog search qwen3 coder --hub        every model file on the hub
+  sotto catalog show owner/name --hub           what is in one of its repositories
 
-The catalog ships with Sotto; looking at it uses no network.
+The catalog ships with Sotto; looking at it uses no network. Only with --hub the hub is asked.
 """
 
 ROLES = ("chat", "base", "reasoning", "code", "embedding", "vision")
@@ -52,6 +54,8 @@ def add_commands(commands: Commands) -> None:
             action.add_argument("target", metavar="ID")
         else:
             _add_filters(action)
+        if name != "list":
+            action.add_argument("--hub", action="store_true", help="ask the hub instead (this uses the network)")
         add_json_flag(action)
         action.set_defaults(run=run)
 
@@ -67,6 +71,8 @@ def _find(invocation: Invocation) -> ExitCode:
     from sotto.services.catalog import LicenceClass, Query, Role
 
     arguments, output = invocation.arguments, invocation.output
+    if getattr(arguments, "hub", False):
+        return _search_hub(invocation)
     query = Query(
         words=" ".join(getattr(arguments, "words", ())),
         language=arguments.language.strip().lower(),
@@ -86,6 +92,15 @@ def _find(invocation: Invocation) -> ExitCode:
     return ExitCode.DONE
 
 
+def _search_hub(invocation: Invocation) -> ExitCode:
+    from sotto.cli import hub
+
+    arguments = invocation.arguments
+    if arguments.role or arguments.licence or arguments.language or arguments.fits:
+        raise UsageError("The hub is searched by words only: leave out --role, --licence, --language and --fits.")
+    return hub.search(invocation, " ".join(arguments.words))
+
+
 def _row(offer: Offer) -> tuple[str, ...]:
     entry, file = offer.entry, offer.file
     return (entry.id, offer.fit.advice, _size(file), file.quantization, entry.role, offer.licence.licence_class)
@@ -93,6 +108,10 @@ def _row(offer: Offer) -> tuple[str, ...]:
 
 def _show(invocation: Invocation) -> ExitCode:
     output = invocation.output
+    if invocation.arguments.hub:
+        from sotto.cli import hub
+
+        return hub.show(invocation, invocation.arguments.target)
     with invocation.session(opens_chats=False) as session:
         offer = session.wait(session.services.catalog.show(invocation.arguments.target))
     if output.as_json:
@@ -222,8 +241,7 @@ def _print_files(output: Output, offer: Offer) -> None:
             rows.append(("", "not known", f"{missing}; to be asked from the hub"))
         output.table(rows)
     output.line()
-    output.line("Sotto cannot download yet: get the file from that repository on huggingface.co with your browser,")
-    output.line("then “sotto models add FILE”.")
+    output.line(f"“sotto download {offer.entry.id} --quantization TYPE” fetches and checks one of them.")
 
 
 _UNKNOWN_WORDS = {"commit": "the commit", "bytes": "the size", "sha256": "the SHA-256"}

@@ -17,7 +17,7 @@ from sotto.cli.model_choice import chosen_model
 from sotto.cli.output import Output
 from sotto.cli.program import ExitCode, Invocation
 from sotto.cli.session import Session
-from sotto.config.settings import load_settings, sampler_settings
+from sotto.config.model_defaults import load_for, sampler_for
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId
 from sotto.domain.models import InstalledModel
@@ -155,8 +155,9 @@ class TerminalChat:
     def _send(self, line: str) -> bool:
         text = line.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         settings = self._session.settings
+        own = self._session.services.models.defaults(self._model.id)
         question = Question(
-            text, self._model, sampler_settings(settings), load_settings(settings), conversation=self._conversation
+            text, self._model, sampler_for(settings, own), load_for(settings, own), conversation=self._conversation
         )
         printer = AnswerPrinter(self._output, streams=True)
         answer = ask_saved(self._session, question, printer)

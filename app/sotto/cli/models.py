@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sotto.cli.flags import Commands, add_json_flag
+from sotto.cli.model_library import add_actions
 from sotto.cli.program import ExitCode, Invocation
 from sotto.cli.sizes import count, local_time, size
 from sotto.domain.errors import UserFacingError
@@ -26,7 +27,7 @@ def add_commands(commands: Commands) -> None:
     """Add ``models`` and what it can do."""
     family = commands.add_parser(
         "models",
-        help="list, add, check and forget model files",
+        help="list, add, check, name, move and forget model files",
         description="The model files Sotto knows.",
         epilog=_EXAMPLES,
     )
@@ -43,6 +44,7 @@ def add_commands(commands: Commands) -> None:
             action.add_argument("target", metavar=operand, type=Path if operand == "PATH" else str)
         add_json_flag(action)
         action.set_defaults(run=run)
+    add_actions(actions)
 
 
 def model_facts(model: InstalledModel, *, selected: bool) -> dict[str, Any]:
@@ -60,6 +62,14 @@ def model_facts(model: InstalledModel, *, selected: bool) -> dict[str, Any]:
         "licence": model.licence,
         "sha256": model.sha256,
         "added": model.added,
+        "last_used": model.last_used,
+        "notes": model.notes,
+        "projector": str(model.projector) if model.projector is not None else None,
+        "repository": model.repository,
+        "revision": model.revision,
+        "remote_name": model.remote_name,
+        "entry": model.entry,
+        "from_folder": model.from_folder,
         "selected": selected,
     }
 
@@ -126,8 +136,10 @@ def _info(invocation: Invocation) -> ExitCode:
     if output.as_json:
         output.json(facts)
     else:
-        facts["added"] = local_time(model.added) if model.added else ""
-        output.table([(name.replace("_", " "), _words(value)) for name, value in facts.items() if value not in ("", 0)])
+        for name in ("added", "last_used"):
+            facts[name] = local_time(facts[name]) if facts[name] else ""
+        known = {name: value for name, value in facts.items() if value not in ("", 0, None)}
+        output.table([(name.replace("_", " "), _words(value)) for name, value in known.items()])
     return ExitCode.DONE
 
 

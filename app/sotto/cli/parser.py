@@ -19,6 +19,7 @@ examples:
   sotto                                     open the window
   sotto models add ~/models/story.gguf      tell Sotto about a model file
   sotto catalog list                        which models there are, and which suit this computer
+  sotto download qwen3-0.6b                 fetch one of them and install it
   sotto ask "Why is the sky blue?"          one answer, printed as it is written
   sotto ask --json - < question.txt         read the question from a file, print JSON
   sotto --data-dir /tmp/try chat            chat in the terminal, everything kept in one folder
@@ -67,8 +68,8 @@ def no_words() -> argparse.Namespace:
 
 
 def _add_commands(parser: Parser) -> None:
-    from sotto.cli import ask, bench, catalog, chat, doctor, history, models
+    from sotto.cli import ask, bench, catalog, chat, doctor, download, history, models, token
 
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for family in (ask, chat, models, catalog, history, bench, doctor):
+    for family in (ask, chat, models, catalog, download, token, history, bench, doctor):
         family.add_commands(commands)
