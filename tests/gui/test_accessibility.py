@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollBar, QTabBar, QWidget
 
+from sotto.gui.catalog_tab import CatalogTab
+from sotto.gui.models_page import ModelsPage, ModelsTab
 from support.real_window import OpenWindow, RealWindow
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -31,20 +33,26 @@ def interactive(root: QWidget) -> list[QWidget]:
 
 
 def _belongs_to_field(widget: QWidget) -> bool:
-    """The clear button of a search field, the inner field of a spin box and the list of a combo box."""
+    """The clear button of a search field, the inner parts of a spin box, a combo box and a row of tabs."""
     parent = widget.parentWidget()
     names = {"QLineEditIconButton", "QExpandingLineEdit", "QComboBoxPrivateContainer", "QComboBoxListView"}
     inner = widget.metaObject().className() in names
     spin = parent is not None and parent.inherits("QAbstractSpinBox")
-    return inner or spin or (parent is not None and parent.metaObject().className() in names)
+    tabs = isinstance(parent, QTabBar)
+    return inner or spin or tabs or (parent is not None and parent.metaObject().className() in names)
 
 
 @pytest.fixture
 def full_window(app_window: RealWindow) -> RealWindow:
-    """Every page visited, a chat shown, a banner up."""
+    """Every page visited, every tab of the models page, a chat shown, a banner up."""
     app_window.send("something")
     for page in PAGES[1:]:
         app_window.window.show_page(page)
+    models = app_window.find("models_page", ModelsPage)
+    for tab in (ModelsTab.CATALOG, ModelsTab.HUB, ModelsTab.DOWNLOADS, ModelsTab.INSTALLED):
+        models.show_tab(tab)
+    catalog = app_window.find("catalog_tab", CatalogTab)
+    app_window.wait(lambda: catalog.filters is not None and catalog.column.is_settled)
     app_window.window.show_page("chat")
     app_window.window.toasts.show_toast("Text", "Hint")
     return app_window

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from sotto.config import options
 from sotto.domain.events import ModelState
 from sotto.domain.models import GUIDE
+from sotto.gui.models_page import ModelsPage, ModelsTab
 from support.real_window import OpenWindow, RealWindow
 
 
@@ -138,8 +139,14 @@ def test_an_old_chat_with_the_guide_goes_on_with_it_alone(new_window: RealWindow
     assert new_window.composer.picker.label == "tiny"
 
 
+def show_installed(driver: RealWindow) -> None:
+    page = driver.window.show_page("models")
+    assert isinstance(page, ModelsPage)
+    page.show_tab(ModelsTab.INSTALLED)
+
+
 def test_its_card_cannot_be_removed_and_says_what_it_is(new_window: RealWindow) -> None:
-    new_window.window.show_page("models")
+    show_installed(new_window)
     card = new_window.find("model_card")
     assert card.title.text() == "Sotto guide"
     assert "Sotto" in card.text.text()
@@ -154,7 +161,7 @@ def test_its_facts_arrive_on_the_models_page(new_window: RealWindow) -> None:
 
 
 def test_verifying_it_without_a_checksum_says_so(new_window: RealWindow) -> None:
-    new_window.window.show_page("models")
+    show_installed(new_window)
     new_window.wait(lambda: any(model.n_ctx_train == 512 for model in new_window.services.models.installed))
     card = next(card for card in visible(new_window, "model_card"))
     verify = card.findChild(QPushButton, "model_verify_button")

@@ -13,6 +13,7 @@ from sotto.config import options
 from sotto.domain.ids import ModelId
 from sotto.domain.models import InstalledModel
 from sotto.gui.model_facts import chips, context_words, parameter_words, size_words
+from sotto.gui.models_page import ModelsPage, ModelsTab
 from sotto.gui.settings_page import SettingsPage
 from sotto.gui.theme import Theme
 from support.real_window import OpenWindow, RealWindow
@@ -37,7 +38,9 @@ def test_unknown_facts_are_left_out(window_theme: Theme) -> None:
 
 def test_the_models_page_says_what_to_do_when_there_are_none(open_window: OpenWindow) -> None:
     driver = open_window()
-    driver.window.show_page("models")
+    page = driver.window.show_page("models")
+    assert isinstance(page, ModelsPage)
+    page.show_tab(ModelsTab.INSTALLED)
     assert driver.find("models_empty").isVisible()
     assert driver.find("models_add_button").isVisible()
     driver.wait(lambda: "cores" in driver.find("models_page").findChild(QLabel, "page_intro").text())

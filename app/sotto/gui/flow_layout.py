@@ -12,11 +12,14 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, gap: int = 6) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._arranged: dict[int, list[list[tuple[QLayoutItem, QSize]]]] = {}
+        self._heights: dict[int, int] = {}
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self._forget()
 
     def count(self) -> int:
         return len(self._items)
@@ -25,7 +28,12 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
+        self._forget()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def invalidate(self) -> None:
+        self._forget()
+        super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -34,7 +42,9 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), moves=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), moves=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
@@ -49,18 +59,47 @@ class FlowLayout(QLayout):
             size = size.expandedTo(item.minimumSize())
         return size
 
+    def _forget(self) -> None:
+        self._arranged.clear()
+        self._heights.clear()
+
     def _arrange(self, rect: QRect, moves: bool) -> int:
-        """Return the height used; place the items if ``moves``."""
-        x, y, row_height = rect.x(), rect.y(), 0
+        """Return the height used; place the items if ``moves``. What is lower than its row stands in the middle."""
+        y = rect.y()
+        for row in self._rows(rect.width()):
+            height = max(size.height() for _, size in row)
+            x = rect.x()
+            for item, size in row:
+                if moves:
+                    top = y + (height - size.height()) // 2
+                    item.setGeometry(QRect(self._mirrored(x, size, rect), top, size.width(), size.height()))
+                x += size.width() + self._gap
+            y += height + self._gap
+        return max(0, y - self._gap - rect.y())
+
+    def _rows(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """Return the shown items and their sizes, as many in a row as fit into ``width`` pixels, but one at least.
+
+        Kept until an item changes: a page asks every layout in it again and again.
+        """
+        if width not in self._arranged:
+            self._arranged[width] = self._new_rows(width)
+        return self._arranged[width]
+
+    def _new_rows(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        rows: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = 0
         for item in self._items:
+            if item.isEmpty():
+                continue
             size = item.sizeHint()
-            if x + size.width() > rect.right() + 1 and row_height > 0:
-                x, y, row_height = rect.x(), y + row_height + self._gap, 0
-            if moves:
-                item.setGeometry(QRect(self._mirrored(x, size, rect), y, size.width(), size.height()))
-            x += size.width() + self._gap
-            row_height = max(row_height, size.height())
-        return y + row_height - rect.y()
+            size.setWidth(min(size.width(), max(width, item.minimumSize().width())))
+            if not rows or used + size.width() > width:
+                rows.append([])
+                used = 0
+            rows[-1].append((item, size))
+            used += size.width() + self._gap
+        return rows
 
     def _mirrored(self, x: int, size: QSize, rect: QRect) -> int:
         parent = self.parentWidget()

@@ -6,7 +6,7 @@ import functools
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from sotto.config.resources import resource_path
@@ -43,8 +43,7 @@ class _TintedSvgEngine(QIconEngine):
         self._role = role
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        tokens = current_tokens()
-        colour = tokens.control if mode == QIcon.Mode.Disabled else _colour(tokens, self._role)
+        colour = self._shown_colour(mode)
         renderer = QSvgRenderer(QByteArray(_tinted(resource_path(f"icons/{self._name}.svg"), colour)))
         side = min(rect.width(), rect.height())
         left = rect.x() + (rect.width() - side) / 2
@@ -55,11 +54,16 @@ class _TintedSvgEngine(QIconEngine):
         pixmap = QPixmap(size)
         if pixmap.isNull():  # Qt asks for no pixels while a button is being laid out
             return pixmap
+        # Drawing takes half a millisecond, and a list of models shows dozens of the same arrow.
+        key = f"sotto:{self._name}:{self._shown_colour(mode)}:{size.width()}x{size.height()}"
+        if QPixmapCache.find(key, pixmap):
+            return pixmap
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
         painter.end()
+        QPixmapCache.insert(key, pixmap)
         return pixmap
 
     def clone(self) -> QIconEngine:
@@ -67,6 +71,10 @@ class _TintedSvgEngine(QIconEngine):
 
     def key(self) -> str:
         return f"sotto:{self._name}:{self._role}"
+
+    def _shown_colour(self, mode: QIcon.Mode) -> str:
+        tokens = current_tokens()
+        return tokens.control if mode == QIcon.Mode.Disabled else _colour(tokens, self._role)
 
 
 def _colour(tokens: Tokens, role: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
+
+_NARROWEST = 48
 
 
 def plain_label(text: str = "", role: str = "", parent: QWidget | None = None, *, wraps: bool = False) -> QLabel:
@@ -19,3 +22,53 @@ def plain_label(text: str = "", role: str = "", parent: QWidget | None = None, *
     if role:
         label.setProperty("role", role)
     return label
+
+
+class ElidedLabel(QLabel):
+    """One line of plain text that ends in “…” where there is no room for all of it.
+
+    ``role`` is one of :func:`plain_label`. Screen readers are given the whole text.
+    """
+
+    def __init__(self, text: str, role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._full = " ".join(text.split())
+        self._wanted = QSize()
+        if role:
+            self.setProperty("role", role)
+        self.setAccessibleName(self._full)
+        self.setText(self._full)
+
+    def sizeHint(self) -> QSize:
+        if not self._wanted.isValid():
+            shown = self.text()
+            if shown != self._full:
+                self.setText(self._full)
+            self._wanted = super().sizeHint()
+            if shown != self._full:
+                self.setText(shown)
+        return self._wanted
+
+    def minimumSizeHint(self) -> QSize:
+        wanted = self.sizeHint()
+        return QSize(min(_NARROWEST, wanted.width()), wanted.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._wanted = QSize()
+            self._elide()
+
+    def _elide(self) -> None:
+        wanted = self.sizeHint()
+        room = self.width() - (wanted.width() - self.fontMetrics().horizontalAdvance(self._full))
+        shown = self._full
+        if self.width() < wanted.width():
+            shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, max(0, room))
+        if shown != self.text():
+            self.setText(shown)

@@ -45,7 +45,8 @@ def readable_address(address: str) -> str:
 class LinkDialog(QDialog):
     """Shows the whole address in plain text and asks whether to open it in the browser."""
 
-    def __init__(self, address: str, parent: QWidget | None = None) -> None:
+    def __init__(self, address: str, parent: QWidget | None = None, note: str = "") -> None:
+        """``note`` says where the link comes from; without one, it is a model's."""
         super().__init__(parent)
         self.setObjectName("link_dialog")
         self.setWindowTitle(self.tr("Open this link?"))
@@ -64,9 +65,8 @@ class LinkDialog(QDialog):
         layout.setSpacing(12)
         layout.addWidget(plain_label(title, "heading", wraps=True))
         layout.addWidget(self._address)
-        layout.addWidget(
-            plain_label(self.tr("A model wrote this link. Sotto has not visited it."), "muted", wraps=True)
-        )
+        note = note or self.tr("A model wrote this link. Sotto has not visited it.")
+        layout.addWidget(plain_label(note, "muted", wraps=True))
         buttons = self._buttons()
         layout.addWidget(buttons)
         for button in buttons.findChildren(QPushButton):  # only now is there a dialog to have a default button
@@ -87,11 +87,14 @@ class LinkDialog(QDialog):
         return buttons
 
 
-def confirm_and_open(parent: QWidget | None, address: str) -> None:
-    """Ask whether to open ``address`` and do so if the answer is yes; returns at once. A blocked one does nothing."""
+def confirm_and_open(parent: QWidget | None, address: str, note: str = "") -> None:
+    """Ask whether to open ``address`` and do so if the answer is yes; returns at once. A blocked one does nothing.
+
+    ``note`` says where the link comes from; without one, it is a model's.
+    """
     if not classify(address):
         return
-    dialog = LinkDialog(address, parent)
+    dialog = LinkDialog(address, parent, note)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     url = QUrl(readable_address(address))
     dialog.accepted.connect(lambda: QDesktopServices.openUrl(url))

@@ -43,10 +43,13 @@ class MainWindow(QMainWindow):
         self.header = Header()
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
+        self._main = self._make_main()
+        self._dock_place = QVBoxLayout()
         self._content = self._make_content()
         self.body = Body(self.sidebar, self._content)
         self.setCentralWidget(self.body)
-        self.toasts = ToastArea(self._content)
+        self.toasts = ToastArea(self._main)
+        self._dock: QWidget | None = None
         self.new_chat_action = self._action("new_chat_action", self.tr("New chat"), QKeySequence.StandardKey.New)
         self.rename_action = self._action("rename_chat_action", self.tr("Rename"))
         self.delete_action = self._action("delete_chat_action", self.tr("Delete"))
@@ -91,6 +94,11 @@ class MainWindow(QMainWindow):
         self._has_conversation = exists
         self._update_header()
 
+    def set_dock(self, dock: QWidget) -> None:
+        """Keep ``dock`` in sight on every page, out of everything's way; its owner shows and hides it."""
+        self._dock = dock
+        self._place_dock()
+
     def restore_state(self, paths: AppPaths) -> None:
         """Take over size and place of the last time, where they can be seen."""
         primary = QGuiApplication.primaryScreen()
@@ -134,6 +142,7 @@ class MainWindow(QMainWindow):
         self.sidebar.page_requested.connect(self.show_page)
         self.header.sidebar_toggled.connect(self.body.toggle_sidebar)
         self.body.sidebar_shown_changed.connect(self._update_header)
+        self.body.sidebar_shown_changed.connect(self._place_dock)
         self.sidebar_action.triggered.connect(self.body.toggle_sidebar)
         self.search_action.triggered.connect(self._on_search)
         self.picker_action.triggered.connect(self._on_pick_model)
@@ -169,14 +178,36 @@ class MainWindow(QMainWindow):
         self.header.set_chat_parts_visible(shows_chat)
         self.header.setVisible(shows_chat or hidden)
 
+    def _place_dock(self) -> None:
+        """The dock stands in the sidebar, and under the page while there is none beside it."""
+        if self._dock is None:
+            return
+        home: QWidget = self.sidebar if self.body.is_sidebar_beside else self._content
+        if self._dock.parentWidget() is home:
+            return
+        if home is self.sidebar:
+            self.sidebar.set_dock(self._dock)
+        else:
+            self._dock_place.addWidget(self._dock)
+
+    def _make_main(self) -> QWidget:
+        main = QWidget()
+        main.setObjectName("content_main")
+        layout = QVBoxLayout(main)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self._stack, 1)
+        return main
+
     def _make_content(self) -> QWidget:
         content = QWidget()
         content.setObjectName("content")
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.header)
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._main, 1)
+        layout.addLayout(self._dock_place)
         return content
 
     def _action(self, name: str, text: str, keys: str | QKeySequence.StandardKey | None = None) -> QAction:

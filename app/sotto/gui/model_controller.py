@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from sotto.domain.events import ModelsChanged, ModelState, ModelStateChanged
@@ -16,6 +16,7 @@ from sotto.gui.first_run import GreetingState
 from sotto.gui.model_facts import size_words
 from sotto.gui.toast import ToastAction, ToastArea
 from sotto.services.container import Services
+from sotto.services.model_deletion import UNDO_SECONDS
 
 _PRELOAD_AFTER = 250
 """Milliseconds after the chats are open: the window comes first."""
@@ -66,23 +67,10 @@ class ModelController(QObject):
         self.refresh()
 
     def remove(self, model: InstalledModel) -> None:
-        """Forget a model and offer to add it again. Asks first if its file, a copy of ours, is deleted too."""
-        if not model.path.is_relative_to(self._services.paths.models):
-            self._remove_now(model)
-            return
-        from PySide6.QtWidgets import QMessageBox
-
-        box = QMessageBox(self._window)
-        box.setObjectName("remove_model_dialog")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("Delete {name}?").format(name=model.name))
-        words = self.tr("Its file lies in Sotto's own folder and is deleted from the disk: {size}.")
-        box.setInformativeText(words.format(size=size_words(model.size_bytes)))
-        delete = box.addButton(self.tr("Delete the file"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        delete.clicked.connect(lambda: self._remove_now(model))
-        box.finished.connect(box.deleteLater)
-        box.open()
+        """Take a model off the list; for some seconds it can come back, then its file is deleted if it is ours."""
+        deletes_file = self._services.library.owns_files(model)
+        deleted = self._services.library.delete(model.id)
+        deleted.success(lambda _none: self._on_removed(model, deletes_file))
 
     def choose_file(self) -> None:
         """Ask for model files and add them."""
@@ -121,9 +109,6 @@ class ModelController(QObject):
         if is_guide(models.selected) and models.state.state is ModelState.NOT_LOADED:
             models.load()
 
-    def _remove_now(self, model: InstalledModel) -> None:
-        self._services.models.remove(model.id).success(lambda _none: self._on_removed(model))
-
     def _on_added(self, model: InstalledModel) -> None:
         if self._services.models.selected is None:
             self._services.models.select(model.id)
@@ -131,10 +116,17 @@ class ModelController(QObject):
         text = self.tr("{name} is ready to use.").format(name=model.name)
         self._toasts.show_toast(text, self.tr("The file stays where it is."), seconds=6)
 
-    def _on_removed(self, model: InstalledModel) -> None:
+    def _on_removed(self, model: InstalledModel, deletes_file: bool) -> None:
         self.refresh()
-        actions = []
-        if model.path.exists():
-            actions.append(ToastAction(self.tr("Undo"), lambda: self.add_files([model.path])))
-        text = self.tr("{name} was removed from the list.").format(name=model.name)
-        self._toasts.show_toast(text, actions=actions, seconds=10)
+        if deletes_file:
+            text = self.tr("{name} was deleted.").format(name=model.name)
+            words = self.tr("Its file goes in {seconds} seconds and gives {size} back.")
+            hint = words.format(seconds=round(UNDO_SECONDS), size=size_words(model.size_bytes))
+        else:
+            text = self.tr("{name} was removed from the list.").format(name=model.name)
+            hint = self.tr("Its file stays where it is.")
+        undo = ToastAction(self.tr("Undo"), lambda: self._undo_remove(model))
+        self._toasts.show_toast(text, hint, actions=[undo], seconds=UNDO_SECONDS)
+
+    def _undo_remove(self, model: InstalledModel) -> None:
+        self._services.library.undo_delete(model.id).success(lambda _none: self.refresh())

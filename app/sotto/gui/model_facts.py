@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
 from sotto.domain.models import InstalledModel
 
@@ -31,6 +31,24 @@ def context_words(tokens: int) -> str:
         return ""
     figure = QLocale().toString(tokens) if tokens < 1000 else _number(tokens / 1000, 0) + " k"
     return QCoreApplication.translate("ModelFacts", "{figure} context").format(figure=figure)
+
+
+def last_used_words(at: int, today: QDate) -> str:
+    """Return when a model was used last; ``at`` in Unix milliseconds, 0: never."""
+    translate = QCoreApplication.translate
+    if at <= 0:
+        return translate("ModelFacts", "Not used yet")
+    day = QDateTime.fromMSecsSinceEpoch(at).date()
+    ago = day.daysTo(today)
+    if ago <= 0:
+        return translate("ModelFacts", "Used today")
+    if ago == 1:
+        return translate("ModelFacts", "Used yesterday")
+    if ago < 7:
+        return translate("ModelFacts", "Used {count} days ago").format(count=QLocale().toString(ago))
+    return translate("ModelFacts", "Used on {date}").format(
+        date=QLocale().toString(day, QLocale.FormatType.ShortFormat)
+    )
 
 
 def chips(model: InstalledModel) -> list[tuple[str, str]]:

@@ -22,6 +22,10 @@ from sotto.config.options import AnyOption
 from sotto.gui.labels import plain_label
 
 _EDITOR_WIDTH = 190
+_LINE_WIDTH = 260
+"""Pixels of a field for a line of text, such as an address."""
+_LEAST_WORDS = 90
+"""Pixels; else Qt gives the words room beside the editor that a small window does not have."""
 _LARGEST = float(2**53)
 Changed = Callable[[Value], None]
 
@@ -44,6 +48,8 @@ class OptionRow(QWidget):
         self.editor.setToolTip(option.allowed())
         self._error = plain_label("", "danger", wraps=True)
         self._error.hide()
+        self._lock = plain_label("", "muted", wraps=True)
+        self._lock.hide()
         self._lay_out()
 
     def show_value(self, value: Value) -> None:
@@ -71,6 +77,17 @@ class OptionRow(QWidget):
                 for choice in choices:
                     self.editor.addItem(choice.label, choice.value)
 
+    def show_default(self, text: str) -> None:
+        """Show in an empty field of text what holds then."""
+        if isinstance(self.editor, QLineEdit):
+            self.editor.setPlaceholderText(text)
+
+    def lock(self, reason: str) -> None:
+        """Take no changes, and say why."""
+        self.editor.setEnabled(False)
+        self._lock.setText(reason)
+        self._lock.show()
+
     def show_error(self, text: str) -> None:
         """Show why the value in the editor is not in use; empty hides it."""
         self._error.setText(text)
@@ -93,6 +110,7 @@ class OptionRow(QWidget):
             text.textChanged.connect(lambda: self._changed(text.toPlainText()))
             return text
         line = QLineEdit()
+        line.setMaximumWidth(_LINE_WIDTH)
         line.editingFinished.connect(lambda: self._changed(line.text()))
         return line
 
@@ -133,9 +151,12 @@ class OptionRow(QWidget):
     def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(3)
-        words.addWidget(plain_label(self.option.label, "heading"))
-        words.addWidget(plain_label(self.option.help, "muted", wraps=True))
+        words.addWidget(plain_label(self.option.label, "heading", wraps=True))
+        explanation = plain_label(self.option.help, "muted", wraps=True)
+        explanation.setMinimumWidth(_LEAST_WORDS)
+        words.addWidget(explanation)
         words.addWidget(self._error)
+        words.addWidget(self._lock)
         if self.option.multiline:
             layout = QVBoxLayout(self)
             layout.setSpacing(8)
@@ -146,7 +167,9 @@ class OptionRow(QWidget):
             row = QHBoxLayout(self)
             row.setSpacing(24)
             row.addLayout(words, 1)
-            row.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignVCenter)
+            shares = isinstance(self.editor, QLineEdit)
+            row.addWidget(self.editor, 1 if shares else 0)
+            row.setAlignment(self.editor, Qt.AlignmentFlag.AlignVCenter)
             row.setContentsMargins(16, 12, 16, 12)
 
 

@@ -11,13 +11,15 @@ from sotto.gui.icon_label import IconLabel
 from sotto.gui.icons import icon
 from sotto.gui.labels import plain_label
 
-_WIDEST = 980
+WIDEST = 980
+"""Pixels; wider rows are hard to follow."""
+
 _ABOVE = 16
 """Pixels left above what was scrolled to."""
 
 
-class Page(QScrollArea):
-    """A page of the main window; it scrolls when it is higher than the window."""
+class ScrollColumn(QScrollArea):
+    """A column that scrolls up and down when it is higher than its place; its cards go into ``body``."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,11 +28,18 @@ class Page(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(10)
+
+
+class Page(ScrollColumn):
+    """A page of the main window."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
         content = QWidget()
         content.setObjectName("page_content")
         content.setProperty("role", "page")
-        self.body = QVBoxLayout()
-        self.body.setSpacing(10)
         self.heading_row = QHBoxLayout()
         self.heading_row.setSpacing(12)
         words = QVBoxLayout()
@@ -48,7 +57,7 @@ class Page(QScrollArea):
         column.addStretch(1)
         inner = QWidget()
         inner.setObjectName("page_column")
-        inner.setMaximumWidth(_WIDEST + 64)
+        inner.setMaximumWidth(WIDEST + 64)
         inner.setLayout(column)
         outer = QHBoxLayout(content)
         outer.setContentsMargins(0, 0, 0, 0)

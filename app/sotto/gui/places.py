@@ -31,6 +31,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "sotto:settings/chat": Place("settings", Section.CHAT),
     "sotto:settings/answers": Place("settings", Section.ANSWERS),
     "sotto:settings/engine": Place("settings", Section.ENGINE),
+    "sotto:settings/downloads": Place("settings", Section.DOWNLOADS),
     "sotto:settings/privacy": Place("settings", Section.PRIVACY),
 }
 

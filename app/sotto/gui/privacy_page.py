@@ -8,7 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from sotto.config import options
+from sotto.config.options import AnyOption
 from sotto.gui.page import Card, Page, page_button
+from sotto.gui.request_panel import RequestPanel
+from sotto.gui.switch import Switch
+from sotto.gui.verify_card import VerifyCard
 from sotto.services.container import Services
 
 _CIPHERS = {"chacha20": "ChaCha20-Poly1305"}
@@ -24,10 +29,14 @@ class PrivacyPage(Page):
         self._protection_card: Card | None = None
         self._add_card(
             "privacy_network_card",
-            "wifi-off",
+            "wifi",
             "good",
-            self.tr("This version contains no code that uses the network"),
-            self.tr("No account, no telemetry, no update check. Crash reports stay on this computer."),
+            self.tr("The network is used only when you search or download"),
+            self.tr(
+                "The window and the engine contain no code that uses the network. Searches and downloads are done by "
+                "a program of their own, the fetcher, which is started for them and ends soon after. "
+                "No account, no telemetry, no update check. Crash reports stay on this computer."
+            ),
         )
         self._add_card(
             "privacy_engine_card",
@@ -39,6 +48,15 @@ class PrivacyPage(Page):
                 "The system does not confine that program yet: add only model files that you trust."
             ),
         )
+        self.requests = RequestPanel(services)
+        self.body.addWidget(self.requests)
+        self.models = VerifyCard(services)
+        self.body.addWidget(self.models)
+        self.add_section(self.tr("Offline switch"))
+        self.offline_switch = Switch()
+        self.body.addWidget(self._make_offline_card())
+        self._stop_listening = services.settings.on_changed(self._on_option_changed)
+        self.destroyed.connect(self.detach)
         self.add_section(self.tr("Where your data lies"))
         paths = services.paths
         self._add_path("data", self.tr("Chats"), paths.store_file)
@@ -47,6 +65,7 @@ class PrivacyPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         self.refresh()
+        self.requests.load()
         super().showEvent(event)
 
     def refresh(self) -> None:
@@ -58,6 +77,32 @@ class PrivacyPage(Page):
         self._protection_card = Card(title, text, "lock", role)
         self._protection_card.setObjectName("privacy_store_card")
         self.body.insertWidget(0, self._protection_card)
+
+    def detach(self) -> None:
+        """Stop listening to the settings and the services."""
+        self._stop_listening()
+        self.requests.detach()
+        self.models.detach()
+
+    def _on_option_changed(self, option: AnyOption) -> None:
+        if option.key == options.OFFLINE.key:
+            self.offline_switch.setChecked(self._services.settings.get(options.OFFLINE))
+
+    def _make_offline_card(self) -> Card:
+        card = Card(
+            self.tr("Stay offline"),
+            self.tr("Downloads and hub search are off until you allow them again. What runs is stopped at once."),
+        )
+        card.setObjectName("privacy_offline_card")
+        if self._services.settings.is_overridden(options.OFFLINE):
+            self.offline_switch.setEnabled(False)
+            card.text.setText(self.tr("Sotto was started with “--offline”: the network stays off until it is closed."))
+        self.offline_switch.setObjectName("privacy_offline_switch")
+        self.offline_switch.setAccessibleName(self.tr("Stay offline"))
+        self.offline_switch.setChecked(self._services.settings.get(options.OFFLINE))
+        self.offline_switch.toggled.connect(lambda is_on: self._services.settings.set(options.OFFLINE, is_on))
+        card.row.addWidget(self.offline_switch, 0, Qt.AlignmentFlag.AlignVCenter)
+        return card
 
     def _protection_words(self) -> tuple[str, str, str]:
         """Return colour role, title and text."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from sotto.config import options
 from sotto.config.options import AnyOption
 from sotto.domain.errors import UserFacingError
-from sotto.domain.events import ConversationSaved, Notice
+from sotto.domain.events import ConversationSaved, DownloadsChanged, Notice
 from sotto.domain.ids import ConversationId
 from sotto.gui.chat_controller import ChatController
 from sotto.gui.first_run import GreetingState
@@ -23,8 +24,13 @@ from sotto.gui.theme import Theme
 from sotto.gui.tokens import ThemeChoice
 from sotto.services.container import Services
 
+if TYPE_CHECKING:
+    from sotto.gui.download_controller import DownloadController
+
 _OPENING_SHOWN_AFTER = 400
 """Milliseconds. Opening takes less unless the keystore asks; a flash of "Opening…" would only worry."""
+_DOWNLOADS_AFTER = 1000
+"""Milliseconds after the chats are open until downloads of the last time are looked for: all else comes first."""
 
 
 class Session(QObject):
@@ -41,6 +47,7 @@ class Session(QObject):
         self.chat = ChatController(services, self.window.chat_page, self.notifier)
         self.sidebar = SidebarController(services, self.window.sidebar, model, self.window.toasts)
         self.models = ModelController(services, self.window.chat_page, self.window.toasts, self.window)
+        self.downloads: DownloadController | None = None
         self._opening_delay = QTimer(self)
         self._opening_delay.setSingleShot(True)
         self._opening_delay.setInterval(_OPENING_SHOWN_AFTER)
@@ -49,6 +56,7 @@ class Session(QObject):
             # After the sidebar's own subscription: a chat that has just begun has its row now.
             services.hub.subscribe(ConversationSaved, lambda _event: self._update_selection()),
             services.hub.subscribe(Notice, lambda event: self.notifier.show_error(event.error)),
+            services.hub.subscribe(DownloadsChanged, lambda _event: self._begin_downloads()),
             services.settings.on_changed(self._on_option_changed),
         ]
         self._add_pages()
@@ -67,6 +75,8 @@ class Session(QObject):
             unsubscribe()
         for part in (self.chat, self.sidebar, self.models):
             part.detach()
+        if self.downloads is not None:
+            self.downloads.detach()
 
     def _on_opened(self) -> None:
         self._opening_delay.stop()
@@ -75,6 +85,30 @@ class Session(QObject):
         self.models.start()
         self.chat.start()
         self.window.chat_page.composer.edit.setFocus()
+        QTimer.singleShot(_DOWNLOADS_AFTER, self, self._look_for_downloads)
+
+    def _look_for_downloads(self) -> None:
+        """Load what downloads need only if there are some."""
+
+        def looked(has_some: bool) -> None:
+            if has_some:
+                self._services.downloads.open()
+
+        self._services.tasks.store(lambda store: bool(store.downloads.all())).success(looked)
+
+    def _begin_downloads(self) -> None:
+        if self.downloads is None:
+            from sotto.gui.download_controller import DownloadController
+
+            self.downloads = DownloadController(self._services, self.window, self.models.select)
+            self.downloads.show_requested.connect(self._on_downloads_requested)
+
+    def _on_downloads_requested(self) -> None:
+        from sotto.gui.models_page import ModelsPage, ModelsTab
+
+        page = self.window.show_page("models")
+        assert isinstance(page, ModelsPage)
+        page.show_tab(ModelsTab.DOWNLOADS)
 
     def _on_open_failed(self, error: UserFacingError) -> None:
         self._opening_delay.stop()

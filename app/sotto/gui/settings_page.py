@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from sotto.config import options
@@ -14,10 +15,13 @@ from sotto.domain.events import ModelsChanged, ModelState, ModelStateChanged
 from sotto.domain.models import GUIDE
 from sotto.gui.option_editor import OptionRow
 from sotto.gui.page import Card, Page, page_button
+from sotto.gui.token_row import TokenRow
 from sotto.services.container import Services
 
-_SECTIONS = (Section.APPEARANCE, Section.CHAT, Section.ANSWERS, Section.ENGINE, Section.PRIVACY)
-"""What there is to set today; options of other sections belong to pages of their own."""
+_SECTIONS = (
+    *(Section.APPEARANCE, Section.CHAT, Section.ANSWERS),
+    *(Section.ENGINE, Section.DOWNLOADS, Section.PRIVACY),
+)
 
 
 class SettingsPage(Page):
@@ -45,8 +49,12 @@ class SettingsPage(Page):
         self._reload.add_buttons([self.reload_button])
         self._reload.hide()
         self.body.addWidget(self._reload)
+        self.token_row = TokenRow(services)
         for section in _SECTIONS:
             self._add_options(section)
+        self._rows[options.HUB.key].show_default("https://huggingface.co")
+        self._rows[options.PROXY.key].show_default(self.tr("None of Sotto’s own"))
+        self._rows[options.MODELS_FOLDER.key].show_default(str(services.paths.models))
         self._subscriptions: list[Callable[[], None]] = [
             services.settings.on_changed(self._on_option_changed),
             services.hub.subscribe(ModelStateChanged, self._on_model_state_changed),
@@ -63,6 +71,10 @@ class SettingsPage(Page):
         heading = self._headings.get(section)
         if heading is not None:
             self.show_top_of(heading)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.token_row.load()
 
     def detach(self) -> None:
         """Stop listening to the settings."""
@@ -82,12 +94,17 @@ class SettingsPage(Page):
                 if inside.count():
                     inside.addWidget(_line())
                 inside.addWidget(self._make_row(option))
+        if section is Section.DOWNLOADS:
+            inside.addWidget(_line())
+            inside.addWidget(self.token_row)
         self.body.addWidget(card)
 
     def _make_row(self, option: AnyOption) -> OptionRow:
         choices = self._model_choices() if option.key == options.DEFAULT_MODEL.key else ()
         row = OptionRow(option, lambda value: self._on_edited(option, value), choices)
         row.show_value(self._services.settings.get(option))
+        if self._services.settings.is_overridden(option):
+            row.lock(self.tr("Decided by how Sotto was started, until it is started again."))
         self._rows[option.key] = row
         return row
 
@@ -135,6 +152,7 @@ class SettingsPage(Page):
             Section.CHAT: self.tr("Chat"),
             Section.ANSWERS: self.tr("Answers"),
             Section.ENGINE: self.tr("Engine"),
+            Section.DOWNLOADS: self.tr("Downloads"),
             Section.PRIVACY: self.tr("Privacy"),
         }.get(section, section.value)
 

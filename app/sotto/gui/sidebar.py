@@ -74,6 +74,7 @@ class Sidebar(QFrame):
             "settings": self._page_button("settings", "settings", self.tr("Settings")),
             "help": self._page_button("help", "book-open", self.tr("Help")),
         }
+        self._dock_place = QVBoxLayout()
         self._search_delay = QTimer(self)
         self._search_delay.setSingleShot(True)
         self._search_delay.setInterval(_SEARCH_DELAY)
@@ -111,6 +112,10 @@ class Sidebar(QFrame):
     def refresh_dates(self) -> None:
         """Group anew: midnight may have passed."""
         self._model.regroup()
+
+    def set_dock(self, dock: QWidget) -> None:
+        """Place ``dock`` above the buttons of the pages; whoever gives it another parent takes it away."""
+        self._dock_place.addWidget(dock)
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
@@ -234,5 +239,6 @@ class Sidebar(QFrame):
         layout.addWidget(self.list, 1)
         layout.addWidget(self._empty)
         layout.addStretch(0)
+        layout.addLayout(self._dock_place)
         layout.addWidget(line)
         layout.addLayout(pages)

@@ -1,9 +1,10 @@
 """The one style sheet of the application, made from a palette; widgets ask for a look through two properties.
 
-``role`` on labels: ``title``, ``heading``, ``muted``, ``caption``, ``facts``, ``badge``, ``warning``, ``danger``,
-``good``; on frames: ``card``, ``accent_card``, ``warning_card``, ``danger_card``, ``sidebar``, ``composer``,
+``role`` on labels: ``title``, ``heading``, ``muted``, ``caption``, ``facts``, ``badge``,
+``warning_badge``, ``danger_badge``, ``accent``, ``warning``, ``danger``, ``good``; on frames: ``card``,
+``chosen_card``, ``accent_card``, ``warning_card``, ``danger_card``, ``sidebar``, ``composer``,
 ``bubble``, ``code``, ``code_header``, ``toast``, ``line``, ``reasoning``.
-``kind`` on buttons: ``primary``, ``quiet`` (no outline), ``row`` (a line of the sidebar), ``chip``, ``pill``,
+``kind`` on buttons: ``primary``, ``quiet`` (no outline), ``row`` (a line of the sidebar), ``chip``, ``icon``, ``pill``,
 ``link``, ``danger``, ``example`` (a question to click). A plain push button has an outline.
 """
 
@@ -33,6 +34,11 @@ QLabel[role="caption"] { color: $muted; font-size: ${caption_px}px; font-weight:
 QLabel[role="facts"] { color: $muted; font-size: ${caption_px}px; }
 QLabel[role="badge"] { color: $good; background: $accent_soft; border-radius: 6px; padding: 3px 8px;
     font-size: ${caption_px}px; }
+QLabel[role="warning_badge"] { color: $warning; background: $warning_soft; border-radius: 6px; padding: 3px 8px;
+    font-size: ${caption_px}px; }
+QLabel[role="danger_badge"] { color: $danger; background: $danger_soft; border-radius: 6px; padding: 3px 8px;
+    font-size: ${caption_px}px; }
+QLabel[role="accent"] { color: $accent; font-size: ${caption_px}px; font-weight: 600; }
 QLabel[role="warning"] { color: $warning; }
 QLabel[role="danger"] { color: $danger; }
 QLabel[role="good"] { color: $good; }
@@ -40,6 +46,7 @@ QLabel[role="good"] { color: $good; }
 
 _FRAMES = """
 QFrame[role="card"] { background: $ground; border: 1px solid $line; border-radius: ${card_radius}px; }
+QFrame[role="chosen_card"] { background: $ground; border: 1px solid $accent; border-radius: ${card_radius}px; }
 QFrame[role="accent_card"] { background: $accent_soft; border: none; border-radius: ${card_radius}px; }
 QFrame[role="warning_card"] { background: $warning_soft; border: 1px solid $warning_line;
     border-radius: ${card_radius}px; }
@@ -83,6 +90,8 @@ QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { padding: 1px 1px; }
 QPushButton[kind="chip"] { padding: 5px 10px; font-size: ${caption_px}px; }
 QPushButton[kind="chip"]:focus { padding: 4px 9px; }
+QPushButton[kind="icon"] { padding: 7px 8px; }
+QPushButton[kind="icon"]:focus { padding: 6px 7px; }
 QPushButton[kind="pill"] { border-radius: 17px; padding: 7px 16px 7px 12px; background: $pill; }
 QPushButton[kind="pill"]:focus { padding: 6px 15px 6px 11px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${control_radius}px; padding: 5px;

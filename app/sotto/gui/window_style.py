@@ -25,6 +25,19 @@ QPushButton[kind="example"] { text-align: left; padding: 14px 16px; border-radiu
 QPushButton[kind="example"]:focus { padding: 13px 15px; }
 QPushButton[kind="row"] { padding-left: 5px; }
 QPushButton[kind="row"]:focus { padding-left: 4px; }
+QFrame[role="dock"] { background: $ground; border: 1px solid $line; border-radius: 10px; }
+QFrame[role="dock"][place="below"] { border: none; border-top: 1px solid $line; border-radius: 0px; }
+QPushButton[kind="dock"] { background: transparent; border: 1px solid transparent; border-radius: 6px;
+    text-align: left; padding: 3px 4px; font-weight: 600; }
+QPushButton[kind="dock"]:hover { text-decoration: underline; }
+QPushButton[kind="dock"]:focus { border: 2px solid $focus; padding: 2px 3px; }
+QTableView#privacy_requests_table { background: transparent; border: none; outline: none; color: $text;
+    font-size: ${caption_px}px; selection-background-color: $selection; selection-color: $text; }
+QTableView#privacy_requests_table QHeaderView, QTableView#privacy_requests_table QHeaderView::section {
+    background: transparent; color: $muted; border: none; }
+QTableView#privacy_requests_table QHeaderView::section { border-bottom: 1px solid $line; padding: 6px 7px;
+    font-size: ${caption_px}px; font-weight: 500; }
+QTableView#privacy_requests_table::item { padding: 2px 4px; border: none; }
 QProgressBar#context_meter { min-height: 5px; max-height: 5px; border-radius: 2px; }
 QProgressBar#context_meter::chunk { border-radius: 2px; }
 """
@@ -34,6 +47,8 @@ def build_window_stylesheet(tokens: Tokens, font_px: int) -> str:
     """Return the main window's own style sheet for a base size of ``font_px`` pixels."""
     return Template(_SHEET).substitute(
         ground=tokens.ground,
+        text=tokens.text,
+        selection=tokens.selection,
         muted=tokens.muted,
         line=tokens.line,
         focus=tokens.focus,

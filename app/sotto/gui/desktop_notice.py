@@ -1,0 +1,53 @@
+"""A notice on the desktop for who is elsewhere; anyone who sees the screen can read it, so it holds nothing private."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+
+from sotto.gui.icons import application_icon
+
+_SHOWN_MS = 10_000
+
+
+class DesktopNotice:
+    """Shows notices while ``window`` is not in front; ``clicked`` is called when the person follows one.
+
+    Qt shows them through an icon in the tray, which is there for that time only. Where there is no tray, the entry
+    in the task bar asks for attention and that is all. Lives in the GUI thread.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        clicked: Callable[[], None],
+        make_tray: Callable[[], QSystemTrayIcon | None] | None = None,
+    ) -> None:
+        self._window = window
+        self._clicked = clicked
+        self._make_tray = make_tray or self._available_tray
+        self._tray: QSystemTrayIcon | None = None
+
+    def show(self, text: str) -> bool:
+        """Show ``text`` unless the window is in front; returns whether it was needed."""
+        if self._window.isActiveWindow():
+            return False
+        QApplication.alert(self._window)
+        tray = self._tray or self._make_tray()
+        if tray is not None:
+            self._tray = tray
+            tray.show()
+            tray.showMessage("Sotto", text, application_icon(), _SHOWN_MS)
+            QTimer.singleShot(_SHOWN_MS, tray, tray.hide)
+        return True
+
+    def _available_tray(self) -> QSystemTrayIcon | None:
+        if not (QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()):
+            return None
+        tray = QSystemTrayIcon(application_icon(), self._window)
+        tray.setToolTip("Sotto")
+        tray.messageClicked.connect(self._clicked)
+        tray.activated.connect(lambda _reason: self._clicked())
+        return tray
