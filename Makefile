@@ -6,10 +6,10 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench screenshots guide soak constraints clean
+.PHONY: help setup run test lint format bench screenshots guide soak constraints catalog-check clean
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1	/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1	/' | expand -t 16
 
 setup: ## make .venv with everything in it (does nothing if it is up to date)
 	@$(PYTHON) packaging/prepare.py
@@ -46,6 +46,9 @@ soak: setup ## run the long loops
 
 constraints: setup ## note the installed versions in packaging/constraints.txt
 	@$(BIN)/python packaging/pin.py
+
+catalog-check: setup ## ask the hub for what the catalog lacks; ARGS="--write" writes it down
+	@$(BIN)/python packaging/catalog_check.py $(ARGS)
 
 clean: ## remove .venv, caches and built files
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -25,8 +25,10 @@ import sample_chats
 from sotto.config.paths import AppPaths
 from sotto.config.settings import Settings
 from sotto.domain.events import MessageFinished, ModelState, ModelStateChanged
+from sotto.gui.catalog_tab import CatalogTab
 from sotto.gui.dispatcher import QtDispatcher
 from sotto.gui.main import make_application
+from sotto.gui.models_page import ModelsPage, ModelsTab
 from sotto.gui.session import Session
 from sotto.gui.theme import Theme, apply_theme
 from sotto.gui.tokens import ThemeChoice
@@ -104,12 +106,22 @@ class _Studio:
         self._draw("chat")
         self._draw("chat-narrow", NARROW)
         if not self._suffix:
-            for page in ("models", "settings", "privacy", "help"):
+            for page in ("settings", "privacy", "help"):
                 self._window.show_page(page)
                 self._draw(page)
-            self._window.show_page("models")
-            self._draw("models-narrow", NARROW)
+            self._draw_models()
         self._end()
+
+    def _draw_models(self) -> None:
+        page = self._window.show_page("models")
+        assert isinstance(page, ModelsPage)
+        catalog = page.show_tab(ModelsTab.CATALOG)
+        assert isinstance(catalog, CatalogTab)
+        _wait(lambda: catalog.filters is not None and catalog.column.is_settled)
+        self._draw("models")
+        self._draw("models-narrow", NARROW)
+        page.show_tab(ModelsTab.INSTALLED)
+        self._draw("models-installed")
 
     def _show_model_as_ready(self) -> None:
         model = self._services.models.selected

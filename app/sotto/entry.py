@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sotto.cli.output import Output, one_line
 from sotto.cli.parser import build_parser, no_words
 from sotto.cli.program import Command, ExitCode, Invocation, guarded
+from sotto.config import options
 from sotto.config.logs import set_up_logs
 from sotto.config.paths import AppPaths
 from sotto.config.settings_file import StoredSettings, read_settings
@@ -48,6 +49,8 @@ def _run(arguments: argparse.Namespace, output: Output, build: BuildServices | N
     logs = set_up_logs(arguments.log_level, sys.stderr, home=Path.home())
     try:
         stored = read_settings(paths.settings_file)
+        if arguments.offline:
+            stored.settings.override(options.OFFLINE, True)
         if arguments.run is None:
             try:
                 return _open_window(paths, stored, arguments)

@@ -1,7 +1,7 @@
 """``make bench``: every figure Sotto promises, measured against its baseline in one run; JSON on stdout.
 
-``--only startup``, ``--only first_answer`` or ``--only speed`` measures a part. These are figures to read, not tests:
-a busy machine makes them worse, which is why most are ratios to a baseline that ran at the same time.
+``--only startup`` (or ``first_answer``, ``speed``, ``download``, ``models_page``) measures a part. These are figures to
+read, not tests: a busy machine makes them worse, which is why most are ratios to a baseline that ran at the same time.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import first_answer, speed, startup
+from benchmarks import download, download_window, first_answer, models_page, speed, startup
 from benchmarks.random_model import write_random_model
 from sotto.engine.hardware import physical_cores
 
@@ -25,7 +25,7 @@ from sotto.engine.hardware import physical_cores
 def main() -> int:
     """Run the benchmarks and print one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=("startup", "first_answer", "speed"))
+    parser.add_argument("--only", choices=("startup", "first_answer", "speed", "download", "models_page"))
     parser.add_argument("--depth", type=int, default=484, help="tokens in the context while writing")
     arguments = parser.parse_args()
     results: dict[str, Any] = {"python": platform.python_version(), "cores": physical_cores(), "load": _load()}
@@ -38,6 +38,10 @@ def main() -> int:
             os.environ["SOTTO_DATA_DIR"] = folder
             model = write_random_model(Path(folder) / "random-0.36b-q4_k_m.gguf")
             results["speed"] = speed.measure(model, physical_cores(), arguments.depth)
+    if arguments.only in (None, "download"):
+        results["download"] = {**download.measure(), "window": download_window.measure()}
+    if arguments.only in (None, "models_page"):
+        results["models_page"] = models_page.measure()
     print(json.dumps(results, indent=2))
     return 0
 
