@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtWidgets import QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from sotto.domain.events import ModelState, ModelStateChanged
@@ -38,6 +38,29 @@ def test_enter_sends_and_shift_enter_breaks_the_line(composer: Composer, qtbot: 
     with qtbot.waitSignal(composer.send_requested) as sent:
         QTest.keyClick(composer.edit, Qt.Key.Key_Return)
     assert sent.args == ["one\ntwo"]
+
+
+class _Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return super().eventFilter(watched, event)
+
+
+def test_who_will_answer_is_painted_when_it_changes(composer: Composer, qtbot: QtBot) -> None:
+    paints = _Paints(composer.edit.viewport())
+    qtbot.waitUntil(lambda: paints.count > 0)  # the first showing
+    QCoreApplication.processEvents()
+    before = paints.count
+    composer.set_asks_guide(True)
+    QCoreApplication.processEvents()
+    assert paints.count > before
 
 
 def test_blank_text_is_not_sent(composer: Composer, qtbot: QtBot) -> None:
