@@ -28,6 +28,12 @@ from sotto.engine.protocol import Device
 _N_BATCH = 2048
 _N_UBATCH_GPU = 512
 
+_SECONDS_PER_READ_GPU = 0.15
+_SECONDS_PER_READ = 0.5
+"""How long one call should take while a prompt is read. Between calls progress is told, and Stop is seen on a GPU; on a
+processor llama.cpp itself looks at the flag, and shorter calls would only make reading slower (64 tokens at once
+instead of 128: a tenth)."""
+
 _MEMORY_WORDS = ("failed to allocate", "unable to allocate", "out of memory", "cannot allocate", "bad_alloc")
 
 _ABORTED = 2  # llama_decode: "aborted", llama.h
@@ -95,6 +101,7 @@ class Backend:
         self.context = context
         self.facts = facts
         self.ubatch = ubatch
+        self.seconds_per_read = _SECONDS_PER_READ_GPU if facts.placement.gpu_layers else _SECONDS_PER_READ
         self.n_ctx = facts.n_ctx
         self.n_batch: int = llama.llama_n_batch(context)
         self._vocab: Any = llama.llama_model_get_vocab(model)

@@ -16,9 +16,6 @@ from sotto.engine.child.reasoning import ReasoningSplitter, is_marker_text
 from sotto.engine.child.sampling import Sampler
 from sotto.engine.child.text import StopStrings, Utf8Stream
 
-_CHUNK_SECONDS = 0.15
-"""How long one call into llama.cpp should take while reading a prompt: between calls Stop is seen on a GPU too."""
-
 OnText = Callable[[str, bool], None]
 OnProgress = Callable[[int, int], None]
 
@@ -81,8 +78,8 @@ class Memory:
         self._tokens.extend(tokens)
 
     def read(self, tokens: Sequence[int], stop: StopFlag, on_progress: OnProgress | None = None) -> None:
-        """Read ``tokens`` in calls of about 150 ms. Raises Aborted once ``stop`` is set, and DecodeError."""
-        chunk = self._backend.ubatch
+        """Read ``tokens`` in calls of a fraction of a second. Raises Aborted once ``stop`` is set, and DecodeError."""
+        chunk, wanted = self._backend.ubatch, self._backend.seconds_per_read
         done = 0
         while done < len(tokens):
             if stop.is_set():
@@ -94,9 +91,9 @@ class Memory:
             if on_progress is not None:
                 on_progress(done, len(tokens))
             seconds = time.monotonic() - begun
-            if seconds < _CHUNK_SECONDS / 2 and len(part) == chunk:
+            if seconds < wanted / 2 and len(part) == chunk:
                 chunk = min(chunk * 2, self._backend.n_batch)
-            elif seconds > _CHUNK_SECONDS * 2:
+            elif seconds > wanted * 2:
                 chunk = max(chunk // 2, min(32, self._backend.ubatch))
 
 
