@@ -9,11 +9,12 @@ from __future__ import annotations
 import argparse
 import datetime
 import difflib
+import hashlib
 import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -60,6 +61,20 @@ class Hub:
 
         self._api = HfApi(endpoint=endpoint, token=False)
         self._known: dict[tuple[str, str], dict[str, HubFacts] | str] = {}
+
+    def template_sha256(self, file: ModelFile) -> str | None:
+        """Return the SHA-256 of the chat template the hub has read from the repository of ``file``, None if it has
+        read none; without the line breaks at its end, as the catalog counts it."""
+        try:
+            info = self._api.model_info(
+                file.repository, revision=file.commit or "main", expand=["gguf"], timeout=_TIMEOUT_S
+            )
+        except Exception:  # noqa: BLE001 - what is wrong is said where the files are asked for
+            return None
+        template = (info.gguf or {}).get("chat_template")
+        if not isinstance(template, str) or not template.strip():
+            return None
+        return hashlib.sha256(template.rstrip("\n").encode("utf-8", "replace")).hexdigest()
 
     def facts(self, file: ModelFile) -> HubFacts | str:
         """Return what the hub says of ``file`` at its commit (without one: of the newest), or what is wrong."""
@@ -120,6 +135,25 @@ def apply(text: str, findings: Iterable[Finding]) -> str:
     return text
 
 
+def apply_templates(text: str, hashes: Mapping[str, str]) -> str:
+    """Return the catalog ``text`` with the template hashes of the models (by id) that had none."""
+    for model, sha256 in hashes.items():
+        pattern = re.compile(
+            rf'("id":\s*"{re.escape(model)}"(?:(?!"id":).)*?"template_sha256":\s*)null(,\s*"template_of":\s*)null',
+            re.DOTALL,
+        )
+        text, count = pattern.subn(rf'\g<1>"{sha256}"\g<2>"file"', text)
+        if count != 1:
+            raise ValueError(f"{model} stands {count} times in the catalog")
+    return text
+
+
+def _unknown_templates(entries: Iterable[CatalogEntry], hub: Hub) -> dict[str, str]:
+    """Return the hashes the hub knows of models of which the catalog knows none."""
+    asked = {entry.id: hub.template_sha256(entry.model_files[0]) for entry in entries if entry.template_sha256 is None}
+    return {model: sha256 for model, sha256 in asked.items() if sha256 is not None}
+
+
 def _place_of(file: ModelFile) -> re.Pattern[str]:
     """Return a pattern for the facts of ``file`` in the text: the group 1 leads to them, 2 to 4 are between them."""
     return re.compile(
@@ -145,10 +179,8 @@ def _checked(text: str, licences: Iterable[str]) -> str:
     return text
 
 
-def _chosen(entries: Iterable[CatalogEntry], words: Sequence[str], only_unknown: bool) -> Iterator[ModelFile]:
-    for entry in entries:
-        if not words or any(word in entry.id for word in words):
-            yield from (file for file in entry.files if file.unknown or not only_unknown)
+def _chosen(entries: Iterable[CatalogEntry], words: Sequence[str]) -> list[CatalogEntry]:
+    return [entry for entry in entries if not words or any(word in entry.id for word in words)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -164,11 +196,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     licences = load_licences(asked.resources / "licenses" / "models")
     before = path.read_text(encoding="utf-8")
     hub = Hub(asked.endpoint)
-    files = list(_chosen(load_catalog(path, licences).entries, asked.models, asked.unknown))
+    entries = _chosen(load_catalog(path, licences).entries, asked.models)
+    files = [file for entry in entries for file in entry.files if file.unknown or not asked.unknown]
     findings = [compare(file, hub.facts(file)) for file in files]
     news = [finding for finding in findings if finding.completed]
-    if news:
-        after = _checked(apply(before, news), licences)
+    templates = _unknown_templates(entries, hub)
+    if news or templates:
+        after = _checked(apply_templates(apply(before, news), templates), licences)
         names = ("catalog.json", "catalog.json")
         print(*difflib.unified_diff(before.splitlines(), after.splitlines(), *names, lineterm=""), sep="\n")
         if asked.write:
@@ -179,6 +213,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{finding.file.repository}/{finding.file.name}: {finding.problem}")
     written = "written" if asked.write else "proposed"
     print(f"{len(files)} files asked for: {len(news)} {written}, {len(problems)} to be looked at.")
+    print(f"Chat templates: {len(templates)} {written}.")
     return 1 if problems else 0
 
 

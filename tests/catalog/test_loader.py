@@ -100,6 +100,8 @@ def test_a_pinned_file_has_to_say_so(tmp_path: Path) -> None:
         ({"context": "long"}, "context is not a whole number"),
         ({"architecture": {"layers": 32, "kv_heads": 8}}, "architecture has no 'head_size'"),
         ({"template_sha256": "abc"}, "template_sha256"),
+        ({"template_sha256": "ab" * 32}, "template_of and template_sha256 belong together"),
+        ({"template_of": "someone"}, "template_of"),
         ({"files": []}, "files is empty"),
         ({"files": [file_json(kind="projector")]}, "files holds no model"),
         ({"files": [file_json("a.gguf"), file_json("b.gguf")]}, "files holds a quantization twice"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sotto.cli import catalog as command
@@ -13,7 +15,7 @@ _LIST_KEYS = {
     "id", "name", "family", "role", "summary", "languages", "parameters", "active_parameters", "context", "licence",
     "openness", "recommended", "fit",
 }  # fmt: skip
-_SHOW_KEYS = _LIST_KEYS | {"origin", "completion", "template_sha256", "notes", "files"}
+_SHOW_KEYS = _LIST_KEYS | {"origin", "completion", "template_sha256", "template_of", "notes", "files"}
 _FIT_KEYS = {"advice", "reason", "memory_bytes", "n_ctx", "gpu_share", "tokens_per_second"}
 _FILE_KEYS = {"kind", "quantization", "repository", "name", "commit", "bytes", "sha256", "check", "quantized_by"}
 
@@ -74,7 +76,7 @@ def test_everything_about_one_model(sotto: SottoRunner) -> None:
     assert set(model) == _SHOW_KEYS
     assert model["licence"]["class"] == "open with use policy"
     assert model["licence"]["obligations"]
-    assert model["licence"]["text"] is None
+    assert "LLAMA 3.2 COMMUNITY LICENSE AGREEMENT" in Path(model["licence"]["text"]).read_text(encoding="utf-8")
     for file in model["files"]:
         assert set(file) == _FILE_KEYS | {"fit"}
         assert file["quantized_by"] == "bartowski"

@@ -47,7 +47,8 @@ def resources_with(folder: Path, models: list[dict[str, Any]]) -> Path:
 
 
 def with_template(template_sha256: str | None, *ids: str, **changes: Any) -> list[dict[str, Any]]:
-    return [model_json(one, template_sha256=template_sha256, **changes) for one in ids or ("tale-7b",)]
+    facts = {"template_sha256": template_sha256, "template_of": "file" if template_sha256 else None, **changes}
+    return [model_json(one, **facts) for one in ids or ("tale-7b",)]
 
 
 # The file ------------------------------------------------------------------------------------------------------------
@@ -169,6 +170,21 @@ def test_the_catalogs_hash_decides(start: Start, tmp_path: Path, known: str, ver
     model = register(running, write_bpe_model(tmp_path / "tiny.gguf"), entry="tale-7b")
     template = read(running, model, resources).template
     assert (template.verdict, template.compared_with, template.diff) == (verdict, "the catalog", ())
+
+
+@pytest.mark.parametrize(
+    ("published", "verdict"), [(CHATML, TemplateVerdict.KNOWN), (OTHER_TEMPLATE, TemplateVerdict.DIFFERENT)]
+)
+def test_the_authors_template_is_named_as_such(
+    start: Start, tmp_path: Path, published: str, verdict: TemplateVerdict
+) -> None:
+    """The file may have line breaks at the end that the published one lacks, and the other way round."""
+    running = start()
+    facts = with_template(hash_of(published), template_of="author")
+    resources = resources_with(tmp_path / "resources", facts)
+    model = register(running, write_bpe_model(tmp_path / "tiny.gguf", CHATML + "\n"), entry="tale-7b")
+    template = read(running, model, resources).template
+    assert (template.verdict, template.compared_with, template.diff) == (verdict, "the author", ())
 
 
 def test_a_changed_template_is_shown_against_the_one_of_the_same_family(start: Start, tmp_path: Path) -> None:

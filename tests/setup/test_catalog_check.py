@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sotto.catalog.entries import Check, ModelFile
+from sotto.catalog.entries import CatalogEntry, Check, ModelFile, TemplateOf
 from sotto.catalog.loader import load_catalog
 from support.catalog_files import file_json, model_json, write_catalog, write_licences
 from support.hub_server import HubServer, Mood
@@ -54,7 +54,11 @@ class Checkup:
 
     @property
     def files(self) -> tuple[ModelFile, ...]:
-        return load_catalog(self.catalog, {"free"}).entries[0].files
+        return self.entry.files
+
+    @property
+    def entry(self) -> CatalogEntry:
+        return load_catalog(self.catalog, {"free"}).entries[0]
 
 
 @pytest.fixture
@@ -67,25 +71,26 @@ def test_what_is_missing_is_proposed_and_only_written_when_asked(checkup: Checku
     before = checkup.catalog.read_text()
     status, said = checkup.run()
     assert status == 0
-    assert said.splitlines()[-1] == "2 files asked for: 2 proposed, 0 to be looked at."
+    assert said.splitlines()[-2] == "2 files asked for: 2 proposed, 0 to be looked at."
     assert hashlib.sha256(CONTENT).hexdigest() in said
     assert said.startswith("--- catalog.json\n+++ catalog.json\n@@")
     assert checkup.catalog.read_text() == before
     status, said = checkup.run("--write")
-    assert said.splitlines()[-1] == "2 files asked for: 2 written, 0 to be looked at."
+    assert said.splitlines()[-2] == "2 files asked for: 2 written, 0 to be looked at."
     first, second = checkup.files
     assert (first.bytes, first.sha256, first.check) == (400, hashlib.sha256(CONTENT).hexdigest(), Check.PINNED)
     assert first.commit == second.commit == hub.repositories[REPOSITORY].commit
     assert second.bytes == 401
-    assert checkup.run() == (0, "2 files asked for: 0 proposed, 0 to be looked at.\n")
+    assert checkup.run() == (0, "2 files asked for: 0 proposed, 0 to be looked at.\nChat templates: 0 proposed.\n")
 
 
 def test_each_repository_is_asked_once_and_without_a_token(checkup: Checkup, hub: HubServer) -> None:
     checkup.write(file_json("a.gguf", **UNKNOWN), file_json("b.gguf", quantization="Q8_0", **UNKNOWN))
     checkup.run()
-    (request,) = hub.requests
-    assert (request.method, request.token) == ("GET", "")
-    assert request.path.startswith(f"/api/models/{REPOSITORY}")
+    files, template = hub.requests
+    assert (files.method, files.token, template.method, template.token) == ("GET", "", "GET", "")
+    assert files.path.startswith(f"/api/models/{REPOSITORY}")
+    assert "gguf" in template.query
 
 
 @pytest.mark.parametrize(
@@ -124,8 +129,24 @@ def test_a_file_without_a_hash_is_not_pinned(checkup: Checkup, hub: HubServer) -
     assert checkup.run() == (
         1,
         f"{REPOSITORY}/small.gguf: the hub does not say its sha256\n"
-        "1 files asked for: 0 proposed, 1 to be looked at.\n",
+        "1 files asked for: 0 proposed, 1 to be looked at.\nChat templates: 0 proposed.\n",
     )
+
+
+def test_a_template_the_hub_has_read_is_proposed_where_none_is_known(checkup: Checkup, hub: HubServer) -> None:
+    hub.repositories[REPOSITORY].chat_template = "{{ messages }}\n"
+    checkup.write(file_json("a.gguf", **UNKNOWN))
+    before = checkup.catalog.read_text()
+    _status, said = checkup.run()
+    assert said.splitlines()[-1] == "Chat templates: 1 proposed."
+    assert checkup.catalog.read_text() == before
+    checkup.run("--write")
+    entry = checkup.entry
+    assert entry.template_sha256 == hashlib.sha256(b"{{ messages }}").hexdigest()
+    assert entry.template_of is TemplateOf.FILE
+    hub.repositories[REPOSITORY].chat_template = "{{ other }}"
+    assert checkup.run("--write")[1].splitlines()[-1] == "Chat templates: 0 written."
+    assert checkup.entry == entry
 
 
 @pytest.mark.parametrize("mood", [Mood.HOSTILE_COMMIT, Mood.NOT_JSON, Mood.LOGIN_PAGE, Mood.SERVER_ERROR])
@@ -142,5 +163,5 @@ def test_only_what_is_unknown_or_named_is_asked_for(checkup: Checkup, hub: HubSe
     checkup.write(file_json("a.gguf"), file_json("b.gguf", quantization="Q8_0", **UNKNOWN))
     assert "1 files asked for: 1 proposed" in checkup.run("--unknown")[1]
     hub.forget_requests()
-    assert checkup.run("another") == (0, "0 files asked for: 0 proposed, 0 to be looked at.\n")
+    assert checkup.run("another")[1].startswith("0 files asked for: 0 proposed, 0 to be looked at.\n")
     assert hub.requests == []

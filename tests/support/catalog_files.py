@@ -43,6 +43,7 @@ def model_json(model_id: str = "tale-7b", **changes: Any) -> dict[str, Any]:
         "openness": {"weights": "open", "code": "partly", "data": "closed"},
         "origin": {"author": "The Tellers", "base": "Fable 7B"},
         "template_sha256": None,
+        "template_of": None,
         "notes": [],
         "files": [file_json(f"{model_id}-Q4_K_M.gguf")],
         **changes,

@@ -98,6 +98,11 @@ class Answers:
         if self._hub.moods_for(Place.API, {Mood.WRONG_SIZE}):
             siblings = [_enlarged(sibling) for sibling in siblings]
         entry = {**repository.as_json(), "siblings": siblings}
+        if "gguf" in parse_qs(request.query).get("expand", ()):  # what the hub has read from the first file itself
+            entry = {
+                "id": name,
+                "gguf": {"chat_template": repository.chat_template} if repository.chat_template else {},
+            }
         if self._hub.moods_for(Place.API, {Mood.HOSTILE_COMMIT}):
             entry["sha"] = HOSTILE_COMMIT
         return _page(json.dumps(entry).encode(), "application/json; charset=utf-8")
@@ -157,8 +162,12 @@ class Answers:
     def _body(self, request: ReceivedRequest, file: HubFile, headers: Mapping[str, str]) -> Answer:
         """Return the bytes asked for of ``file``, under the moods for bodies."""
         moods = self._hub.moods_for(request.place, BODY) if request.method == "GET" else {}
-        etag = self._hub.fresh_etag() if Mood.NEW_ETAG in moods else headers["ETag"]
+        etag = self._hub.fresh_etag() if {Mood.NEW_ETAG, Mood.WEAK_ETAG} & set(moods) else headers["ETag"]
         sent = {"Content-Type": "application/octet-stream", **headers, "ETag": etag}
+        if Mood.WEAK_ETAG in moods:
+            sent["ETag"] = f"W/{etag}"
+        if Mood.NO_ETAG in moods:
+            del sent["ETag"]
         start, end, status = 0, file.size, 200
         condition = request.headers.get("if-range", etag)
         if "range" in request.headers and condition == etag and Mood.RANGE_IGNORED not in moods:
@@ -167,7 +176,8 @@ class Answers:
                 return Answer(416, {**sent, "Content-Range": f"bytes */{file.size}", "Content-Length": "0"})
             if Mood.WRONG_RANGE in moods:
                 start = min(start + 7, end - 1)
-            sent["Content-Range"] = f"bytes {start}-{end - 1}/{file.size}"
+            total = file.size + _EXTRA * (Mood.OTHER_TOTAL in moods)
+            sent["Content-Range"] = f"bytes {start}-{end - 1}/{total}"
         if Mood.CHANGES_MIDWAY in moods:
             self._hub.replace_stored(file)
         end += _EXTRA * (Mood.TOO_LONG in moods) - min(_EXTRA, end - start) * (Mood.TOO_SHORT in moods)

@@ -129,6 +129,7 @@ class HubRepository:
     task: str = "text-generation"
     base_models: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en",)
+    chat_template: str = ""
     files: dict[str, HubFile] = field(default_factory=dict)
     commits: int = 1
 

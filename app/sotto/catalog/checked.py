@@ -60,6 +60,10 @@ class Record:
             allowed = ", ".join(choices)
             raise damaged(f"{self.where}.{key}", f"{value[:100]!r} is none of: {allowed}") from None
 
+    def choice_or_none(self, key: str, choices: type[E]) -> E | None:
+        """Like :meth:`choice`; None for null."""
+        return None if self._is_null(key) else self.choice(key, choices)
+
     def texts(self, key: str, pattern: str = r".*\S.*", *, at_least: int = 0) -> tuple[str, ...]:
         """Return the strings in the list under ``key``, none of them twice."""
         values = tuple(Record({key: value}, self.where).text(key, pattern) for value in self._list(key, at_least))

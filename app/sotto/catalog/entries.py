@@ -95,10 +95,21 @@ class Published:
     data: Openness
 
 
+class TemplateOf(StrEnum):
+    """Whose chat template the catalog's hash is of."""
+
+    FILE = "file"
+    """The one in the files: they must have it."""
+    AUTHOR = "author"
+    """The one that the author publishes. Whoever quantized the model may have mended it."""
+
+
 @dataclass(frozen=True, slots=True)
 class CatalogEntry:
     """One model. ``parameters`` and ``active_parameters`` (used for one token) are counts, rounded as published;
-    ``context`` is in tokens; ``languages`` are ISO 639-1 codes, ``mul`` stands for more than those named."""
+    ``context`` is in tokens; ``languages`` are ISO 639-1 codes, ``mul`` stands for more than those named.
+    ``template_sha256`` is of a chat template without line breaks at its end, ``template_of`` says of whose; both None:
+    not known."""
 
     id: str
     name: str
@@ -114,6 +125,7 @@ class CatalogEntry:
     published: Published
     origin: Origin
     template_sha256: str | None
+    template_of: TemplateOf | None
     notes: tuple[str, ...]
     files: tuple[ModelFile, ...]
 

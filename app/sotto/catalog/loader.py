@@ -21,6 +21,7 @@ from sotto.catalog.entries import (
     Origin,
     Published,
     Role,
+    TemplateOf,
 )
 
 FORMAT = 1
@@ -70,6 +71,7 @@ def _entry(record: Record, licences: Collection[str]) -> CatalogEntry:
         published=_published(record),
         origin=_origin(record),
         template_sha256=record.text_or_none("template_sha256", _SHA256),
+        template_of=record.choice_or_none("template_of", TemplateOf),
         notes=record.texts("notes", r"\S.*\."),
         files=tuple(_file(one) for one in record.records("files")),
     )
@@ -83,6 +85,8 @@ def _check_entry(where: str, entry: CatalogEntry, licences: Collection[str]) -> 
         raise damaged(f"{where}.licence", f"{entry.licence!r} is not among the licences")
     if entry.active_parameters > entry.parameters:
         raise damaged(f"{where}.active_parameters", "is more than all parameters")
+    if (entry.template_sha256 is None) != (entry.template_of is None):
+        raise damaged(f"{where}.template_of", "and template_sha256 belong together")
     if not entry.model_files:
         raise damaged(f"{where}.files", "holds no model")
     quantizations = [file.quantization for file in entry.model_files]

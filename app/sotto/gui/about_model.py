@@ -28,7 +28,7 @@ from sotto.gui.model_facts import size_words
 from sotto.gui.page import page_button
 from sotto.gui.theme import Theme
 from sotto.gui.weights_chart import WeightsChart
-from sotto.services.passport import CATALOG, Passport, TemplateReport, TemplateVerdict
+from sotto.services.passport import AUTHOR, CATALOG, Passport, TemplateReport, TemplateVerdict
 
 
 class AboutModelDialog(QDialog):
@@ -203,11 +203,11 @@ class _TemplateView(QWidget):
 def file_facts(passport: Passport) -> list[tuple[str, str]]:
     """Return what the disk and the list say of a model as (name, value), in words."""
     translate, model = QCoreApplication.translate, passport.model
-    kind = "Completes text: the file has no chat template"
+    kind = translate("AboutModel", "Completes text: the file has no chat template")
     if passport.template.verdict is not TemplateVerdict.NONE:
-        kind = "Chats: the file has a chat template"
+        kind = translate("AboutModel", "Chats: the file has a chat template")
     facts = [
-        (translate("AboutModel", "Use"), translate("AboutModel", kind)),
+        (translate("AboutModel", "Use"), kind),
         (translate("AboutModel", "Size"), size_words(model.size_bytes)),
         (translate("AboutModel", "File"), "\n".join(str(path) for path in passport.files)),
         (translate("AboutModel", "Reads pictures with"), str(model.projector or "")),
@@ -217,18 +217,26 @@ def file_facts(passport: Passport) -> list[tuple[str, str]]:
 
 
 def _verdict_badge(report: TemplateReport) -> tuple[str, str]:
-    """Return the words of the badge and its role. Another installed model is a hint; only the catalog is sure."""
+    """Return the words of the badge and its role. Another installed model is a hint, and so is what the author
+    publishes, which others may have mended; only what the catalog says of the file is sure."""
     translate = QCoreApplication.translate
     is_sure = report.compared_with == CATALOG
-    if report.verdict is TemplateVerdict.NONE:
-        return translate("AboutModel", "No chat template"), "badge"
-    if report.verdict is TemplateVerdict.UNKNOWN:
-        return translate("AboutModel", "No known template to compare with"), "warning_badge"
-    if report.verdict is TemplateVerdict.KNOWN:
-        words = "Known template" if is_sure else "The same as in its family"
-        return translate("AboutModel", words), "badge"
-    words = "Different from the known template" if is_sure else "Different from its family"
-    return translate("AboutModel", words), "danger_badge" if is_sure else "warning_badge"
+    is_author = report.compared_with == AUTHOR
+    match report.verdict:
+        case TemplateVerdict.NONE:
+            return translate("AboutModel", "No chat template"), "badge"
+        case TemplateVerdict.UNKNOWN:
+            return translate("AboutModel", "No known template to compare with"), "warning_badge"
+        case TemplateVerdict.KNOWN if is_sure or is_author:
+            return translate("AboutModel", "Known template"), "badge"
+        case TemplateVerdict.KNOWN:
+            return translate("AboutModel", "The same as in its family"), "badge"
+        case _ if is_sure:
+            return translate("AboutModel", "Different from the known template"), "danger_badge"
+        case _ if is_author:
+            return translate("AboutModel", "Not as its author publishes it"), "warning_badge"
+        case _:
+            return translate("AboutModel", "Different from its family"), "warning_badge"
 
 
 def _explanation(report: TemplateReport) -> str:
@@ -238,6 +246,13 @@ def _explanation(report: TemplateReport) -> str:
     if report.verdict is TemplateVerdict.KNOWN:
         words = translate("AboutModel", "It is the same as that of {source}.")
         return words.format(source=_source(report))
+    if report.verdict is TemplateVerdict.DIFFERENT and report.compared_with == AUTHOR:
+        return translate(
+            "AboutModel",
+            "It is not, letter for letter, the one that the model’s author publishes. Whoever made the file may have "
+            "mended it, or the author has changed it since. A template decides what the model is told in every chat: you can "
+            "read it here, and “Set up…” lets you use another one.",
+        )
     if report.verdict is TemplateVerdict.DIFFERENT:
         words = translate(
             "AboutModel",
@@ -253,8 +268,11 @@ def _explanation(report: TemplateReport) -> str:
 
 
 def _source(report: TemplateReport) -> str:
-    known = report.compared_with
-    return QCoreApplication.translate("AboutModel", "the catalog") if known == CATALOG else f"“{known}”"
+    if report.compared_with == CATALOG:
+        return QCoreApplication.translate("AboutModel", "the catalog")
+    if report.compared_with == AUTHOR:
+        return QCoreApplication.translate("AboutModel", "the model’s author")
+    return f"“{report.compared_with}”"
 
 
 def _grid(facts: Iterable[tuple[str, str]]) -> QWidget:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sotto.catalog.entries import CatalogEntry, ModelFile
+from sotto.catalog.entries import CatalogEntry, ModelFile, TemplateOf
 from sotto.catalog.licences import Licence, load_licences
 from sotto.catalog.loader import load_catalog
 from sotto.domain.errors import UserFacingError
@@ -42,7 +42,9 @@ if TYPE_CHECKING:
     from sotto.engine.gguf.header import GgufHeader
 
 CATALOG: Final = "the catalog"
-"""What a template was compared with, if it was no other model."""
+"""What a template was compared with, if it was the one that the catalog says is in the file."""
+AUTHOR: Final = "the author"
+"""What a template was compared with, if it was the one that the author publishes; others may have mended it."""
 
 _BASENAME = "general.basename"
 _TAG_END = re.compile(r"(?<=[%}]\})")
@@ -270,16 +272,17 @@ def _template(
         return TemplateReport("", "", TemplateVerdict.NONE)
     sha256 = hash_of(text)
     expected = entry.template_sha256 if entry is not None else None
-    if expected == sha256:
-        return TemplateReport(text, sha256, TemplateVerdict.KNOWN, CATALOG)
+    source = AUTHOR if entry is not None and entry.template_of is TemplateOf.AUTHOR else CATALOG
+    if expected == hash_of(text.rstrip("\n")):
+        return TemplateReport(text, sha256, TemplateVerdict.KNOWN, source)
     same = next((other for other, template in references if template == text), None)
     if same is not None and expected is None:
         return TemplateReport(text, sha256, TemplateVerdict.KNOWN, same.name)
     if expected is None and not references:
         return TemplateReport(text, sha256, TemplateVerdict.UNKNOWN)
-    usable = [one for one in references if expected is None or hash_of(one[1]) == expected]
+    usable = [one for one in references if expected is None or hash_of(one[1].rstrip("\n")) == expected]
     if not usable:
-        return TemplateReport(text, sha256, TemplateVerdict.DIFFERENT, CATALOG)
+        return TemplateReport(text, sha256, TemplateVerdict.DIFFERENT, source)
     other, template = usable[0]
     diff = difflib.unified_diff(_lines(template), _lines(text), other.name, header.path.name, lineterm="")
     return TemplateReport(text, sha256, TemplateVerdict.DIFFERENT, other.name, tuple(diff))
