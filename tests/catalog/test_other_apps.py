@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sotto.catalog.other_apps import FolderKind, ModelPlace, find_models, kind_of, known_places
+from sotto.catalog.other_apps import FolderKind, ModelPlace, find_models, kind_of
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -36,82 +36,12 @@ def ollama_model(folder: Path, name: str, digest: str, projector: str = "") -> P
     return touch(folder / "blobs" / f"sha256-{digest}")
 
 
-# Where ---------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("platform", "folder", "kind"),
-    [
-        ("linux", ".lmstudio/models", FolderKind.LM_STUDIO),
-        ("linux", ".cache/lm-studio/models", FolderKind.LM_STUDIO),
-        ("linux", ".local/share/Jan/data/llamacpp/models", FolderKind.JAN),
-        ("linux", ".config/Jan/data/models", FolderKind.JAN),
-        ("linux", ".local/share/nomic.ai/GPT4All", FolderKind.GPT4ALL),
-        ("linux", ".ollama/models", FolderKind.OLLAMA),
-        ("linux", ".cache/huggingface/hub", FolderKind.HUB_CACHE),
-        ("linux", ".cache/llama.cpp", FolderKind.LLAMA_CPP),
-        ("darwin", ".lmstudio/models", FolderKind.LM_STUDIO),
-        ("darwin", "Library/Application Support/Jan/data/llamacpp/models", FolderKind.JAN),
-        ("darwin", "Library/Application Support/nomic.ai/GPT4All", FolderKind.GPT4ALL),
-        ("darwin", "Library/Caches/llama.cpp", FolderKind.LLAMA_CPP),
-        ("win32", "AppData/Roaming/Jan/data/llamacpp/models", FolderKind.JAN),
-        ("win32", "AppData/Local/nomic.ai/GPT4All", FolderKind.GPT4ALL),
-        ("win32", "AppData/Local/llama.cpp", FolderKind.LLAMA_CPP),
-        ("win32", ".ollama/models", FolderKind.OLLAMA),
-    ],
-)
-def test_each_program_is_found_in_its_place(tmp_path: Path, platform: str, folder: str, kind: FolderKind) -> None:
-    (tmp_path / folder).mkdir(parents=True)
-    places = [place for place in known_places({}, tmp_path, platform) if place.path.is_relative_to(tmp_path)]
-    assert places == [ModelPlace(tmp_path / folder, kind)]
-
-
-@pytest.mark.parametrize(
-    ("variable", "below", "kind"),
-    [
-        ("OLLAMA_MODELS", "", FolderKind.OLLAMA),
-        ("HF_HUB_CACHE", "", FolderKind.HUB_CACHE),
-        ("HF_HOME", "hub", FolderKind.HUB_CACHE),
-        ("XDG_CACHE_HOME", "huggingface/hub", FolderKind.HUB_CACHE),
-        ("LLAMA_CACHE", "", FolderKind.LLAMA_CPP),
-        ("XDG_DATA_HOME", "nomic.ai/GPT4All", FolderKind.GPT4ALL),
-    ],
-)
-def test_the_environment_may_move_a_folder(tmp_path: Path, variable: str, below: str, kind: FolderKind) -> None:
-    moved = tmp_path / "elsewhere" / below
-    moved.mkdir(parents=True)
-    places = known_places({variable: str(tmp_path / "elsewhere")}, tmp_path / "home", "linux")
-    assert ModelPlace(moved, kind) in places
-
-
-def test_folders_that_were_moved_in_a_programs_settings_are_found(tmp_path: Path) -> None:
-    big, jan = tmp_path / "big" / "lm", tmp_path / "big" / "jan"
-    touch(tmp_path / "lm-home" / "settings.json", json.dumps({"downloadsFolder": str(big)}))
-    touch(tmp_path / ".lmstudio-home-pointer", f"{tmp_path / 'lm-home'}\n")
-    touch(tmp_path / ".local/share/Jan/settings.json", json.dumps({"data_folder": str(jan)}))
-    for folder in (big, jan / "llamacpp" / "models"):
-        folder.mkdir(parents=True)
-    places = known_places({}, tmp_path, "linux")
-    assert ModelPlace(big, FolderKind.LM_STUDIO) in places
-    assert ModelPlace(jan / "llamacpp" / "models", FolderKind.JAN) in places
-
-
-@pytest.mark.parametrize("nonsense", ["", "{", "[1]", '{"downloadsFolder": 7}', "[" * 100_000])
-def test_settings_that_make_no_sense_are_passed_over(tmp_path: Path, nonsense: str) -> None:
-    touch(tmp_path / ".lmstudio" / "settings.json", nonsense)
-    (tmp_path / ".lmstudio" / "models").mkdir()
-    assert ModelPlace(tmp_path / ".lmstudio" / "models", FolderKind.LM_STUDIO) in known_places({}, tmp_path, "linux")
-
-
 def test_a_chosen_folder_is_recognised(tmp_path: Path) -> None:
     ollama_model(tmp_path / "o", "registry.ollama.ai/library/tiny/latest", "a" * 64)
     touch(tmp_path / "h" / "models--a--b" / "snapshots" / COMMIT / "x.gguf")
     touch(tmp_path / "f" / "x.gguf")
     kinds = [kind_of(tmp_path / name) for name in ("o", "h", "f", "gone")]
     assert kinds == [FolderKind.OLLAMA, FolderKind.HUB_CACHE, FolderKind.FOLDER, FolderKind.FOLDER]
-
-
-# What ----------------------------------------------------------------------------------------------------------------
 
 
 def test_a_folder_is_searched_with_all_below_it(tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ def test_nothing_found(sotto: SottoRunner) -> None:
 def test_a_repository_for_scripts(searching: SottoRunner) -> None:
     model = searching("catalog", "show", f"{REPOSITORY}/story-Q4_0.gguf", "--hub", "--json").json
     assert (model["repository"], model["commit"], model["wanted"]) == (REPOSITORY, "c" * 40, "Q4_0")
+    assert model["recommended"] == "Q4_0"
     assert (model["licence"]["id"], model["licence"]["class"]) == ("mit", "open")
     small, large = model["variants"]
     assert (small["quantization"], small["size_bytes"]) == ("Q4_0", 800_000_000)
@@ -71,7 +72,11 @@ def test_a_repository_for_scripts(searching: SottoRunner) -> None:
 
 
 def test_a_repository_for_people(searching: SottoRunner) -> None:
-    text = searching("catalog", "show", REPOSITORY, "--hub").out
+    shown = searching("catalog", "show", REPOSITORY, "--hub")
+    text = shown.out
+    (marked,) = [line for line in text.splitlines() if ", recommended" in line]
+    assert marked.startswith("Q4_0 ")
+    assert f"“sotto download {REPOSITORY} --quantization Q4_0”" in shown.err
     assert "MIT License (open)" in text
     assert "Made from" in text
     assert "10.0 GB" in text

@@ -222,7 +222,7 @@ def test_nothing_of_downloads_is_loaded_without_one(open_window: OpenWindow, mon
     looked: list[bool] = []
     driver.services.tasks.call_later(0.2, lambda: looked.append(True))
     driver.wait(lambda: bool(looked))
-    assert driver.services._downloads is None
+    assert "downloads" not in vars(driver.services)
     assert driver.session.downloads is None
 
 

@@ -123,7 +123,7 @@ def test_the_folder_for_downloads_moves_with_its_files_or_without(
 
 def test_a_move_that_is_refused_is_explained(driver: RealWindow) -> None:
     tab = show_installed(driver)
-    tab.folders.move_to(driver.services.paths.models / "inside", with_files=True)
+    tab.folders.mover.move_to(driver.services.paths.models / "inside", with_files=True)
     note = tab.findChild(QLabel, "folders_note")
     assert isinstance(note, QLabel)
     driver.wait(note.isVisible)

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QWidget
 
 from sotto.config import options
 from sotto.domain.downloads import DownloadState
 from sotto.domain.events import NetworkRequestMade
 from sotto.gui.downloadable_card import DownloadableCard
+from sotto.gui.hub_tab import SLOW_MS
 from sotto.gui.repository_view import RepositoryView
-from support.hub_server import HubServer, Mood
+from support.hub_server import Generated, HubServer, Mood, Place
 from support.open_hub import OpenHub
 from support.real_window import OpenWindow
 from support.running_services import model_bytes
@@ -131,16 +132,45 @@ def test_a_wrong_address_is_explained_without_asking_anyone(hub: OpenHub, server
     assert server.requests == []
 
 
-def test_what_was_asked_before_is_forgotten_when_stopped(hub: OpenHub, server: HubServer) -> None:
+def test_what_is_stopped_is_ended_and_forgotten(hub: OpenHub, server: HubServer) -> None:
     requests: list[NetworkRequestMade] = []
     hub.driver.services.hub.subscribe(NetworkRequestMade, requests.append)
+    server.misbehave(Mood.SLOW_HEADERS, places=[Place.API])
     hub.ask("story")
+    hub.wait(lambda: len(server.requests) == 1)
     hub.press("hub_stop_button", hub.tab)
     assert "Find any model" in hub.words("hub_state_title")
-    hub.wait(lambda: any(event.request.status == 200 for event in requests))
-    hub.ask(REPOSITORY)  # its answer comes after that of the search
+    hub.wait(lambda: len(requests) == 2)  # its beginning and its end: nothing goes on behind the person's back
+    assert requests[1].request.status == 0
+    server.behave()
+    hub.ask(REPOSITORY)
     opened(hub)
     assert hub.tab.results.rowCount() == 0
+
+
+def test_a_hub_that_lets_one_wait_is_called_slow(hub: OpenHub, server: HubServer) -> None:
+    assert SLOW_MS == 5000
+    hub.tab.slow_timer.setInterval(10)
+    server.misbehave(Mood.SLOW_HEADERS, places=[Place.API])
+    hub.ask("story")
+    hub.wait(lambda: "is slow to answer" in hub.words("hub_state_text"))
+    hub.press("hub_stop_button", hub.tab)
+    assert not hub.tab.slow_timer.isActive()
+
+
+def test_one_file_is_recommended_for_this_computer(hub: OpenHub, server: HubServer) -> None:
+    server.add_file(REPOSITORY, "story-Q5_K_M.gguf", Generated(30_000_000))
+    hub.ask(REPOSITORY)
+    view = opened(hub)
+    assert view.model.recommended is not None
+    cards = sorted(view.findChildren(DownloadableCard), key=lambda card: card.y())
+    marked = [card for card in cards if "Recommended for this computer" in texts(card)]
+    assert marked == cards[:1]
+    assert cards[0].title.text() == view.model.recommended.quantization == "Q5_K_M"  # the largest that runs well
+
+
+def texts(card: QWidget) -> list[str]:
+    return [label.text() for label in card.findChildren(QLabel)]
 
 
 def test_offline_is_a_state_with_a_way_out(hub: OpenHub, server: HubServer) -> None:

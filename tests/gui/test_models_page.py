@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from sotto.gui.models_page import ModelsPage, ModelsTab
 from sotto.gui.tab_page import PAGE_MARGIN, WIDEST, side_margins
@@ -92,3 +92,24 @@ def test_what_the_window_shows_of_the_computer_is_measured(app_window: RealWindo
     intro: Callable[[], str] = lambda: app_window.find("page_intro").text()  # noqa: E731
     app_window.wait(lambda: "GB memory" in intro() and "cores" in intro())
     assert page.accessibleName() == "Models"
+
+
+CARD = {"name": "CUDA0", "description": "Card <4070>", "backend": "CUDA", "kind": "gpu", "memory_total": 12 * 1024**3}
+
+
+def test_a_graphics_processor_is_named_as_soon_as_the_engine_has_found_it(open_window: OpenWindow) -> None:
+    driver = open_window(hello={"devices": [CARD, {**CARD, "name": "CUDA1"}]})
+    page = page_of(driver)
+    intro = page.findChild(QLabel, "page_intro")
+    assert isinstance(intro, QLabel)
+    assert page.tab is ModelsTab.CATALOG  # which asks the engine
+    driver.wait(lambda: ", 2 × Card <4070> with 12 GB, " in intro.text())
+
+
+def test_the_engine_is_not_started_for_the_heading(app_window: RealWindow) -> None:
+    page = page_of(app_window)
+    intro = page.findChild(QLabel, "page_intro")
+    assert isinstance(intro, QLabel)
+    app_window.wait(lambda: "cores" in intro.text())
+    assert page.tab is ModelsTab.INSTALLED
+    assert app_window.services.generation.engine_pid is None

@@ -148,6 +148,42 @@ def test_an_address_may_name_the_file_that_is_wanted(
     assert one.sent("inspect")[0]["revision"] == revision
 
 
+GB = 1_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("sizes", "recommended"),
+    [
+        ({"Q2_K": 1 * GB, "Q4_K_M": 2 * GB, "Q8_0": 3 * GB}, "Q8_0"),  # the largest that runs well
+        ({"Q4_K_M": 2 * GB, "Q8_0": 40 * GB}, "Q4_K_M"),
+        ({"Q4_K_M": 1 * GB, "Q8_0": 2 * GB, "BF16": 3 * GB, "F32": 3 * GB}, "Q8_0"),
+        ({"F16": 1 * GB}, "F16"),
+        ({"Q4_K_M": 30 * GB, "Q8_0": 40 * GB}, None),
+        ({"Q4_K_M": None}, None),
+        ({}, None),
+    ],
+)
+def test_one_variant_is_recommended_for_this_computer(
+    search: Callable[..., Search], sizes: dict[str, int | None], recommended: str | None
+) -> None:
+    files = [{"name": f"Llama-{type_}.gguf", "size_bytes": size} for type_, size in sizes.items()]
+    one = search(inspect=repository(files=files))
+    best = one.wait(one.service.inspect(REPOSITORY)).recommended
+    assert (best.quantization if best is not None else None) == recommended
+
+
+def test_what_is_stopped_is_heard_of_no_more(search: Callable[..., Search]) -> None:
+    stopped = [["wait_for_stop"], ["say", {"type": "stopped"}]]
+    one = search(search=stopped, inspect=repository())
+    heard: list[object] = []
+    one.service.search("story").success(heard.append).failure(heard.append)
+    one.running.until(lambda: len(one.sent("search")) == 1)
+    one.service.stop()
+    one.running.until(lambda: len(one.sent("stop")) == 1)
+    assert one.wait(one.service.inspect(REPOSITORY)).repository == REPOSITORY
+    assert heard == []
+
+
 @pytest.mark.parametrize("size", [0, None, 1 << 49])
 def test_sizes_that_say_nothing(search: Callable[..., Search], size: int | None) -> None:
     files = [{"name": "Llama-Q4_K_M.gguf", "size_bytes": size, "sha256": "4" * 64}]

@@ -217,6 +217,7 @@ def test_every_request_is_listed_and_announced_twice(network: Callable[..., Netw
     assert ended == oldest
     assert open_one == newest
     assert one.running.wait(one.service.requests(1, newest.number)) == [oldest]
+    assert one.running.wait(one.service.count_requests()) == 2
 
 
 def test_numbers_of_a_fetcher_that_was_started_anew_are_not_confused(network: Callable[..., Network]) -> None:
@@ -237,6 +238,7 @@ def test_the_list_can_be_emptied(network: Callable[..., Network]) -> None:
     one.running.until(lambda: len(one.made) == 2)
     one.running.wait(one.service.clear_requests())
     assert one.running.wait(one.service.requests()) == []
+    assert one.running.wait(one.service.count_requests()) == 0
 
 
 def test_the_list_can_be_exported(network: Callable[..., Network], tmp_path: Path) -> None:

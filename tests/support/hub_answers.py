@@ -119,6 +119,8 @@ class Answers:
         if file is None:
             return _refusal(404, "EntryNotFound", "Entry not found")
         moods = self._hub.moods_for(request.place, FILE_ADDRESS)
+        if Mood.HEAD_REFUSED in moods and request.method == "HEAD":
+            return _refusal(405, "", "Method not allowed")
         if redirect := self._bad_redirect(request, moods):
             return redirect
         commit = HOSTILE_COMMIT if Mood.HOSTILE_COMMIT in moods else repository.commit

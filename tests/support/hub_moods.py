@@ -35,10 +35,12 @@ class Mood(StrEnum):
     LOGIN_REDIRECT = "302 to a login page on another host"
     SLOW_HEADERS = "nothing at all for some time"
     ENDLESS_HEADERS = "another header line now and then"
+    DRIPPING = "a byte of the answer now and then, unless it is a file"
     GARBAGE = "bytes that are not HTTP"
     DEEP_JSON = "200 with JSON of 100,000 levels"
     NOT_JSON = "200 with JSON of another shape"
 
+    HEAD_REFUSED = "405 for every HEAD"
     REDIRECT_LOOP = "302 to itself"
     REDIRECT_DOWNGRADE = "302 to http"
     REDIRECT_TO_FILE = "302 to file:///etc/passwd"
@@ -57,15 +59,18 @@ class Mood(StrEnum):
     RANGE_IGNORED = "200 with everything, whatever was asked for"
     RANGE_REFUSED = "416 for every rest"
     WRONG_RANGE = "206 for another range than was asked for"
+    OTHER_TOTAL = "206 whose Content-Range names another size of the whole"
     NEW_ETAG = "another ETag each time, same bytes"
+    WEAK_ETAG = "a weak ETag, another each time"
+    NO_ETAG = "no ETag at all"
     CHANGES_MIDWAY = "cut once, then another file under the same name"
     TOO_LONG = "1,000 bytes more than the file has"
     TOO_SHORT = "1,000 bytes less than the file has, properly ended"
     CHUNKED = "no Content-Length"
 
 
-ANY_PLACE = frozenset(list(Mood)[: list(Mood).index(Mood.REDIRECT_LOOP)])
-FILE_ADDRESS = frozenset(list(Mood)[list(Mood).index(Mood.REDIRECT_LOOP) : list(Mood).index(Mood.HOSTILE_NAMES)])
+ANY_PLACE = frozenset(list(Mood)[: list(Mood).index(Mood.HEAD_REFUSED)])
+FILE_ADDRESS = frozenset(list(Mood)[list(Mood).index(Mood.HEAD_REFUSED) : list(Mood).index(Mood.HOSTILE_NAMES)])
 BODY = frozenset(list(Mood)[list(Mood).index(Mood.FLIP_BIT) :])
 
 _ONCE = frozenset({Mood.CUT, Mood.CHANGES_MIDWAY})

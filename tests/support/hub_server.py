@@ -320,7 +320,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"\x00\x01 this is not HTTP \xff\xfe\r\n\r\n")
             self.close_connection = True
         else:
-            self._send(hub.answers.misbehaved(request, moods) or hub.answers.to(request))
+            self._send(hub.answers.misbehaved(request, moods) or hub.answers.to(request), Mood.DRIPPING in moods)
 
     def _place(self, path: str) -> Place:
         if self.server.name != "hub":
@@ -329,7 +329,7 @@ class _Handler(BaseHTTPRequestHandler):
             return Place.API
         return Place.PIN if self.command == "HEAD" else Place.RESOLVE
 
-    def _send(self, answer: Answer) -> None:
+    def _send(self, answer: Answer, is_dripping: bool = False) -> None:
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
@@ -344,6 +344,11 @@ class _Handler(BaseHTTPRequestHandler):
                 self.close_connection = True
             elif is_chunked:
                 self.wfile.write(b"0\r\n\r\n")
+        elif is_dripping:
+            for byte in answer.body:
+                self.wfile.write(bytes([byte]))
+                if self.server.hub.closing.wait(0.02):
+                    return
         else:
             self.wfile.write(answer.body)
 

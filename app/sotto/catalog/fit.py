@@ -6,12 +6,15 @@ engine's own (:mod:`sotto.domain.memory`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from sotto.catalog.entries import CatalogEntry, ModelFile, Role
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.memory import MARGIN, Widths, kv_bytes, kv_elements_per_token, overhead_bytes, usual_n_ctx
+
+T = TypeVar("T")
 
 READING_SPEED: Final = 5.0
 """Tokens a second. People read silently at 238 words a minute (Brysbaert 2019, doi:10.1016/j.jml.2019.104047), and an
@@ -144,10 +147,14 @@ def assess(demand: Demand, computer: Computer) -> Fit:
 def recommended(entry: CatalogEntry, computer: Computer) -> tuple[ModelFile, Fit]:
     """Return the file to take, and how it would run: the largest that runs well (a larger file of the same model is
     closer to the original), else the smallest."""
-    judged = [(file, assess_file(entry, file, computer)) for file in entry.model_files]
+    return preferred([(file, assess_file(entry, file, computer)) for file in entry.model_files])
+
+
+def preferred(judged: Sequence[tuple[T, Fit]]) -> tuple[T, Fit]:
+    """Return the best of several files of one model, of which there is one at least, as :func:`recommended` does."""
     order = list(Advice)
 
-    def preference(choice: tuple[ModelFile, Fit]) -> tuple[int, int]:
+    def preference(choice: tuple[T, Fit]) -> tuple[int, int]:
         _, fit = choice
         return order.index(fit.advice), -fit.memory if fit.advice is Advice.WELL else fit.memory
 

@@ -1,12 +1,10 @@
-"""Where other programs keep their models, so that those can be used where they are instead of being stored twice.
+"""The models of other programs, so that those can be used where they are instead of being stored twice.
 
-Each program's own layout, as its sources and pages say (November 2026):
+Each program's own layout, as its sources and pages say (November 2026); where it is, :mod:`sotto.catalog.known_places`
+knows:
 
-- LM Studio: ``models/<owner>/<repository>/<file>.gguf`` in its home, which ``~/.lmstudio-home-pointer`` names; its
-  ``settings.json`` may move the folder (``downloadsFolder``).
-- Jan: ``<data folder>/llamacpp/models/<name>/model.gguf``, before that ``<data folder>/models``; ``settings.json``
-  beside the data folder may move it (``data_folder``).
-- GPT4All: ``*.gguf`` directly in its data folder.
+- LM Studio: ``models/<owner>/<repository>/<file>.gguf``.
+- Jan: ``<name>/model.gguf``. GPT4All: ``*.gguf`` directly in its folder.
 - Ollama: a manifest ``manifests/<host>/<owner>/<name>/<tag>`` (JSON) names the layers, which lie without an ending in
   ``blobs/sha256-<hash>``; the hash is that of the file.
 - The hub's cache (huggingface_hub, and llama.cpp since 2026): ``models--<owner>--<name>/snapshots/<commit>/<file>``,
@@ -18,19 +16,17 @@ Only file names and those small text files are read here; any thread.
 
 from __future__ import annotations
 
-import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
+from sotto.catalog.small_files import small_json
 from sotto.domain.light_dataclass import dataclass
 
 _MOST_FILES = 5_000
 _DEEPEST = 6
-_LARGEST_TEXT = 1024 * 1024
 _PART = re.compile(r"-(?P<number>[0-9]{5})-of-[0-9]{5}\.gguf$", re.IGNORECASE)
 _DIGEST = re.compile(r"sha256:([0-9a-f]{64})")
 _MODEL_LAYER = "application/vnd.ollama.image.model"
@@ -89,26 +85,9 @@ class FoundFile:
     projector: Path | None = None
 
 
-def known_places(environ: Mapping[str, str], home: Path, platform: str) -> list[ModelPlace]:
-    """Return the folders of other programs that exist; ``platform`` is :data:`sys.platform`. Never raises."""
-    candidates = [
-        *((FolderKind.LM_STUDIO, path) for path in _lm_studio(home)),
-        *((FolderKind.JAN, path) for path in _jan(environ, home, platform)),
-        (FolderKind.GPT4ALL, _data_folder(environ, home, platform, is_local=True) / "nomic.ai" / "GPT4All"),
-        *((FolderKind.OLLAMA, path) for path in _ollama(environ, home, platform)),
-        (FolderKind.HUB_CACHE, _hub_cache(environ, home)),
-        (FolderKind.LLAMA_CPP, _llama_cpp(environ, home, platform)),
-    ]
-    places: dict[Path, ModelPlace] = {}
-    for kind, path in candidates:
-        if path not in places and _is_folder(path):
-            places[path] = ModelPlace(path, kind)
-    return list(places.values())
-
-
 def kind_of(folder: Path) -> FolderKind:
     """Return whose layout a folder that the user chose has."""
-    if _is_folder(folder / "manifests") and _is_folder(folder / "blobs"):
+    if is_folder(folder / "manifests") and is_folder(folder / "blobs"):
         return FolderKind.OLLAMA
     try:
         is_cache = any(child.name.startswith("models--") and (child / "snapshots").is_dir() for child in _list(folder))
@@ -138,68 +117,6 @@ def find_models(place: ModelPlace) -> list[FoundFile]:
 def is_projector_name(name: str) -> bool:
     """Return whether a file's name says that it is the picture part of a model (mmproj), no model."""
     return "mmproj" in name.lower()
-
-
-def _lm_studio(home: Path) -> Iterator[Path]:
-    pointed = _text(home / ".lmstudio-home-pointer").strip()
-    for base in ([Path(pointed)] if pointed else []) + [home / ".lmstudio", home / ".cache" / "lm-studio"]:
-        moved = _json(base / "settings.json").get("downloadsFolder")
-        if isinstance(moved, str) and moved:
-            yield Path(moved)
-        yield base / "models"
-
-
-def _jan(environ: Mapping[str, str], home: Path, platform: str) -> Iterator[Path]:
-    bases = [_data_folder(environ, home, platform, is_local=False) / "Jan"]
-    if platform not in ("win32", "darwin"):
-        bases.append(_folder(environ, "XDG_CONFIG_HOME", home / ".config") / "Jan")
-    for base in bases:
-        moved = _json(base / "settings.json").get("data_folder")
-        for data in ([Path(moved)] if isinstance(moved, str) and moved else []) + [base / "data"]:
-            yield data / "llamacpp" / "models"
-            yield data / "models"
-
-
-def _ollama(environ: Mapping[str, str], home: Path, platform: str) -> Iterator[Path]:
-    if environ.get("OLLAMA_MODELS", "").strip():
-        yield Path(environ["OLLAMA_MODELS"].strip())
-    yield home / ".ollama" / "models"
-    if platform.startswith("linux"):  # the service's own account, and the package of some distributions
-        yield Path("/usr/share/ollama/.ollama/models")
-        yield Path("/var/lib/ollama")
-
-
-def _hub_cache(environ: Mapping[str, str], home: Path) -> Path:
-    for variable in ("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"):
-        if environ.get(variable, "").strip():
-            return Path(environ[variable].strip())
-    cache = _folder(environ, "XDG_CACHE_HOME", home / ".cache")
-    return _folder(environ, "HF_HOME", cache / "huggingface") / "hub"
-
-
-def _llama_cpp(environ: Mapping[str, str], home: Path, platform: str) -> Path:
-    if environ.get("LLAMA_CACHE", "").strip():
-        return Path(environ["LLAMA_CACHE"].strip())
-    if platform == "win32":
-        return _data_folder(environ, home, platform, is_local=True) / "llama.cpp"
-    if platform == "darwin":
-        return home / "Library" / "Caches" / "llama.cpp"
-    return _folder(environ, "XDG_CACHE_HOME", home / ".cache") / "llama.cpp"
-
-
-def _data_folder(environ: Mapping[str, str], home: Path, platform: str, *, is_local: bool) -> Path:
-    """Return where programs keep data; ``is_local``: the part of a Windows profile that stays on this computer."""
-    if platform == "win32":
-        variable, name = ("LOCALAPPDATA", "Local") if is_local else ("APPDATA", "Roaming")
-        return _folder(environ, variable, home / "AppData" / name)
-    if platform == "darwin":
-        return home / "Library" / "Application Support"
-    return _folder(environ, "XDG_DATA_HOME", home / ".local" / "share")
-
-
-def _folder(environ: Mapping[str, str], variable: str, default: Path) -> Path:
-    value = environ.get(variable, "").strip()
-    return Path(value) if value else default
 
 
 def _named_by_file(_place: ModelPlace, path: Path, projector: Path | None) -> FoundFile:
@@ -236,7 +153,7 @@ def _of_ollama(folder: Path) -> Iterator[FoundFile]:
     manifests = folder / "manifests"
     seen: set[Path] = set()
     for path in _files(manifests):
-        layers = _json(path).get("layers")
+        layers = small_json(path).get("layers")
         blobs = {
             str(layer.get("mediaType")): _blob(folder, layer.get("digest"))
             for layer in (layers if isinstance(layers, list) else ())
@@ -295,23 +212,6 @@ def _list_or_nothing(folder: Path) -> list[Path]:
         return []
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """Return whether a folder is at ``path``; never raises."""
     return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where a folder may not be entered
-
-
-def _text(path: Path) -> str:
-    """Return a small text file; empty if there is none, or something else in its place."""
-    try:
-        if not path.is_file() or path.stat().st_size > _LARGEST_TEXT:
-            return ""
-        return path.read_text(encoding="utf-8", errors="replace")
-    except (OSError, ValueError):
-        return ""
-
-
-def _json(path: Path) -> dict[str, Any]:
-    try:
-        value = json.loads(_text(path) or "{}")
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sotto.cli.download_follower import DownloadFollower
 from sotto.cli.flags import Commands, add_json_flag
 from sotto.cli.output import Output
-from sotto.cli.program import ExitCode, Invocation
+from sotto.cli.program import ExitCode, Invocation, UsageError
 from sotto.cli.session import Session
 from sotto.cli.sizes import size
 from sotto.domain.downloads import Download
@@ -17,6 +17,7 @@ from sotto.domain.models import InstalledModel
 if TYPE_CHECKING:
     from sotto.services.catalog import Licence
     from sotto.services.downloads import DownloadRequest
+    from sotto.services.hub_search import HubModel
 
 _EXAMPLES = """\
 examples:
@@ -24,6 +25,8 @@ examples:
   sotto download qwen3-0.6b --quantization Q8_0 --accept-licence
   sotto download owner/name/model-Q4_K_M.gguf       any model file of the hub
   sotto download owner/name --quantization Q4_K_M --json
+  sotto download --list                             what was begun and is not complete
+  sotto download --remove 4f9k2c                    give one of them up and delete what was fetched of it
 
 ID is that of “sotto catalog list”. Ctrl+C pauses; the same command goes on where it stopped.
 """
@@ -37,7 +40,9 @@ def add_commands(commands: Commands) -> None:
         description="Fetch a model from the hub, check it, and install it.",
         epilog=_EXAMPLES,
     )
-    parser.add_argument("target", metavar="ID | REPO/FILE")
+    parser.add_argument("target", metavar="ID | REPO/FILE", nargs="?", default="")
+    parser.add_argument("--list", action="store_true", help="show the downloads that are not complete")
+    parser.add_argument("--remove", metavar="ID", default="", help="give up the download with this id of --list")
     parser.add_argument("--quantization", metavar="TYPE", default="", help="which of its files: Q4_K_M, Q8_0 …")
     parser.add_argument("--accept-licence", action="store_true", help="you have read the licence and accept it")
     add_json_flag(parser)
@@ -46,6 +51,14 @@ def add_commands(commands: Commands) -> None:
 
 def _run(invocation: Invocation) -> ExitCode:
     arguments, output = invocation.arguments, invocation.output
+    if sum(map(bool, (arguments.target, arguments.list, arguments.remove))) != 1:
+        raise UsageError("Give one of: ID, REPO/FILE, --list, --remove ID. “sotto download --help” has examples.")
+    if not arguments.target:
+        from sotto.cli import download_list
+
+        return (
+            download_list.remove(invocation, arguments.remove) if arguments.remove else download_list.show(invocation)
+        )
     with invocation.session() as session:
         session.wait(session.services.downloads.open())
         try:
@@ -73,7 +86,7 @@ def _begin(session: Session, output: Output, target: str, quantization: str, acc
     left = next((one for one in downloads.downloads if _is_named(one, target, quantization)), None)
     if left is None or _was_misled(left):
         if "/" in target:
-            request, licence = _from_hub(session, target, quantization)
+            request, licence = _from_hub(session, output, target, quantization)
         else:
             request, licence = _from_catalog(session, target, quantization)
         left = downloads.same_as(request)
@@ -120,10 +133,14 @@ def _from_catalog(session: Session, target: str, quantization: str) -> tuple[Dow
     return request_for(offer, file), offer.licence
 
 
-def _from_hub(session: Session, target: str, quantization: str) -> tuple[DownloadRequest, Licence | None]:
+def _from_hub(
+    session: Session, output: Output, target: str, quantization: str
+) -> tuple[DownloadRequest, Licence | None]:
     from sotto.services.downloads import request_for_variant
 
+    output.progress.show("Asking the hub…")
     model = session.wait(session.services.hub_search.inspect(target))
+    output.progress.clear()
     variants, names = model.variants, [variant.quantization or variant.name for variant in model.variants]
     if not variants:
         raise UserFacingError(
@@ -141,11 +158,17 @@ def _from_hub(session: Session, target: str, quantization: str) -> tuple[Downloa
         raise UserFacingError(
             "quantization_needed",
             f"{model.repository} holds several variants of the model.",
-            f"Choose one with --quantization: {', '.join(names)}.",
+            f"Choose one with --quantization: {', '.join(names)}.{_advice(model)}",
         )
     if variant is None:
         raise _no_quantization(model.repository, quantization or target.rpartition("/")[2], names)
     return request_for_variant(model, variant), model.licence
+
+
+def _advice(model: HubModel) -> str:
+    """Return a sentence about which variant to choose, empty if there is none to recommend."""
+    best = model.recommended.quantization if model.recommended is not None else ""
+    return f" For this computer {best} is recommended." if best else ""
 
 
 def _no_quantization(name: str, wanted: str, there: list[str]) -> UserFacingError:

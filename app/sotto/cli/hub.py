@@ -18,6 +18,7 @@ def search(invocation: Invocation, words: str) -> ExitCode:
     """Print the repositories that fit ``words``."""
     output = invocation.output
     with invocation.session() as session:  # the list of requests lies with the chats
+        output.progress.show("Asking the hub…")
         found = session.wait(session.services.hub_search.search(words))
     if output.as_json:
         output.json([repository_facts(one) for one in found])
@@ -34,6 +35,7 @@ def show(invocation: Invocation, address: str) -> ExitCode:
     """Print what a repository holds."""
     output = invocation.output
     with invocation.session() as session:
+        output.progress.show("Asking the hub…")
         model = session.wait(session.services.hub_search.inspect(address))
     if output.as_json:
         output.json(model_facts(model))
@@ -72,6 +74,7 @@ def model_facts(model: HubModel) -> dict[str, Any]:
         "base_models": list(model.base_models),
         "languages": list(model.languages),
         "variants": [_variant_facts(variant) for variant in model.variants],
+        "recommended": model.recommended.quantization or model.recommended.name if model.recommended else None,
         "wanted": model.wanted.quantization or model.wanted.name if model.wanted else None,
     }
 
@@ -120,12 +123,14 @@ def _print(output: Output, model: HubModel) -> None:
         output.line("There is no whole model file in it that Sotto can use.")
         return
     head = ("TYPE", "SIZE", "ON THIS COMPUTER", "FILES")
-    output.table([_variant_row(variant) for variant in model.variants], head)
-    output.note(f"“sotto download {model.repository} --quantization TYPE” fetches one of them.")
+    output.table([_variant_row(variant, variant == model.recommended) for variant in model.variants], head)
+    chosen = model.recommended.quantization if model.recommended is not None else ""
+    output.note(f"“sotto download {model.repository} --quantization {chosen or 'TYPE'}” fetches one of them.")
 
 
-def _variant_row(variant: HubVariant) -> tuple[str, ...]:
+def _variant_row(variant: HubVariant, is_recommended: bool) -> tuple[str, ...]:
     first, *others = variant.files
     files = f"{first.name} and {len(others)} more" if others else first.name
     known_size = size(variant.size_bytes) if variant.size_bytes else "not known"
-    return (variant.quantization or variant.name, known_size, variant.fit.advice, files)
+    advice = f"{variant.fit.advice}, recommended" if is_recommended else variant.fit.advice
+    return (variant.quantization or variant.name, known_size, advice, files)

@@ -17,6 +17,7 @@ from sotto.gui.filter_bar import FilterBar
 from sotto.gui.offer_card import OfferCard
 from sotto.gui.state_card import StateCard
 from sotto.gui.tab_page import TabPage
+from sotto.gui.texts import said
 from sotto.services.catalog import Advice, Offer, Overview, Role, matching
 from sotto.services.container import Services
 
@@ -67,7 +68,7 @@ class CatalogTab(TabPage):
         self._on_filters_changed()
 
     def _on_failed(self, error: UserFacingError) -> None:
-        self._state.show_state("triangle-alert", error.text, error.hint, "danger")
+        self._state.show_state("triangle-alert", said(error.text), said(error.hint), "danger")
         self._state.add_button(self.tr("Try again"), "catalog_retry_button", self.load, "primary", "refresh-cw")
         self._state.show()
 

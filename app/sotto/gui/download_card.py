@@ -14,6 +14,7 @@ from sotto.gui.flow_layout import FlowLayout
 from sotto.gui.icons import icon
 from sotto.gui.labels import plain_label
 from sotto.gui.page import Card, page_button
+from sotto.gui.texts import error_words
 
 _STEPS = 1000
 
@@ -165,4 +166,4 @@ def tip_of(text: str) -> str:
 
 def _sentences(download: Download) -> str:
     error = download.error
-    return f"{error.text} {error.hint}".strip() if error is not None else ""
+    return error_words(error) if error is not None else ""

@@ -25,6 +25,7 @@ from sotto.gui.download_words import figures, fraction, needs_attention, time_le
 from sotto.gui.icon_label import IconLabel
 from sotto.gui.icons import icon
 from sotto.gui.labels import plain_label
+from sotto.gui.texts import said
 
 _STEPS = 1000
 _WIDE = 400
@@ -189,7 +190,7 @@ def _text(shown: Sequence[tuple[Download, DownloadProgress | None]], done: float
     match download.state:
         case DownloadState.RUNNING:
             known = [progress for _, progress in shown if progress is not None]
-            notes = [progress.note for progress in known if progress.note]
+            notes = [said(progress.note) for progress in known if progress.note]
             lefts = [progress.seconds_left for progress in known if progress.seconds_left is not None]
             if notes and len(notes) == len(shown):
                 detail = notes[0]
@@ -197,11 +198,11 @@ def _text(shown: Sequence[tuple[Download, DownloadProgress | None]], done: float
                 detail = time_left_words(max(lefts, default=None))
             parts = [percent, detail]
         case DownloadState.QUEUED:
-            parts = [download.error.text if download.error is not None else _translate("Waits for its turn")]
+            parts = [said(download.error.text) if download.error is not None else _translate("Waits for its turn")]
         case _ if len(shown) > 1 and needs_attention(download):
             parts = [_translate("They need your attention.")]
         case _ if download.error is not None:
-            parts = [download.error.text]
+            parts = [said(download.error.text)]
         case DownloadState.FAILED:
             parts = [_translate("Stopped"), percent]
         case _:

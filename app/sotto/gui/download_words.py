@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from sotto.domain.downloads import Download, DownloadState
 from sotto.domain.events import DownloadProgress
 from sotto.gui.model_facts import size_words
+from sotto.gui.texts import said
 
 _SEPARATOR = " · "
 _UNITS = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"))
@@ -63,7 +64,7 @@ def progress_line(download: Download, progress: DownloadProgress | None) -> str:
         case DownloadState.RUNNING:
             parts = [amount, *_running_words(progress)]
         case DownloadState.QUEUED if download.error is not None:
-            parts = [amount, download.error.text, _translate("Tried again by itself.")]
+            parts = [amount, said(download.error.text), _translate("Tried again by itself.")]
         case DownloadState.QUEUED:
             parts = [_translate("Waits for its turn"), stands]
         case DownloadState.PAUSED:
@@ -96,7 +97,7 @@ def _running_words(progress: DownloadProgress | None) -> list[str]:
     if progress is None:
         return [_translate("Starting…")]
     if progress.note:
-        return [progress.note]
+        return [said(progress.note)]
     speed, left = speed_words(progress.bytes_per_second), time_left_words(progress.seconds_left)
     return [speed, left, _translate("checked as it arrives")]
 

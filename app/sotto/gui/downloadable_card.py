@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from sotto.domain.downloads import Download, DownloadState
 from sotto.domain.events import DownloadProgress
@@ -13,9 +13,12 @@ from sotto.gui.flow_layout import FlowLayout
 from sotto.gui.labels import ElidedLabel, plain_label
 from sotto.gui.offer_words import BADGES, fit_words
 from sotto.gui.page import Card, page_button
+from sotto.gui.texts import error_words, said
 from sotto.services.catalog import Advice, Fit
 
 _STEPS = 1000
+_LARGE = 26
+"""Pixels of a line of text from which a button may be as wide as a small window."""
 
 
 class DownloadableCard(Card):
@@ -80,7 +83,7 @@ class DownloadableCard(Card):
             return
         error = self.download.error if self.download.state is DownloadState.FAILED else None
         line = progress_line(self.download, progress)
-        self._progress.setText(f"{error.text} {error.hint}".strip() if error is not None else line)
+        self._progress.setText(error_words(error) if error is not None else line)
         role = "danger" if error is not None else "facts"
         if self._progress.property("role") != role:
             self._progress.setProperty("role", role)
@@ -112,9 +115,9 @@ class DownloadableCard(Card):
         self.title.setObjectName("card_title")
         heading = QWidget()
         line = FlowLayout(heading, 8)
-        badge = plain_label(fit_words(fit), BADGES[fit.advice])
+        badge = ElidedLabel(fit_words(fit), BADGES[fit.advice])
         badge.setObjectName("offer_advice")
-        badge.setToolTip(fit.reason)
+        badge.setToolTip(said(fit.reason))
         for widget in (self.title, badge, self._here):
             line.addWidget(widget)
         self.words.insertWidget(0, heading)
@@ -129,3 +132,14 @@ class DownloadableCard(Card):
         column.addLayout(self.buttons)
         column.addStretch(1)
         self.row.addLayout(column)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the buttons beside the words; in large type below them, where they have room."""
+        is_large = self.fontMetrics().height() > _LARGE
+        self.row.setDirection(QBoxLayout.Direction.TopToBottom if is_large else QBoxLayout.Direction.LeftToRight)

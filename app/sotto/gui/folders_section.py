@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.models import ModelFolder
 from sotto.gui.labels import plain_label
 from sotto.gui.model_facts import size_words
+from sotto.gui.models_mover import ModelsMover
 from sotto.gui.page import Card, page_button
+from sotto.gui.texts import error_words, said
 from sotto.services.container import Services
 from sotto.services.model_folders import FolderKind, FolderScan, Suggestion
-from sotto.services.models_move import Moved
 
 _MOST_SKIPPED = 5
 
@@ -37,7 +38,6 @@ class FoldersSection(QWidget):
         self.scan_button.clicked.connect(self.scan)
         self.move_button = page_button(self.tr("Move…"), "models_move_button")
         self.move_button.setAccessibleName(self.tr("Move the folder for downloads"))
-        self.move_button.clicked.connect(self._on_move)
         self._own = Card(self.tr("Downloads go here"), "")
         self._own.setObjectName("models_folder_card")
         self._moving = QProgressBar()
@@ -46,6 +46,11 @@ class FoldersSection(QWidget):
         self._moving.setRange(0, 1000)
         self._moving.setTextVisible(False)
         self._moving.hide()
+        self.mover = ModelsMover(services, self)
+        self.move_button.clicked.connect(self.mover.choose)
+        self.mover.begun.connect(self._on_move_begun)
+        self.mover.progressed.connect(lambda fraction: self._moving.setValue(round(fraction * 1000)))
+        self.mover.ended.connect(self._on_move_ended)
         self._note = plain_label("", wraps=True)
         self._note.setObjectName("folders_note")
         self._note.hide()
@@ -162,13 +167,15 @@ class FoldersSection(QWidget):
 
     def _words(self, scan: FolderScan) -> str:
         if scan.error is not None:
-            return f"{scan.error.text} {scan.error.hint}"
+            return error_words(scan.error)
         words = self.tr("{count} model") if scan.models == 1 else self.tr("{count} models")
-        lines = [words.format(count=scan.models)]
+        lines = [words.format(count=QLocale().toString(scan.models))]
         for skipped in scan.skipped[:_MOST_SKIPPED]:
-            lines.append(self.tr("Not used: {reason}").format(reason=skipped.reason))
-        if len(scan.skipped) > _MOST_SKIPPED:
-            lines.append(self.tr("… and {count} more files").format(count=len(scan.skipped) - _MOST_SKIPPED))
+            lines.append(self.tr("Not used: {reason}").format(reason=said(skipped.reason)))
+        more = len(scan.skipped) - _MOST_SKIPPED
+        if more > 0:
+            words = self.tr("… and 1 more file") if more == 1 else self.tr("… and {count} more files")
+            lines.append(words.format(count=QLocale().toString(more)))
         return "\n".join(lines)
 
     def _on_add(self) -> None:
@@ -191,59 +198,24 @@ class FoldersSection(QWidget):
         removed = self._services.model_folders.remove(folder.path)
         removed.success(lambda _none: self._on_scanned([]))
 
-    def _on_move(self) -> None:
-        dialog = QFileDialog(self.window(), self.tr("Choose the new folder for models"))
-        dialog.setObjectName("move_models_dialog")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda name: self.ask_how(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def ask_how(self, target: Path) -> None:
-        """Ask whether the files that are there go along to ``target``."""
-        box = QMessageBox(self.window())
-        box.setObjectName("move_models_question")
-        box.setTextFormat(box.textFormat().PlainText)
-        box.setText(self.tr("Move the models that are there already?"))
-        words = self.tr("From now on downloads go to {folder}. What is in {old} can move there too, or stay in use.")
-        box.setInformativeText(words.format(folder=target, old=self._services.models_move.folder))
-        move = box.addButton(self.tr("Move them"), QMessageBox.ButtonRole.AcceptRole)
-        leave = box.addButton(self.tr("Leave them there"), QMessageBox.ButtonRole.ActionRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        move.clicked.connect(lambda: self.move_to(target, with_files=True))
-        leave.clicked.connect(lambda: self.move_to(target, with_files=False))
-        box.finished.connect(box.deleteLater)
-        box.open()
-
-    def move_to(self, target: Path, *, with_files: bool) -> None:
-        """Keep downloads in ``target`` from now on."""
+    def _on_move_begun(self, with_files: bool) -> None:
         self.move_button.setEnabled(False)
         self._note.hide()
         self._moving.setValue(0)
         self._moving.setVisible(with_files)
-        moving = self._services.models_move.move(target, self._show_progress, with_files=with_files)
-        moving.success(self._on_moved).failure(self._on_move_failed)
 
-    def _show_progress(self, fraction: float) -> None:
-        self._moving.setValue(round(fraction * 1000))
-
-    def _on_moved(self, moved: Moved) -> None:
+    def _on_move_ended(self, words: str, is_done: bool) -> None:
         self.move_button.setEnabled(True)
         self._moving.hide()
-        self._show_own()
-        words = self.tr("{count} files, {size}, were moved.")
-        text = words.format(count=moved.files, size=size_words(moved.size_bytes)) if moved.files else ""
-        self._show_note(text or self.tr("Downloads go to the new folder from now on."), "good")
-
-    def _on_move_failed(self, error: UserFacingError) -> None:
-        self.move_button.setEnabled(True)
-        self._moving.hide()
-        self._show_error(error)
+        if is_done:
+            self._show_own()
+        else:
+            self._fill()
+        self._show_note(words, "good" if is_done else "danger")
 
     def _show_error(self, error: UserFacingError) -> None:
         self._fill()
-        self._show_note(f"{error.text} {error.hint}".strip(), "danger")
+        self._show_note(error_words(error), "danger")
 
     def _show_note(self, text: str, role: str) -> None:
         self._note.setText(text)

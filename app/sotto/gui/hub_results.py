@@ -21,6 +21,7 @@ from PySide6.QtGui import QColor, QCursor, QFont, QFontMetrics, QIcon, QPainter,
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from sotto.gui.icons import icon
+from sotto.gui.model_facts import day_words
 from sotto.gui.stylesheet import CARD_RADIUS
 from sotto.gui.theme import current_tokens
 from sotto.services.hub_search import FoundRepository
@@ -80,11 +81,7 @@ def result_facts(found: FoundRepository) -> str:
         facts.append(_translate("{count} likes").format(count=_count(found.likes)))
     if found.updated:
         day = datetime.fromtimestamp(found.updated / 1000, UTC).date()
-        facts.append(
-            _translate("changed {day}").format(
-                day=QLocale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")
-            )
-        )
+        facts.append(_translate("changed {day}").format(day=day_words(QDate(day.year, day.month, day.day))))
     facts += [text for text in (found.licence, found.task) if text]
     if found.gated:
         facts.append(_translate("gated: asks for an account"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QListView, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,16 +14,19 @@ from sotto.gui.download_start import DownloadStarter
 from sotto.gui.hub_results import HubResultDelegate, HubResults, ResultRole
 from sotto.gui.icons import icon
 from sotto.gui.labels import plain_label
-from sotto.gui.page import page_button
+from sotto.gui.page import ScrollColumn, page_button
 from sotto.gui.repository_view import RepositoryView
 from sotto.gui.state_card import StateCard
 from sotto.gui.tab_page import side_margins
+from sotto.gui.texts import said
 from sotto.services.container import Services
 from sotto.services.hub_search import FoundRepository, HubModel, is_address
 from sotto.services.tasks import Task
 
 FIRST_RESULTS = 100
 MOST_RESULTS = 2_000
+SLOW_MS = 5_000
+"""After that it is said that the hub is slow; the fetcher gives up after 15 s of too little progress."""
 _TOKEN_ERRORS = ("gated", "token_rejected")
 
 
@@ -41,6 +44,10 @@ class HubTab(QWidget):
         self._limit = FIRST_RESULTS
         self._task: Task[Any] | None = None
         self._repository: RepositoryView | None = None
+        self.slow_timer = QTimer(self)
+        self.slow_timer.setSingleShot(True)
+        self.slow_timer.setInterval(SLOW_MS)
+        self.slow_timer.timeout.connect(self._on_slow)
         self.field = QLineEdit()
         self.field.setObjectName("hub_search_field")
         self.field.setAccessibleName(self.tr("Words, or the address of a model on the hub"))
@@ -58,7 +65,9 @@ class HubTab(QWidget):
         self._more = page_button(self.tr("Find more"), "hub_more_button")
         self._stack = QStackedWidget()
         self._found_page = self._make_found_page()
-        self._stack.addWidget(self.state)
+        self._state_page = ScrollColumn("hub_state_page")  # its words need room, in large type more than there is
+        self._state_page.setWidget(self.state)
+        self._stack.addWidget(self._state_page)
         self._stack.addWidget(self._found_page)
         self._lay_out()
         self.field.returnPressed.connect(self._on_search)
@@ -86,7 +95,7 @@ class HubTab(QWidget):
             return
         title = self.tr("The hub has nothing for “{words}”").format(words=self._words)
         self.state.show_state("search", title, self.tr("Try fewer words, or the name of the model’s family."))
-        self._stack.setCurrentWidget(self.state)
+        self._stack.setCurrentWidget(self._state_page)
 
     def detach(self) -> None:
         """Stop listening to the settings."""
@@ -118,23 +127,27 @@ class HubTab(QWidget):
 
     def _find(self) -> None:
         words = self._words
+        self._drop()
         self._show_waiting(self.tr("Searching the hub for “{words}”…").format(words=words))
         task = self._services.hub_search.search(words, self._limit)
         self._follow(task.success(self.show_results), self._find)
 
     def _inspect(self, address: str) -> None:
+        self._drop()
         self._show_waiting(self.tr("Looking into {address}…").format(address=address))
         task = self._services.hub_search.inspect(address)
         self._follow(task.success(self._on_inspected), lambda: self._inspect(address), address)
 
     def _follow(self, task: Task[Any], again: Any, address: str = "") -> None:
-        """Show how ``task`` fails; whatever was asked before is no longer of interest."""
-        self._drop()
+        """Show how ``task`` fails."""
         self._task = task.failure(lambda error: self._show_error(error, again, address))
 
     def _drop(self) -> None:
+        """Stop what was asked before: it is no longer of interest."""
+        self.slow_timer.stop()
         if self._task is not None:
             self._task.drop()
+            self._services.hub_search.stop()
         self._task = None
 
     def _show_found(self) -> None:
@@ -190,7 +203,7 @@ class HubTab(QWidget):
                 "something sent: what you typed goes to the hub, and the request is listed on the Privacy page."
             ),
         )
-        self._stack.setCurrentWidget(self.state)
+        self._stack.setCurrentWidget(self._state_page)
 
     def _show_offline(self) -> None:
         hint = self.tr("It is set to never use the network. Your models and the catalog work without it.")
@@ -200,12 +213,17 @@ class HubTab(QWidget):
             "hub_online_button",
             lambda: self._services.settings.set(options.OFFLINE, False),
         )
-        self._stack.setCurrentWidget(self.state)
+        self._stack.setCurrentWidget(self._state_page)
 
     def _show_waiting(self, title: str) -> None:
         self.state.show_state("globe", title, self.tr("The hub answers within seconds, as a rule."))
         self.state.add_button(self.tr("Stop"), "hub_stop_button", self._on_back)
-        self._stack.setCurrentWidget(self.state)
+        self.slow_timer.start()
+        self._stack.setCurrentWidget(self._state_page)
+
+    def _on_slow(self) -> None:
+        if self._task is not None:
+            self.state.change_text(self.tr("The hub is slow to answer. Wait a little longer, or stop it."))
 
     def _show_error(self, error: UserFacingError, again: Any, address: str) -> None:
         self._task = None
@@ -213,7 +231,7 @@ class HubTab(QWidget):
             self._show_offline()
             return
         is_locked = error.code in _TOKEN_ERRORS
-        self.state.show_state("lock" if is_locked else "triangle-alert", error.text, error.hint, "warning")
+        self.state.show_state("lock" if is_locked else "triangle-alert", said(error.text), said(error.hint), "warning")
         if is_locked and address:
             self.state.add_button(
                 self.tr("Access token…"),
@@ -225,10 +243,10 @@ class HubTab(QWidget):
         self.state.add_button(self.tr("Try again"), "hub_retry_button", again, "", "refresh-cw")
         if self.results.rowCount():
             self.state.add_button(self.tr("Back to the results"), "hub_results_button", self._on_back)
-        self._stack.setCurrentWidget(self.state)
+        self._stack.setCurrentWidget(self._state_page)
 
     def _on_option_changed(self, option: options.AnyOption) -> None:
-        is_idle = self._task is None and self._stack.currentWidget() is self.state
+        is_idle = self._task is None and self._stack.currentWidget() is self._state_page
         if option.key == options.OFFLINE.key and is_idle:
             self._show_start()
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from sotto.domain.downloads import DownloadState
-from sotto.domain.events import DownloadsChanged, ModelsChanged
+from sotto.domain.events import DownloadsChanged, ModelsChanged, ModelState, ModelStateChanged
 from sotto.domain.models import InstalledModel
 from sotto.gui.download_start import DownloadStarter
 from sotto.gui.labels import plain_label
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sotto.services.catalog import Overview
 
 _BILLION = 1_000_000_000
+_GIBIBYTE = 1024**3
 _FIGURES = {"memory": "memory_mb", "available": "memory_available_mb", "disk": "disk_free_mb"}
 """Words of the line about this computer, and the keys of the report that fill them (in MiB)."""
 
@@ -58,7 +59,7 @@ class ModelsPage(QWidget):
         self._models = models
         self._theme = theme
         self._starter = DownloadStarter(services, self)
-        self._computer = ""
+        self._computer: dict[str, int] = {}
         self._comfortable = ""
         self._labels: dict[ModelsTab, str] = {}
         self._makers: dict[ModelsTab, Callable[[], QWidget]] = {}
@@ -76,6 +77,7 @@ class ModelsPage(QWidget):
         self._add_tabs()
         self._subscriptions: list[Callable[[], None]] = [
             services.hub.subscribe(ModelsChanged, lambda _event: self._count_models()),
+            services.hub.subscribe(ModelStateChanged, self._on_model_state_changed),
             services.hub.subscribe(DownloadsChanged, lambda _event: self._count_downloads()),
         ]
         self.destroyed.connect(self.detach)
@@ -205,11 +207,12 @@ class ModelsPage(QWidget):
         self.show_tab(self.tab)
 
     def _on_computer_known(self, computer: dict[str, int]) -> None:
-        words = self.tr("This computer: {memory} GB memory ({available} GB free), {cores} cores, {disk} GB free disk.")
-        locale = QLocale()
-        gigabytes = {name: locale.toString(round(computer[key] / 1024)) for name, key in _FIGURES.items()}
-        self._computer = words.format(cores=locale.toString(computer["cores"]), **gigabytes)
+        self._computer = computer
         self._show_intro()
+
+    def _on_model_state_changed(self, event: ModelStateChanged) -> None:
+        if event.state is ModelState.READY:  # the engine has said by now which graphics processors there are
+            self._show_intro()
 
     def _on_overview_known(self, overview: Overview) -> None:
         if overview.comfortable >= _BILLION:
@@ -218,7 +221,30 @@ class ModelsPage(QWidget):
         self._show_intro()
 
     def _show_intro(self) -> None:
-        self._intro.setText(f"{self._computer} {self._comfortable}".strip())
+        self._intro.setText(f"{self._computer_words()} {self._comfortable}".strip())
+
+    def _computer_words(self) -> str:
+        if not self._computer:
+            return ""
+        locale, graphics = QLocale(), self._graphics_words()
+        words = self.tr("This computer: {memory} GB memory ({available} GB free), {cores} cores, {disk} GB free disk.")
+        if graphics:
+            words = self.tr(
+                "This computer: {memory} GB memory ({available} GB free), {graphics}, {cores} cores, "
+                "{disk} GB free disk."
+            )
+        gigabytes = {name: locale.toString(round(self._computer[key] / 1024)) for name, key in _FIGURES.items()}
+        return words.format(cores=locale.toString(self._computer["cores"]), graphics=graphics, **gigabytes)
+
+    def _graphics_words(self) -> str:
+        names = []
+        for one in self._services.doctor.graphics:
+            name = one.name if one.count == 1 else self.tr("{count} × {name}").format(count=one.count, name=one.name)
+            if one.memory:
+                gigabytes = QLocale().toString(round(one.memory / _GIBIBYTE))
+                name = self.tr("{name} with {memory} GB").format(name=name, memory=gigabytes)
+            names.append(name)
+        return ", ".join(names)
 
     def _on_use_requested(self, model: InstalledModel) -> None:
         self._models.select(model.id)

@@ -9,8 +9,9 @@ from sotto.domain.downloads import Download
 from sotto.domain.models import InstalledModel
 from sotto.gui.downloadable_card import DownloadableCard
 from sotto.gui.icons import icon
-from sotto.gui.labels import plain_label
+from sotto.gui.labels import ElidedLabel
 from sotto.gui.offer_words import download_words, file_words, offer_chips
+from sotto.gui.texts import said
 from sotto.services.catalog import Offer, estimated_bytes
 from sotto.services.download_requests import request_for
 
@@ -22,12 +23,13 @@ class OfferCard(DownloadableCard):
     """The :class:`ModelFile` to download."""
 
     def __init__(self, offer: Offer, caption: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(offer.entry.name, offer.entry.summary, offer.entry.name, _label(offer), offer.fit, parent)
+        summary = said(offer.entry.summary)
+        super().__init__(offer.entry.name, summary, offer.entry.name, _label(offer), offer.fit, parent)
         self.setObjectName("offer_card")
         self.offer = offer
         if caption:
             self.setProperty("role", "chosen_card")
-            self.words.insertWidget(0, plain_label(caption, "accent"))
+            self.words.insertWidget(0, ElidedLabel(caption, "accent"))
         for text, explanation in offer_chips(offer):
             self.add_fact(text, explanation)
         self.sizes_button = _sizes_button(self.tr("Other sizes of {name}").format(name=self.name))

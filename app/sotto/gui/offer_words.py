@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from sotto.gui.model_facts import context_words, parameter_words, size_words
+from sotto.gui.texts import said
 from sotto.services.catalog import READING_SPEED, Advice, Fit, Licence, ModelFile, Offer, Openness, Role
 
 BADGES = {
@@ -57,7 +58,7 @@ def offer_chips(offer: Offer) -> list[tuple[str, str]]:
     chips += [
         (_quantization_words(offer), _translate("Quantization: how strongly its numbers are rounded")),
         (context_words(entry.context or 0), _translate("Context window it was trained for, in tokens")),
-        (licence_words(offer.licence), "\n".join((f"{offer.licence.name}:", *offer.licence.obligations))),
+        (licence_words(offer.licence), "\n".join((f"{offer.licence.name}:", *map(said, offer.licence.obligations)))),
     ]
     if entry.published.data is Openness.OPEN:
         chips.append((_translate("Open data"), _translate("The data it learned from is published")))
@@ -67,7 +68,7 @@ def offer_chips(offer: Offer) -> list[tuple[str, str]]:
 
 def licence_words(licence: Licence) -> str:
     """Return a licence's short name and how free it is: ``Apache-2.0 · open``."""
-    return f"{_SHORT_LICENCES.get(licence.id, licence.name)} · {licence.licence_class}"
+    return f"{_SHORT_LICENCES.get(licence.id, licence.name)} · {said(licence.licence_class.value)}"
 
 
 def file_words(file: ModelFile, fit: Fit) -> str:

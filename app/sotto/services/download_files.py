@@ -69,6 +69,19 @@ def lock(folder: Path) -> ProcessLock:
     return held
 
 
+def is_in_use(folder: Path) -> bool:
+    """Return whether somebody, this process included, is fetching into ``folder`` at this moment."""
+    if not (folder / _LOCK).is_file():
+        return False
+    held = ProcessLock(folder / _LOCK)
+    try:
+        is_free = held.try_acquire()
+    except OSError:  # it went meanwhile, or may not be looked at
+        return False
+    held.release()
+    return not is_free
+
+
 def check_space(models: Path, needed: int, *, must_exist: bool) -> None:
     """Raise ``disk_too_small`` unless ``needed`` bytes fit on the disk of the models folder, and :data:`ROOM` more.
 

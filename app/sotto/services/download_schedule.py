@@ -23,7 +23,7 @@ from sotto.services.hub import EventHub
 from sotto.services.models import ModelService
 from sotto.services.models_folder import models_folder
 from sotto.services.network import offline
-from sotto.services.tasks import TaskRunner
+from sotto.services.tasks import Task, TaskRunner
 
 _PAUSING = ("offline", "disk_full", "disk_too_small", "models_folder_missing", "download_busy")
 """Errors after which trying again by itself is of no use, but the user can go on once something has changed."""
@@ -55,7 +55,7 @@ class DownloadScheduler:
         self._models = models
         self._runs: dict[DownloadId, DownloadRun] = {}
         self._progress: dict[DownloadId, DownloadProgress] = {}
-        self._cancelled: dict[DownloadId, Download] = {}
+        self._cancelled: dict[DownloadId, tuple[Download, Task[None]]] = {}
         self._retries = Retries(tasks, self.pump, pauses)
         self._sleep_watch = SleepWatch(tasks, self._on_woken, clock)
         self._is_closed = False
@@ -70,6 +70,11 @@ class DownloadScheduler:
     def owns_folder(self) -> bool:
         """Whether that folder is Sotto's own, which is made when it is missing."""
         return self.folder == self._paths.models
+
+    @property
+    def running(self) -> frozenset[DownloadId]:
+        """Those that this process is fetching."""
+        return frozenset(self._runs)
 
     def progress(self, download: DownloadId) -> DownloadProgress | None:
         """Return the last announced progress of a running download; None for all others."""
@@ -111,18 +116,21 @@ class DownloadScheduler:
             self._queue.set_state(download, DownloadState.QUEUED)
         self.pump()
 
-    def cancel(self, download: DownloadId) -> None:
+    def cancel(self, download: DownloadId) -> Task[None]:
         """Give it up: it leaves the list at once, then its files are deleted. A done one only leaves the list."""
+        finished: Task[None] = Task(self._hub)
         found = self._queue.take(download)
         if found is None or found.state is DownloadState.DONE:
-            return
+            self._tasks.io(lambda: None).success(finished.succeed)
+            return finished
         self._retries.forget(download)
         self._progress.pop(download, None)
         if download in self._runs:
-            self._cancelled[download] = found
+            self._cancelled[download] = (found, finished)
             self._runs[download].stop()
         else:
-            self._delete(found)
+            self._delete(found, finished)
+        return finished
 
     def close(self) -> None:
         """End what runs; the next start finds it paused. Idempotent; close the network after this."""
@@ -165,8 +173,10 @@ class DownloadScheduler:
         cancelled = self._cancelled.pop(download, None)
         if ending.model is not None:
             self._installed(download, ending.model)
+            if cancelled is not None:  # too late: it was being installed
+                cancelled[1].succeed(None)
         elif cancelled is not None:
-            self._delete(cancelled)
+            self._delete(*cancelled)
         elif ending.error is not None:
             self._failed(download, ending.error, ending)
         else:
@@ -210,16 +220,17 @@ class DownloadScheduler:
 
         self._models.refresh().success(listed)
 
-    def _delete(self, download: Download) -> None:
+    def _delete(self, download: Download, finished: Task[None]) -> None:
         folder = self.folder / download.folder
 
         def failed(error: UserFacingError) -> None:
             self._queue.put_back(download)
             self._queue.set_state(download.id, DownloadState.PAUSED, error)
-            self._hub.publish(Notice(error))
+            finished.fail(error)
 
         def deleted(_: None) -> None:
-            self._tasks.store(lambda store: store.downloads.remove(download.id)).failure(failed)
+            removed = self._tasks.store(lambda store: store.downloads.remove(download.id))
+            removed.success(lambda _was_there: finished.succeed(None)).failure(failed)
 
         self._tasks.io(lambda: download_files.delete(folder, download.files)).success(deleted).failure(failed)
 

@@ -157,9 +157,20 @@ class DownloadService:
         if not self._is_waiting_for_move():
             self._schedule.resume(download)
 
-    def cancel(self, download: DownloadId) -> None:
-        """Give it up: it leaves the list at once, then its files are deleted. A done one only leaves the list."""
-        self._schedule.cancel(download)
+    def cancel(self, download: DownloadId) -> Task[None]:
+        """Give it up: it leaves the list at once, then its files are deleted. A done one only leaves the list.
+
+        Fails with ``download_busy`` or ``download_folder_unusable``; then it is on the list again.
+        """
+        return self._schedule.cancel(download)
+
+    def used_elsewhere(self) -> Task[frozenset[DownloadId]]:
+        """Return the downloads that another Sotto is fetching at this moment."""
+        own, folder = self._schedule.running, self._schedule.folder
+        others = [one for one in self._queue.waiting if one.id not in own]
+        return self._tasks.io(
+            lambda: frozenset(one.id for one in others if download_files.is_in_use(folder / one.folder))
+        )
 
     def move(self, download: DownloadId, position: int) -> None:
         """Put it at ``position`` of the queue (0: next). What runs already goes on running."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from sotto.catalog.fit import Advice, Computer, Demand, Fit, assess
+from sotto.catalog.fit import Advice, Computer, Demand, Fit, assess, preferred
 from sotto.catalog.grouping import FileGroup, RemoteFile, group_files
 from sotto.catalog.licences import Licence, load_licences
 from sotto.config import options
@@ -26,14 +26,13 @@ from sotto.fetcher.protocol import (
     RepositoryFiles,
     Search,
     SearchResults,
-    Stopped,
 )
 from sotto.ipc.wire import WireMessage
 from sotto.services.catalog import CatalogService
 from sotto.services.hub import EventHub
 from sotto.services.hub_address import ModelAddress, hub_endpoint, is_address, parse_address
 from sotto.services.hub_token import HubToken, TokenSource, TokenStatus
-from sotto.services.network import NetworkService, error_of
+from sotto.services.network import Job, NetworkService, error_of
 from sotto.services.tasks import Task
 
 __all__ = [  # what the window and the command line need, which import neither the fetcher nor the catalog
@@ -63,6 +62,9 @@ _HUB_LICENCES: Mapping[str, str] = {
 """What the hub calls a licence, and its id in Sotto's own list where that differs."""
 
 
+_NOT_ROUNDED = frozenset({"F16", "BF16", "F32"})
+
+
 @dataclass(frozen=True, slots=True)
 class HubVariant:
     """One thing to download from a repository. ``quantization`` is empty where the files' names do not tell it;
@@ -79,7 +81,8 @@ class HubVariant:
 class HubModel:
     """A repository at one commit. ``licence`` is None for one that Sotto does not know; ``licence_name`` is what the
     hub calls it, ``licence_address`` where its text is (both may be empty). ``gated`` is empty, ``auto`` or ``manual``.
-    ``wanted`` is the variant that the address named by a file or quantization."""
+    ``wanted`` is the variant that the address named by a file or quantization, ``recommended`` the one that suits this
+    computer best, None if none of them runs here."""
 
     repository: str
     commit: str
@@ -91,6 +94,7 @@ class HubModel:
     languages: tuple[str, ...]
     variants: tuple[HubVariant, ...]
     wanted: HubVariant | None = None
+    recommended: HubVariant | None = None
 
 
 class HubService:
@@ -114,12 +118,13 @@ class HubService:
         self._settings = settings
         self._environ = environ
         self._licences = licences
+        self._jobs: dict[str, Job] = {}
 
     def search(self, words: str, limit: int = 50) -> Task[list[FoundRepository]]:
         """Return repositories with model files that fit ``words``, most downloaded first.
 
-        Fails with the codes of :meth:`NetworkService.run`. An older search that is still under way goes on; drop its
-        task to hear no more of it.
+        Fails with the codes of :meth:`NetworkService.run`. An older search that is still under way goes on until
+        :meth:`stop`.
         """
         finished: Task[list[FoundRepository]] = Task(self._hub)
         message = Search(new_id(), words.strip(), limit)
@@ -144,6 +149,12 @@ class HubService:
         self._ask(Inspect(new_id(), wanted.repository, wanted.revision), RepositoryFiles, found, finished.fail)
         return finished
 
+    def stop(self) -> None:
+        """End what is being asked of the hub; nothing more is heard of it."""
+        jobs, self._jobs = self._jobs, {}
+        for job in jobs.values():
+            job.stop()
+
     def token_status(self) -> Task[TokenStatus]:
         """Return whether there is an access token and where from; never the token itself."""
         return self._token.status()
@@ -164,14 +175,14 @@ class HubService:
         on_failure: Callable[[UserFacingError], None],
     ) -> None:
         def heard(said: WireMessage) -> None:
+            if self._jobs.pop(message.job, None) is None:  # stopped, or the program ends
+                return
             if isinstance(said, answer):
                 on_answer(said)
             elif isinstance(said, Failed):
                 on_failure(error_of(said))
-            elif isinstance(said, Stopped):  # only by the end of the program; nobody is left to be told
-                pass
 
-        self._network.run(message, heard)
+        self._jobs[message.job] = self._network.run(message, heard)
 
     def _model(self, found: RepositoryFiles, wanted: ModelAddress, computer: Computer) -> HubModel:
         """Return ``found`` in Sotto's words; on the io pool."""
@@ -189,6 +200,7 @@ class HubService:
             languages=tuple(found.languages),
             variants=variants,
             wanted=_wanted(variants, wanted),
+            recommended=_recommended(variants),
         )
 
 
@@ -199,6 +211,20 @@ def _variant(group: FileGroup, computer: Computer) -> HubVariant:
     else:
         fit = assess(Demand(weights=size, kv_elements_per_token=None), computer)
     return HubVariant(group.quantization, group.name, group.files, size or 0, fit)
+
+
+def _recommended(variants: tuple[HubVariant, ...]) -> HubVariant | None:
+    """Return the variant to take, by the rule of the catalog; None where that would be no advice.
+
+    The catalog leaves out files that are not quantized, where there are others: they can't be told from Q8_0, and
+    write half as fast.
+    """
+    rounded = [variant for variant in variants if variant.quantization not in _NOT_ROUNDED]
+    judged = [(variant, variant.fit) for variant in rounded or variants]
+    if not judged:
+        return None
+    best, fit = preferred(judged)
+    return best if fit.advice in (Advice.WELL, Advice.SLOWLY) else None
 
 
 def _wanted(variants: tuple[HubVariant, ...], address: ModelAddress) -> HubVariant | None:

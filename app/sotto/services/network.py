@@ -139,6 +139,10 @@ class NetworkService:
         """Return the latest requests, newest first; with ``before``, those older than that number."""
         return self._log.recent(limit, before)
 
+    def count_requests(self) -> Task[int]:
+        """Return how many requests are in the list."""
+        return self._log.count()
+
     def clear_requests(self) -> Task[None]:
         """Empty the list."""
         return self._log.clear()

@@ -56,6 +56,10 @@ class RequestLog:
         """Return the latest requests, newest first."""
         return self._tasks.store(lambda store: store.network_log.recent(limit, before))
 
+    def count(self) -> Task[int]:
+        """Return how many there are."""
+        return self._tasks.store(lambda store: store.network_log.count())
+
     def clear(self) -> Task[None]:
         """Empty the list."""
         return self._tasks.store(lambda store: store.network_log.clear())

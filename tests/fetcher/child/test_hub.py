@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from sotto.fetcher.child import gate, hub
+from sotto.fetcher.child import exchange, gate, hub
 from sotto.fetcher.child.failures import Failure
+from sotto.fetcher.child.jobs import current_job
 from sotto.fetcher.child.network import Network
 from support.hub_server import Generated, HubServer, Mood, Place
 from support.recorded_network import Recorded, recorded_network
@@ -168,6 +170,21 @@ def test_a_pin_at_a_commit_and_from_a_mirror_without_a_store(server: HubServer, 
     assert [request.method for request in server.requests] == ["HEAD"]
 
 
+@pytest.mark.parametrize("revision", ["main", "commit"])
+def test_where_nobody_may_ask_for_headers_the_list_of_files_is_asked(
+    server: HubServer, network: Network, revision: str
+) -> None:
+    server.misbehave(Mood.HEAD_REFUSED)
+    file = server.repositories["org/Model-GGUF"].files["model-Q4_K_M.gguf"]
+    pin = hub.pin(network, "org/Model-GGUF", commit_of(server) if revision == "commit" else "main", file.name)
+    assert (pin.commit, pin.size_bytes, pin.sha256, pin.etag) == (commit_of(server), 50_000, file.sha256, "")
+    assert pin.url.startswith(f"{server.endpoint}/org/Model-GGUF/resolve/{commit_of(server)}/")
+    assert code_of(lambda: hub.pin(network, "org/Model-GGUF", "main", "small.gguf")) == "no_checksum"
+    assert code_of(lambda: hub.pin(network, "org/Model-GGUF", "0" * 40, file.name)) == "not_found"
+    server.misbehave(Mood.HOSTILE_COMMIT)
+    assert code_of(lambda: hub.pin(network, "org/Model-GGUF", "main", file.name)) == "answer_not_understood"
+
+
 def test_a_file_without_a_checksum_is_refused(network: Network) -> None:
     assert code_of(lambda: hub.pin(network, "org/Model-GGUF", "main", "small.gguf")) == "no_checksum"
 
@@ -230,7 +247,7 @@ def test_bad_redirects_of_a_pin_are_refused(server: HubServer, network: Network,
 
 
 def test_an_answer_without_end_is_refused(server: HubServer, network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "MAX_ANSWER_BYTES", 1000)
+    monkeypatch.setattr(exchange, "MAX_ANSWER_BYTES", 1000)
     for number in range(20):
         server.add_repository(f"many/of-{number}")
     assert code_of(lambda: hub.search(network, "many", 20)) == "answer_not_understood"
@@ -252,7 +269,7 @@ def test_an_answer_that_is_nested_without_end_is_refused(server: HubServer, netw
 
 
 def test_headers_without_end_are_silence(server: HubServer, network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "HEADERS_SECONDS", 0.5)
+    monkeypatch.setattr(exchange, "HEADERS_SECONDS", 0.5)
     server.misbehave(Mood.ENDLESS_HEADERS)
     assert code_of(lambda: hub.search(network, "model", 5)) == "stalled"
     assert code_of(lambda: hub.pin(network, "org/Model-GGUF", "main", "small.gguf")) == "stalled"
@@ -260,11 +277,54 @@ def test_headers_without_end_are_silence(server: HubServer, network: Network, mo
 
 def test_the_hub_s_silence_is_noticed(server: HubServer, network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     # huggingface_hub itself would wait for ever.
-    monkeypatch.setitem(gate._TIMEOUTS, "read", 0.3)
+    monkeypatch.setitem(exchange.TIMEOUTS, "read", 0.3)
     server.misbehave(Mood.SLOW_HEADERS)
     assert code_of(lambda: hub.search(network, "model", 5)) == "stalled"
     assert code_of(lambda: hub.pin(network, "org/Model-GGUF", "main", "small.gguf")) == "stalled"
     assert len(server.requests) == 2
+
+
+def test_an_answer_that_drips_is_not_waited_for(
+    server: HubServer, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert exchange.LOOK_SECONDS == 15
+    monkeypatch.setattr(exchange, "LOOK_SECONDS", 0.3)
+    server.misbehave(Mood.DRIPPING)
+    for call in (
+        lambda: hub.search(network, "model", 5),
+        lambda: hub.inspect(network, "org/Model-GGUF", "main"),
+        lambda: hub.pin(network, "org/Model-GGUF", "main", "small.gguf"),  # without a checksum: the list is asked
+    ):
+        begun = time.monotonic()
+        with pytest.raises(Failure) as caught:
+            call()
+        assert (caught.value.code, caught.value.passes) == ("stalled", True)
+        assert "answers too slowly." in caught.value.text
+        assert time.monotonic() - begun < 5
+    server.behave()
+    assert len(hub.search(network, "model", 5).repositories) == 1  # only the slow connections were ended
+
+
+def test_all_pages_of_an_answer_share_one_limit(
+    server: HubServer, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert exchange.MAX_ANSWER_SECONDS == 60
+    monkeypatch.setattr(exchange, "MAX_ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(exchange, "LEAST_PROGRESS", 1)
+    server.misbehave(Mood.DRIPPING)
+    server.page_size = 1
+    server.add_repository("org/Model-2-GGUF")
+    assert code_of(lambda: hub.search(network, "model", 5)) == "stalled"
+
+
+def test_another_answer_has_a_limit_of_its_own(server: HubServer, network: Network) -> None:
+    job = current_job.get()
+    assert job is not None
+    before = job.asked_at = job.asked_at - exchange.MAX_ANSWER_SECONDS
+    server.page_size = 1
+    server.add_repository("org/Model-2-GGUF")
+    assert len(hub.search(network, "model", 5).repositories) == 2
+    assert job.asked_at >= before + exchange.MAX_ANSWER_SECONDS
 
 
 def test_a_gated_model_needs_a_token_that_may_read_it(server: HubServer) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sotto.fetcher.child import gate
+from sotto.fetcher.child import exchange, gate
 from sotto.fetcher.child.failures import Failure, Interrupted
 from sotto.fetcher.child.network import PUBLIC_HUB, Network, prepare_environment
 from sotto.fetcher.protocol import Configure
@@ -270,8 +270,8 @@ def test_a_cut_connection_gives_what_came_before_it(hub: HubServer) -> None:
 def test_silence_is_noticed(
     hub: HubServer, monkeypatch: pytest.MonkeyPatch, mood: Mood, limit: float, words: str
 ) -> None:
-    assert gate._TIMEOUTS["read"] == 15.0
-    monkeypatch.setitem(gate._TIMEOUTS, "read", limit)
+    assert exchange.TIMEOUTS["read"] == 15.0
+    monkeypatch.setitem(exchange.TIMEOUTS, "read", limit)
     hub.misbehave(mood, at=0.5)
     error = failure(hub.endpoint)
     assert (error.code, error.passes) == ("stalled", True)

@@ -110,6 +110,6 @@ def _judge_rest(headers: Mapping[str, str], expected: Expected, host: str) -> Ve
         raise failures.not_understood(host, "a piece of the file, though the whole was asked for", passes=True)
     if match[3] == "*" or int(match[3]) == expected.size_bytes:
         return Verdict.GO_ON
-    if expected.offset:
-        return Verdict.CHANGED
+    if expected.offset:  # of the file at this commit the size is known; a server that names another one errs
+        return Verdict.OTHER_RANGE
     raise other_size(expected.size_bytes, int(match[3]))

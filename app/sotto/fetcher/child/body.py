@@ -7,12 +7,10 @@ from collections.abc import Iterator
 
 import httpx2
 
+from sotto.fetcher.child.addresses import host_of
 from sotto.fetcher.child.answer import Expected, Verdict, etag_of, judge, request_headers
 from sotto.fetcher.child.failures import Failure
-from sotto.fetcher.child.gate import host_of
 from sotto.fetcher.child.network import Network
-
-_GONE = frozenset({"not_found", "range_refused"})
 
 
 class ChangedError(Exception):
@@ -24,7 +22,7 @@ class ChangedError(Exception):
 
 
 class OtherRangeError(Exception):
-    """The server sent some other piece of the file: it has to be asked for the whole."""
+    """The server has some other piece of the file, or says that there is no rest."""
 
 
 class Body:
@@ -48,8 +46,10 @@ def open_body(network: Network, url: str, expected: Expected) -> Iterator[Body]:
         try:
             response = stack.enter_context(network.stream(url, request_headers(expected)))
         except Failure as failure:
-            if failure.code in _GONE:
+            if failure.code == "not_found":
                 raise ChangedError(failure) from failure
+            if failure.code == "range_refused" and expected.offset:
+                raise OtherRangeError from failure
             raise
         verdict = judge(response.status_code, response.headers, expected, host_of(response.url))
         if verdict is Verdict.CHANGED:

@@ -144,6 +144,9 @@ def from_status(status: int, headers: Mapping[str, str], host: str, is_hub: bool
         return Failure(
             "rate_limited", text, "Wait a few minutes, then try again.", details, passes=True, retry_after=wait
         )
+    if status in (405, 501):
+        text = f"{host} does not take the kind of request that was made."
+        return Failure("method_refused", text, "A filter of your network may be in the way.", details)
     if status >= 500 or status in (408, 425):
         text = f"{host} has a problem."
         hint = "The fault is not on your computer. Try again later."

@@ -17,7 +17,8 @@ from huggingface_hub.hf_api import ModelInfo, RepoSibling
 
 from sotto.fetcher.child import failures, foreign
 from sotto.fetcher.child.failures import Failure
-from sotto.fetcher.child.gate import MAX_REDIRECTS, Gate, current_job
+from sotto.fetcher.child.gate import MAX_REDIRECTS, Gate
+from sotto.fetcher.child.jobs import current_job
 from sotto.fetcher.child.network import Network
 from sotto.fetcher.protocol import FoundRepository, RepositoryFile, RepositoryFiles, SearchResults
 
@@ -85,8 +86,13 @@ def pin(network: Network, repository: str, revision: str, file: str) -> Pin:
         raise Failure("bad_address", "The name of this file is not one that Sotto accepts.")
     _install_gate()
     address = _address(network, repository, revision, file)
-    with _understood(network):
-        found = get_hf_file_metadata(address, token=False, endpoint=network.endpoint)
+    try:
+        with _understood(network):
+            found = get_hf_file_metadata(address, token=False, endpoint=network.endpoint)
+    except Failure as failure:
+        if failure.code != "method_refused":  # some proxies let no HEAD through
+            raise
+        return _listed_pin(network, repository, revision, file)
     commit = foreign.commit(found.commit_hash)
     if not found.commit_hash:
         # The hub always says it, also when it points elsewhere; who points elsewhere without is in between.
@@ -100,6 +106,15 @@ def pin(network: Network, repository: str, revision: str, file: str) -> Pin:
         size, sha256 = _listed(network, repository, commit, file)
     etag = foreign.etag(found.etag)
     return Pin(commit, size, sha256, etag, _address(network, repository, commit, file))
+
+
+def _listed_pin(network: Network, repository: str, revision: str, file: str) -> Pin:
+    """Return what the description of the repository says of ``file``, where the file itself can't be asked."""
+    commit = foreign.commit(_info(network, repository, revision).sha)
+    if not commit or (foreign.commit(revision) and commit != revision):
+        raise failures.not_understood(network.hub_host, "not the commit that was asked for")
+    size, sha256 = _listed(network, repository, commit, file)
+    return Pin(commit, size, sha256, "", _address(network, repository, commit, file))
 
 
 def _listed(network: Network, repository: str, commit: str, file: str) -> tuple[int, str]:

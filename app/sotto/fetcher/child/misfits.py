@@ -57,3 +57,17 @@ def ended_early(received: int, size_bytes: int) -> Failure:
         f"{received} of {size_bytes} bytes",
         passes=True,
     )
+
+
+def no_rest() -> Failure:
+    """The whole file is offered, or nothing, though only its rest was asked for."""
+    return _not_the_rest("The server can't send the rest of a file.")
+
+
+def other_range() -> Failure:
+    """Some other piece is offered than the one that was asked for."""
+    return _not_the_rest("The server sent another piece of the file than asked for.")
+
+
+def _not_the_rest(text: str) -> Failure:
+    return Failure("range_ignored", text, "Try again later: what has arrived is kept.", passes=True)

@@ -16,7 +16,10 @@ from urllib.request import getproxies, proxy_bypass  # noqa: TID251 - what this 
 import httpx2
 
 from sotto.fetcher.child import failures
-from sotto.fetcher.child.gate import IS_FILE, MAX_REDIRECTS, Gate, Job, current_job, host_of
+from sotto.fetcher.child.addresses import host_of
+from sotto.fetcher.child.exchange import IS_FILE
+from sotto.fetcher.child.gate import MAX_REDIRECTS, Gate
+from sotto.fetcher.child.jobs import Job, current_job
 from sotto.fetcher.protocol import Configure
 from sotto.ipc.wire import WireMessage
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from sotto.fetcher.child import disk, hub, misfits
 from sotto.fetcher.child.answer import Expected
 from sotto.fetcher.child.body import Body, ChangedError, OtherRangeError, open_body
+from sotto.fetcher.child.failures import Failure
 from sotto.fetcher.child.network import Network
 from sotto.fetcher.child.part_file import PartClosedError, PartFile
 from sotto.fetcher.child.patience import Patience, Tries
@@ -28,6 +29,8 @@ TELL_EVERY = 0.25
 _LOOK_AT_DISK_EVERY = 16 * 1024 * 1024
 _MAX_CHANGES = 3
 """How often a file may change while it is fetched; a server that goes on with that has something else wrong."""
+_MAX_MISFITS = 3
+"""After so many answers in a row that are not the rest that was asked for, what is there is given up."""
 
 
 class Transfer:
@@ -56,6 +59,8 @@ class Transfer:
         self._has_older_bytes = False
         self._etag = ""
         self._are_etags_of_use = True
+        self._misfits = 0
+        self._is_prefix_known = False  # whether what is there belongs to the file that is asked for
 
     def tell_progress(self) -> None:
         """Say how far it is, if it is time to; a stall shows as a falling speed, and costs no bytes."""
@@ -114,6 +119,7 @@ class Transfer:
         if self._stop.is_set():  # and whoever set it may have seen no part to close
             raise PartClosedError
         self._has_older_bytes = part.size > 0
+        self._is_prefix_known = self._message.sha256 is not None or not self._has_older_bytes
         self._etag = self._message.etag if self._has_older_bytes else ""
         self._tell_pinned(wanted)
         if part.size > wanted.size_bytes:
@@ -164,22 +170,36 @@ class Transfer:
         try:
             with open_body(self._network, wanted.url, expected) as body:
                 if body.is_from_start and expected.offset:
-                    self._start_over(part, "range_ignored", "The server can't send the rest of a file.")
-                if body.etag != self._etag:
-                    self._etag = body.etag
+                    self._endure(misfits.no_rest(), part)
+                named = body.etag if self._are_etags_of_use else ""  # or the next session would believe in it again
+                if named != self._etag:
+                    self._etag = named
                     self._tell_pinned(wanted, body.host)
                 # Two answers may be of two files, so joined bytes are no better than those of an earlier session.
                 self._has_older_bytes = part.received > 0
                 self._fill(part, body, wanted.size_bytes)
         except OtherRangeError:
-            self._start_over(part, "range_ignored", "The server sent another piece of the file than asked for.")
+            self._endure(misfits.other_range(), part)
             self._receive_once(wanted, part)
+
+    def _endure(self, misfit: Failure, part: PartFile) -> None:
+        """Have the rest asked for again (by raising ``misfit``), or, after some such answers, throw away what is there.
+
+        The checksum says which file it is, so one server of several that can't send a rest, or that has names of its
+        own for the same content, is no reason to fetch again what is right.
+        """
+        self._are_etags_of_use = False  # a condition may be what it stumbled over
+        self._misfits += 1
+        if self._misfits < _MAX_MISFITS:
+            raise misfit
+        self._start_over(part, "range_ignored", misfit.text)
 
     def _fill(self, part: PartFile, body: Body, size_bytes: int) -> None:
         check_at = part.received + _LOOK_AT_DISK_EVERY
         self._is_receiving = True
         try:
             for chunk in body.chunks():
+                self._misfits = 0
                 part.append(chunk[: size_bytes - part.received])
                 if part.received == size_bytes:  # what follows is of no use, and its end may never come
                     return
@@ -196,23 +216,23 @@ class Transfer:
             raise disk.full()
 
     def _change(self, wanted: hub.Pin, part: PartFile, change: ChangedError) -> hub.Pin:
-        """Look again what the file is by now, and begin it anew."""
+        """Look again what the file is by now: go on with what is there if it is the same, else begin anew."""
         pin = self._tries.until_done(self._pin)
         if change.failure is not None and pin == wanted:
-            if change.failure.code != "range_refused" or not part.received:
-                raise change.failure
-            self._start_over(part, "range_ignored", "The server can't send the rest of a file.")
-            return pin
-        self._start_over(part, "file_changed", "The file was changed on the server.")
-        self._check_room(pin.size_bytes)
+            raise change.failure
         # The same content under another name: what this server calls it says nothing.
         self._are_etags_of_use = pin.sha256 != wanted.sha256
+        if pin.sha256 != wanted.sha256 or not self._is_prefix_known:
+            self._start_over(part, "file_changed", "The file was changed on the server.")
+            self._check_room(pin.size_bytes)
         self._tell_pinned(pin)
         return pin
 
     def _start_over(self, part: PartFile, code: str, why: str) -> None:
         part.start_over()
         self._has_older_bytes = False
+        self._is_prefix_known = True
+        self._misfits = 0
         self._etag = ""
         self._say(Restarted(self._message.job, code, f"{why} It is fetched from its beginning."))
 
