@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from sotto.domain.chat import Conversation, Message, MessageStatus, Role
+from sotto.store.hidden_messages import Hidden
 from sotto.store.keys import KeyVault
 from sotto.store.search import search
 from sotto.store.store import Store
@@ -25,7 +26,8 @@ class NoKeystore:
 
 
 class StoreMachine(RuleBasedStateMachine):
-    """``conversations`` and ``messages`` are the model; ``hidden`` are those marked deleted."""
+    """``conversations`` and ``messages`` are the model; ``hidden`` are conversations marked deleted, ``gone`` messages,
+    with the mark of their deletion."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,6 +36,8 @@ class StoreMachine(RuleBasedStateMachine):
         self.conversations: dict[str, Conversation] = {}
         self.hidden: dict[str, Conversation] = {}
         self.messages: dict[str, Message] = {}
+        self.gone: dict[str, int] = {}
+        self.deletions: list[Hidden] = []
         self.clock = 0
 
     def open(self) -> Store:
@@ -85,22 +89,42 @@ class StoreMachine(RuleBasedStateMachine):
             self.messages[id] = replace(self.messages[id], content=text, status=MessageStatus.STOPPED, run={"seed": 1})
             assert self.store.messages.finish(self.messages[id])
 
-    @rule(pick=PICK)
-    def delete_message(self, pick: int) -> None:
-        id = self.picked(self.messages, pick)
+    @rule(pick=PICK, following=st.booleans())
+    def delete_message(self, pick: int, following: bool) -> None:
+        id = self.picked(self.visible(), pick)
         if not id:
             return
-        root = self.messages[id]
-        gone = {id}
-        for message in sorted(self.messages.values(), key=lambda m: m.created):
-            if message.parent in gone:
-                gone.add(message.id)
-        assert self.store.messages.delete(id) == len(gone)
-        self.messages = {key: value for key, value in self.messages.items() if key not in gone}
-        for group in (self.conversations, self.hidden):
-            owner = group.get(root.conversation)
-            if owner and owner.active_leaf in gone:
-                group[owner.id] = replace(owner, active_leaf=root.parent)
+        conversation = self.messages[id].conversation
+        before = self.leaf(conversation)
+        gone = self.below(id) if following else [id]
+        deletion = self.store.hidden_messages.hide(id, self.tick(), with_following=following)
+        assert deletion is not None
+        assert deletion.count == len(gone)
+        self.gone |= dict.fromkeys(gone, deletion.mark)
+        if before in gone:
+            self.set_leaf(conversation, self.end_beside(before))
+        assert (deletion.leaf_before, deletion.leaf_after) == (before, self.leaf(conversation))
+        self.deletions.append(deletion)
+
+    @rule(pick=PICK)
+    def undo_delete(self, pick: int) -> None:
+        if not self.deletions:
+            return
+        deletion = self.deletions.pop(pick % len(self.deletions))
+        back = [id for id, mark in self.gone.items() if mark == deletion.mark and self.of(id) == deletion.conversation]
+        assert self.store.hidden_messages.restore(deletion) == bool(back)
+        for id in back:
+            del self.gone[id]
+        if back and self.leaf(deletion.conversation) == deletion.leaf_after:
+            self.set_leaf(deletion.conversation, deletion.leaf_before)
+
+    @rule()
+    def purge_messages(self) -> None:
+        shape = {m.id: m.parent for m in self.visible().values()}
+        assert self.store.hidden_messages.purge(before=self.tick()) == len(self.gone)
+        self.messages = {m.id: replace(m, parent=shape[m.id]) for m in self.messages.values() if m.id not in self.gone}
+        self.gone.clear()
+        self.deletions.clear()
 
     @rule(pick=PICK)
     def hide(self, pick: int) -> None:
@@ -118,6 +142,8 @@ class StoreMachine(RuleBasedStateMachine):
     def purge(self) -> None:
         assert self.store.conversations.purge_deleted(before=1) == len(self.hidden)
         self.messages = {key: m for key, m in self.messages.items() if m.conversation not in self.hidden}
+        self.gone = {id: mark for id, mark in self.gone.items() if id in self.messages}
+        self.deletions = [each for each in self.deletions if each.conversation not in self.hidden]
         self.hidden.clear()
 
     @rule()
@@ -131,17 +157,54 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(word=st.text("ab é", min_size=1, max_size=4))
     def find(self, word: str) -> None:
         hits = {hit.message for hit in search(self.store.db, word)}
-        visible = {m.id for m in self.messages.values() if m.conversation in self.conversations}
+        visible = {m.id for m in self.visible().values() if m.conversation in self.conversations}
         assert hits <= visible
 
     @invariant()
     def equal(self) -> None:
-        counts = [m.conversation for m in self.messages.values()]
+        counts = [m.conversation for m in self.visible().values()]
         expected = [replace(c, message_count=counts.count(c.id)) for c in self.conversations.values()]
         assert sorted(self.store.conversations.all(), key=lambda c: c.id) == sorted(expected, key=lambda c: c.id)
         for id in (*self.conversations, *self.hidden):
-            own = sorted((m for m in self.messages.values() if m.conversation == id), key=lambda m: m.created)
+            own = sorted((m for m in self.visible().values() if m.conversation == id), key=lambda m: m.created)
             assert self.store.messages.of_conversation(id) == own
+            assert [node.parent for node in self.store.transcript.nodes(id)] == [message.parent for message in own]
+
+    def visible(self) -> dict[str, Message]:
+        """Return what is not deleted, each with its nearest ancestor that is not."""
+        return {
+            m.id: replace(m, parent=self.ancestor(m.parent)) for m in self.messages.values() if m.id not in self.gone
+        }
+
+    def ancestor(self, id: str | None) -> str | None:
+        while id in self.gone:
+            id = self.messages[id].parent
+        return id
+
+    def below(self, id: str) -> list[str]:
+        found = [id]
+        for above in found:
+            found += [m.id for m in self.visible().values() if m.parent == above]
+        return found
+
+    def end_beside(self, leaf: str) -> str | None:
+        end = self.ancestor(leaf)
+        owner = self.of(leaf)
+        while True:
+            below = [m for m in self.visible().values() if m.parent == end and m.conversation == owner]
+            if not below:
+                return end
+            end = max(below, key=lambda m: m.created).id
+
+    def of(self, id: str) -> str:
+        return self.messages[id].conversation
+
+    def leaf(self, conversation: str) -> str | None:
+        return (self.conversations | self.hidden)[conversation].active_leaf
+
+    def set_leaf(self, conversation: str, leaf: str | None) -> None:
+        group = self.conversations if conversation in self.conversations else self.hidden
+        group[conversation] = replace(group[conversation], active_leaf=leaf)
 
     @staticmethod
     def picked(group: dict[str, object], number: int) -> str | None:

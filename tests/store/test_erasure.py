@@ -14,6 +14,7 @@ from sotto.store import schema_v1
 from sotto.store.cipher import unlock
 from sotto.store.conversations import ConversationRepository
 from sotto.store.database import Database
+from sotto.store.hidden_messages import HiddenMessages
 from sotto.store.messages import MessageRepository
 from sotto.store.migrations import backup_path
 
@@ -87,7 +88,8 @@ def test_a_deleted_message_leaves_no_word(
 ) -> None:
     fill(conversations, messages, new_conversation, new_message)
     messages.append(new_message("secret", conversation="keep", content="supercalifragilistic"))
-    messages.delete("secret")
+    HiddenMessages(db).hide("secret", 1, with_following=False)
+    HiddenMessages(db).purge(1)
     assert b"supercali" not in decrypted()
     assert b"keptword" in decrypted()
 
@@ -110,7 +112,8 @@ def test_deleting_again_and_again_leaves_no_word(
     for name in ("a", "b", "c"):
         assert f"{name}word".encode() in decrypted()
         if name == "b":
-            messages.delete("b0")
+            HiddenMessages(db).hide("b0", 1, with_following=True)
+            HiddenMessages(db).purge(1)
         else:
             conversations.mark_deleted(name, when=1)
             conversations.purge_deleted(before=1)

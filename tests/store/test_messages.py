@@ -105,33 +105,6 @@ def test_an_answer_that_was_deleted_meanwhile_cannot_be_finished(
     assert messages.get("m1") is None
 
 
-def test_deleting_takes_what_follows_and_moves_the_leaf_up(
-    messages: MessageRepository, conversations: ConversationRepository, new_message: MakeMessage
-) -> None:
-    messages.append(new_message("a"))
-    messages.append(new_message("b", parent="a"))
-    messages.append(new_message("c", parent="b"))
-    messages.append(new_message("d", parent="c"))
-    messages.append(new_message("e", parent="a"), make_leaf=False)
-    assert messages.delete("b") == 3
-    assert ids(messages.of_conversation("c1")) == ["a", "e"]
-    assert conversations.get("c1").active_leaf == "a"
-    assert messages.delete("e") == 1
-    assert conversations.get("c1").active_leaf == "a"
-    assert messages.delete("a") == 1
-    assert conversations.get("c1").active_leaf is None
-    assert messages.delete("a") == 0
-
-
-def test_a_chain_longer_than_sqlite_cascades_is_deleted(
-    db: Database, messages: MessageRepository, new_message: MakeMessage
-) -> None:
-    with db.transaction():
-        for number in range(1500):
-            messages.append(new_message(f"m{number}", parent=f"m{number - 1}" if number else None))
-    assert messages.delete("m1") == 1499
-
-
 def test_answers_of_dead_processes_are_interrupted(
     tmp_path: Path, db: Database, messages: MessageRepository, new_message: MakeMessage
 ) -> None:

@@ -13,7 +13,6 @@ import apsw
 import pytest
 
 from sotto.domain.errors import UserFacingError
-from sotto.domain.models import ModelDefaults
 from sotto.store.accepted_licences import AcceptedLicenceRepository
 from sotto.store.conversations import ConversationRepository
 from sotto.store.database import Database
@@ -21,6 +20,8 @@ from sotto.store.downloads import DownloadRepository
 from sotto.store.installed import InstalledModelRepository
 from sotto.store.messages import MessageRepository
 from sotto.store.migrations import MIGRATIONS, backup_path, migrate
+from sotto.store.presets import PresetRepository
+from sotto.store.prompts import PromptRepository
 from sotto.store.search import search
 from sotto.store.writers import WriterRegistry
 
@@ -75,12 +76,14 @@ def test_a_released_file_keeps_everything(tmp_path: Path, version: int, fixture_
     db = Database.open(path, fixture_content.KEY)
     assert migrate(db) == version
     assert db.user_version() == len(MIGRATIONS)
-    assert ConversationRepository(db).all() == [fixture_content.CONVERSATION]
-    assert MessageRepository(db, WriterRegistry(tmp_path)).of_conversation("c1") == fixture_content.MESSAGES
+    assert ConversationRepository(db).all() == [fixture_content.conversation(version)]
+    assert MessageRepository(db, WriterRegistry(tmp_path)).of_conversation("c1") == fixture_content.messages(version)
     assert InstalledModelRepository(db).all() == [fixture_content.MODEL]
-    assert InstalledModelRepository(db).defaults("i1") == (fixture_content.DEFAULTS if version > 1 else ModelDefaults())
+    assert InstalledModelRepository(db).defaults("i1") == fixture_content.defaults(version)
     assert DownloadRepository(db).all() == ([fixture_content.DOWNLOAD] if version > 1 else [])
     assert AcceptedLicenceRepository(db).is_accepted(fixture_content.LICENCE) == (version > 1)
+    assert PresetRepository(db).all() == ([fixture_content.PRESET] if version > 2 else [])
+    assert PromptRepository(db).all() == ([fixture_content.PROMPT] if version > 2 else [])
     assert [hit.message for hit in search(db, "zurich")] == ["m1"]
     assert db.integrity_check() == []
     assert backup_path(path, version).exists() == (version < len(MIGRATIONS))

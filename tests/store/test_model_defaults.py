@@ -7,7 +7,7 @@ import dataclasses
 from sotto.domain.models import ModelDefaults
 from sotto.store.model_defaults import from_json, to_json
 
-ALL = ModelDefaults(4096, 2, 0, 0.0, 1, 0.5, 0.1, 1.1, 99, "Be brief – please.", "{{ messages }}")
+ALL = ModelDefaults(4096, 2, 0, 0.0, 1, 0.5, 0.1, 1.1, 99, "Be brief – please.", "{{ messages }}", "p1")
 
 
 def test_everything_comes_back() -> None:

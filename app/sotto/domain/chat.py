@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sotto.domain.generation import Usage
-from sotto.domain.ids import ConversationId, MessageId, ModelId
+from sotto.domain.ids import ConversationId, MessageId, ModelId, PresetId
 from sotto.domain.light_dataclass import dataclass
 
 
@@ -34,6 +34,14 @@ class MessageStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A text that goes along with a message: a file that was dropped, or a long paste. ``name`` is shown."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One node of a conversation's tree. Times are Unix milliseconds.
 
@@ -54,6 +62,7 @@ class Message:
     usage: Usage | None = None
     run: Mapping[str, Any] = field(default_factory=dict)
     error: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +82,13 @@ class Conversation:
     settings: Mapping[str, Any] = field(default_factory=dict)
     active_leaf: MessageId | None = None
     draft: str = ""
+    draft_attachments: tuple[Attachment, ...] = ()
     pinned: bool = False
     archived: bool = False
     folder: str = ""
     tags: tuple[str, ...] = ()
     message_count: int = 0
+    preset: PresetId | None = None
 
 
 def branch(messages: Iterable[Message], leaf: MessageId | None) -> list[Message]:

@@ -104,6 +104,11 @@ class ModelsChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PresetsChanged(Event):
+    """A preset or a prompt is new, changed or gone."""
+
+
+@dataclass(frozen=True, slots=True)
 class DownloadsChanged(Event):
     """A download is new or gone, or its state or place in the queue changed."""
 

@@ -26,7 +26,8 @@ class SamplerSettings:
 
     A temperature of 0 is greedy. ``top_k`` 0, ``top_p`` 1, ``min_p`` 0 and ``repeat_penalty`` 1 switch that sampler
     off. ``seed`` None means "a new one for every answer"; whoever starts a generation resolves it first, so that the
-    seed that was used is always recorded.
+    seed that was used is always recorded. ``reasoning`` lets the model reason before it answers, or not, if its
+    template knows how to say so; None: as the model does by itself.
     """
 
     temperature: float = 0.8
@@ -38,6 +39,7 @@ class SamplerSettings:
     seed: int | None = None
     max_tokens: int | None = None
     stop: tuple[str, ...] = ()
+    reasoning: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

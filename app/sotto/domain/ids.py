@@ -11,6 +11,8 @@ MessageId = NewType("MessageId", str)
 JobId = NewType("JobId", str)
 ModelId = NewType("ModelId", str)
 DownloadId = NewType("DownloadId", str)
+PresetId = NewType("PresetId", str)
+PromptId = NewType("PromptId", str)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
 

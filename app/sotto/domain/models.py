@@ -6,7 +6,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import Final
 
-from sotto.domain.ids import ModelId
+from sotto.domain.ids import ModelId, PresetId
 from sotto.domain.light_dataclass import dataclass
 
 GUIDE: Final = ModelId("guide")
@@ -55,7 +55,7 @@ class ModelDefaults:
 
     The fields are those of :class:`~sotto.domain.generation.LoadSettings` and
     :class:`~sotto.domain.generation.SamplerSettings`; ``template`` is the text of a chat template that replaces the one
-    in the file.
+    in the file, ``preset`` what new chats with this model begin with.
     """
 
     n_ctx: int | None = None
@@ -69,6 +69,7 @@ class ModelDefaults:
     max_tokens: int | None = None
     system_prompt: str | None = None
     template: str | None = None
+    preset: PresetId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class LoadedModel:
 
     ``template_sha256`` identifies the chat template (empty: a base model, used in completion mode). ``n_ctx`` is the
     context window in use, ``size_bytes`` that of the weights, ``load_ms`` the wall time of the load.
+    ``has_reasoning_switch``: its template can be told to let the model reason, or not to.
     """
 
     path: str
@@ -121,3 +123,4 @@ class LoadedModel:
     placement: Placement
     load_ms: float = 0.0
     notices: tuple[str, ...] = field(default=())
+    has_reasoning_switch: bool = False

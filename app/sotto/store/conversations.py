@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict, Unpack
 
-from sotto.domain.chat import Conversation
-from sotto.domain.ids import ConversationId, MessageId, ModelId
+from sotto.domain.chat import Attachment, Conversation
+from sotto.domain.ids import ConversationId, MessageId, ModelId, PresetId
+from sotto.store.attachments import attachments_from, attachments_json
 from sotto.store.database import Database, Row, Value
 from sotto.store.migrations import remove_backups
 from sotto.store.search import erase_traces
@@ -18,7 +19,8 @@ SELECT id, title, created, updated, model, system_prompt, settings, active_leaf,
        (SELECT json_group_array(name ORDER BY name)
         FROM conversation_tag JOIN tag ON tag.id = conversation_tag.tag
         WHERE conversation_tag.conversation = conversation.id),
-       (SELECT count(*) FROM message WHERE message.conversation = conversation.id)
+       (SELECT count(*) FROM message WHERE message.conversation = conversation.id AND message.deleted_at IS NULL),
+       draft_attachments, preset
 FROM conversation WHERE deleted_at IS NULL
 """
 
@@ -33,13 +35,17 @@ class ConversationChanges(TypedDict, total=False):
     settings: Mapping[str, Any]
     active_leaf: MessageId | None
     draft: str
+    draft_attachments: tuple[Attachment, ...]
+    preset: PresetId | None
     pinned: bool
     archived: bool
     folder: str
     tags: tuple[str, ...]
 
 
-_COLUMNS = frozenset({"title", "updated", "model", "system_prompt", "active_leaf", "draft", "pinned", "archived"})
+_COLUMNS = frozenset(
+    {"title", "updated", "model", "system_prompt", "active_leaf", "draft", "pinned", "archived", "preset"}
+)
 
 
 class ConversationRepository:
@@ -65,6 +71,8 @@ class ConversationRepository:
                 settings=conversation.settings,
                 active_leaf=conversation.active_leaf,
                 draft=conversation.draft,
+                draft_attachments=conversation.draft_attachments,
+                preset=conversation.preset,
                 pinned=conversation.pinned,
                 archived=conversation.archived,
                 folder=conversation.folder,
@@ -88,6 +96,8 @@ class ConversationRepository:
         with self._db.transaction():
             if "settings" in changes:
                 values["settings"] = json.dumps(dict(changes["settings"]), ensure_ascii=False)
+            if "draft_attachments" in changes:
+                values["draft_attachments"] = attachments_json(changes["draft_attachments"])
             if "folder" in changes:
                 values["folder"] = self._folder(changes["folder"])
             if values:
@@ -131,8 +141,8 @@ class ConversationRepository:
     def purge_empty(self, before: int) -> int:
         """Remove conversations made up to ``before`` that have neither a message nor a draft; return how many."""
         return self._db.execute(
-            "DELETE FROM conversation WHERE created <= ? AND draft = '' AND deleted_at IS NULL "
-            "AND NOT EXISTS (SELECT 1 FROM message WHERE message.conversation = conversation.id)",
+            "DELETE FROM conversation WHERE created <= ? AND draft = '' AND draft_attachments = '[]' AND deleted_at "
+            "IS NULL AND NOT EXISTS (SELECT 1 FROM message WHERE message.conversation = conversation.id)",
             (before,),
         )
 
@@ -173,4 +183,6 @@ def _from_row(row: Row) -> Conversation:
         folder=row[11],
         tags=tuple(json.loads(row[12])),
         message_count=row[13],
+        draft_attachments=attachments_from(row[14]),
+        preset=PresetId(row[15]) if row[15] is not None else None,
     )

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 
 from sotto.domain.chat import Message, MessageStatus, Role
 from sotto.domain.generation import Usage
 from sotto.domain.ids import ConversationId, MessageId
+from sotto.store.attachments import attachments_from, attachments_json
 from sotto.store.database import Database, Row
-from sotto.store.search import erase_traces
+from sotto.store.hidden_messages import hidden_parents, visible_ancestor
 from sotto.store.writers import WriterRegistry
 
+_PAGE = 200
+"""Messages that are read with one statement."""
+
 _SELECT = """
-SELECT id, conversation, parent, role, content, created, status, reasoning, model, usage, run, error FROM message
+SELECT id, conversation, message.parent, role, content, created, status, reasoning, model, usage, run, error,
+       attachments
+FROM message
 """
 
-_SUBTREE = """
-WITH RECURSIVE subtree(id) AS (
-    SELECT id FROM message WHERE id = ?
-    UNION SELECT message.id FROM message JOIN subtree ON message.parent = subtree.id
+_PATH = """
+WITH RECURSIVE path(id, parent, depth) AS (
+    SELECT id, parent, 0 FROM message WHERE id = ?
+    UNION ALL SELECT message.id, message.parent, depth + 1 FROM path JOIN message ON message.id = path.parent
+    LIMIT 1000000
 )
 """
-_DELETE_SUBTREE = _SUBTREE + "DELETE FROM message WHERE id IN subtree"  # noqa: S608 - ours
-_MOVE_LEAF_UP = (
-    _SUBTREE + "UPDATE conversation SET active_leaf = (SELECT parent FROM message WHERE id = ?) "  # noqa: S608 - ours
-    "WHERE active_leaf IN subtree"
-)
 
 
 class MessageRepository:
@@ -44,7 +47,7 @@ class MessageRepository:
         with self._db.transaction():
             self._db.execute(
                 "INSERT INTO message(id, conversation, parent, role, content, created, status, reasoning, model, "
-                "usage, run, error, writer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "usage, run, error, attachments, writer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     message.id,
                     message.conversation,
@@ -58,6 +61,7 @@ class MessageRepository:
                     _usage_json(message.usage),
                     json.dumps(dict(message.run), ensure_ascii=False),
                     message.error,
+                    attachments_json(message.attachments),
                     self._writer(message.status),
                 ),
             )
@@ -71,14 +75,48 @@ class MessageRepository:
                 )
 
     def get(self, message_id: MessageId) -> Message | None:
-        """Return one message, or None."""
-        row = self._db.query_one(f"{_SELECT} WHERE id = ?", (message_id,))
-        return _from_row(row) if row else None
+        """Return one message with its nearest visible ancestor as parent; None if it is unknown or deleted."""
+        row = self._db.query_one(f"{_SELECT} WHERE id = ? AND deleted_at IS NULL", (message_id,))
+        return _below(_from_row(row), visible_ancestor(self._db, row[2])) if row else None
+
+    def of_ids(self, ids: Sequence[MessageId]) -> list[Message]:
+        """Return these messages as :meth:`get` does, in this order, without those that are unknown or deleted."""
+        found: dict[MessageId, Message] = {}
+        for start in range(0, len(ids), _PAGE):
+            page = ids[start : start + _PAGE]
+            rows = self._db.query(f"{_SELECT} WHERE id IN ({_places(page)}) AND deleted_at IS NULL", page)
+            found |= {MessageId(row[0]): _from_row(row) for row in rows}
+            parents = [row[2] for row in rows if row[2] is not None]
+            hidden = f"SELECT id FROM message WHERE id IN ({_places(parents)}) AND deleted_at IS NOT NULL"  # noqa: S608 - places
+            ancestors = {id_: visible_ancestor(self._db, id_) for (id_,) in self._db.query(hidden, parents)}
+            for id_, parent in [(row[0], row[2]) for row in rows if row[2] in ancestors]:
+                found[id_] = _below(found[id_], ancestors[parent])
+        return [found[id_] for id_ in ids if id_ in found]
+
+    def stored_parent(self, message_id: MessageId) -> MessageId | None:
+        """Return what the message was written after, deleted or not: another version of it belongs there, too."""
+        row = self._db.query_one("SELECT parent FROM message WHERE id = ?", (message_id,))
+        return MessageId(row[0]) if row is not None and row[0] is not None else None
 
     def of_conversation(self, conversation_id: ConversationId) -> list[Message]:
-        """Return every node of a conversation's tree, in the order they were made."""
-        rows = self._db.query(f"{_SELECT} WHERE conversation = ? ORDER BY created, seq", (conversation_id,))
-        return [_from_row(row) for row in rows]
+        """Return every node of a conversation's tree that is not deleted, in the order they were made."""
+        rows = self._db.query(
+            f"{_SELECT} WHERE conversation = ? AND deleted_at IS NULL ORDER BY created, seq", (conversation_id,)
+        )
+        hidden = hidden_parents(self._db, conversation_id)
+        return [_below(_from_row(row), hidden.get(row[2], row[2])) for row in rows]
+
+    def path_to(self, message_id: MessageId) -> list[Message]:
+        """Return the messages from the first one to ``message_id``, without deleted ones; each follows the one before.
+
+        Costs what is on the path, however large the rest of the tree is.
+        """
+        rows = self._db.query(
+            f"{_PATH} {_SELECT} JOIN path USING (id) WHERE deleted_at IS NULL ORDER BY depth DESC", (message_id,)
+        )
+        messages = [_from_row(row) for row in rows]
+        parents = [None, *(message.id for message in messages)]
+        return [_below(message, parent) for message, parent in zip(messages, parents, strict=False)]
 
     def save_partial(self, message_id: MessageId, content: str, reasoning: str = "") -> bool:
         """Save the text so far of a streaming answer; return False, changing nothing, if it is not streaming."""
@@ -104,20 +142,6 @@ class MessageRepository:
         )
         return changed > 0
 
-    def delete(self, message_id: MessageId) -> int:
-        """Erase a message and all that follows it, from the file, its index and its log; return how many.
-
-        If the conversation's active leaf was among them, the deleted message's parent becomes the leaf.
-        """
-        with self._db.transaction():
-            self._db.execute(_MOVE_LEAF_UP, (message_id, message_id))
-            count = self._db.execute(_DELETE_SUBTREE, (message_id,))
-            if count:
-                erase_traces(self._db)
-        if count:
-            self._db.checkpoint()
-        return count
-
     def interrupt_streaming(self) -> int:
         """Turn answers whose writing process is dead from ``streaming`` into ``interrupted``; return how many."""
         with self._db.transaction():
@@ -136,6 +160,14 @@ class MessageRepository:
         return self._writers.token if status is MessageStatus.STREAMING else None
 
 
+def _places(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _below(message: Message, parent: MessageId | None) -> Message:
+    return message if message.parent == parent else replace(message, parent=parent)
+
+
 def _usage_json(usage: Usage | None) -> str | None:
     return json.dumps(asdict(usage)) if usage is not None else None
 
@@ -152,6 +184,7 @@ def _from_row(row: Row) -> Message:
         reasoning=row[7],
         model=row[8],
         usage=Usage(**json.loads(row[9])) if row[9] is not None else None,
-        run=json.loads(row[10]),
+        run=json.loads(row[10]) if row[10] != "{}" else {},
         error=row[11],
+        attachments=attachments_from(row[12]),
     )

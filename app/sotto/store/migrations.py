@@ -6,7 +6,7 @@ import glob
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sotto.store import schema_v1, schema_v2
+from sotto.store import schema_v1, schema_v2, schema_v3
 from sotto.store.database import Database
 from sotto.store.errors import newer, translated
 
@@ -28,7 +28,12 @@ def _add_downloads(db: Database) -> None:
     db.execute(schema_v2.MODELS)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_create, _add_downloads)
+def _add_presets(db: Database) -> None:
+    db.execute(schema_v3.MESSAGES)
+    db.execute(schema_v3.PRESETS)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_create, _add_downloads, _add_presets)
 """Step ``i`` leads from schema ``i`` to ``i + 1``. A step never changes once it was released."""
 
 

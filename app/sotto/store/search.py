@@ -17,7 +17,7 @@ class SearchHit:
 
 
 def search(db: Database, text: str, limit: int = 50) -> list[SearchHit]:
-    """Return messages of conversations that are not deleted, best first.
+    """Return messages that are not deleted, nor their conversations, best first.
 
     All words of ``text`` must occur; the last may be the beginning of one. Case and accents do not matter.
     """
@@ -28,7 +28,8 @@ def search(db: Database, text: str, limit: int = 50) -> list[SearchHit]:
         "SELECT message.conversation, message.id, snippet(message_fts, 0, '', '', '…', 16) "
         "FROM message_fts JOIN message ON message.seq = message_fts.rowid "
         "JOIN conversation ON conversation.id = message.conversation "
-        "WHERE message_fts MATCH ? AND conversation.deleted_at IS NULL ORDER BY message_fts.rank LIMIT ?",
+        "WHERE message_fts MATCH ? AND conversation.deleted_at IS NULL AND message.deleted_at IS NULL "
+        "ORDER BY message_fts.rank LIMIT ?",
         (query, limit),
     )
     return [SearchHit(ConversationId(row[0]), MessageId(row[1]), row[2]) for row in rows]
@@ -51,7 +52,7 @@ def search_conversations(db: Database, text: str, limit: int = 200) -> list[Conv
             "SELECT message.conversation, min(hit.rank) AS best "
             "FROM (SELECT rowid, rank FROM message_fts WHERE message_fts MATCH ?) AS hit "
             "JOIN message ON message.seq = hit.rowid JOIN conversation ON conversation.id = message.conversation "
-            "WHERE conversation.deleted_at IS NULL GROUP BY message.conversation "
+            "WHERE conversation.deleted_at IS NULL AND message.deleted_at IS NULL GROUP BY message.conversation "
             "ORDER BY best, conversation.updated DESC LIMIT ?",
             (query, limit),
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId
 from sotto.domain.light_dataclass import dataclass
+from sotto.domain.outline import OutlineNode
 from sotto.store import search
 from sotto.store.accepted_licences import AcceptedLicenceRepository
 from sotto.store.cipher import CipherFacts, check_cipher
@@ -19,15 +20,20 @@ from sotto.store.conversations import ConversationRepository
 from sotto.store.database import Database
 from sotto.store.downloads import DownloadRepository
 from sotto.store.errors import busy, corrupt, translated
+from sotto.store.hidden_messages import HiddenMessages
 from sotto.store.installed import InstalledModelRepository
 from sotto.store.keys import DataKey, KeyVault
 from sotto.store.messages import MessageRepository
 from sotto.store.migrations import migrate
 from sotto.store.model_folders import ModelFolderRepository
 from sotto.store.network_log import NetworkLog
+from sotto.store.outline import read_outline
+from sotto.store.presets import PresetRepository
 from sotto.store.process_lock import ProcessLock
+from sotto.store.prompts import PromptRepository
 from sotto.store.record import KeyProtection
 from sotto.store.state import StateRepository
+from sotto.store.transcript import TranscriptRepository
 from sotto.store.writers import WriterRegistry
 
 STORE_FILE = "chats.db"
@@ -59,11 +65,15 @@ class Store:
         self.db = db
         self.conversations = ConversationRepository(db)
         self.messages = MessageRepository(db, writers)
+        self.hidden_messages = HiddenMessages(db)
+        self.transcript = TranscriptRepository(db, self.messages)
         self.installed = InstalledModelRepository(db)
         self.model_folders = ModelFolderRepository(db)
         self.downloads = DownloadRepository(db)
         self.licences = AcceptedLicenceRepository(db)
         self.network_log = NetworkLog(db)
+        self.presets = PresetRepository(db)
+        self.prompts = PromptRepository(db)
         self.state = StateRepository(db)
         self.protection = protection
         self.notices: tuple[UserFacingError, ...] = ()
@@ -118,6 +128,10 @@ class Store:
     def search_conversations(self, text: str, limit: int = 200) -> list[ConversationId]:
         """Return conversations for the sidebar; see :func:`sotto.store.search.search_conversations`."""
         return search.search_conversations(self.db, text, limit)
+
+    def outline(self, conversation: ConversationId) -> list[OutlineNode]:
+        """Return the tree of a conversation for its map; see :func:`sotto.store.outline.read_outline`."""
+        return read_outline(self.db, conversation)
 
     def close(self) -> None:
         """Close the database. Answers still ``streaming`` count as interrupted from now on."""

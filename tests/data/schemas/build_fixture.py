@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
-from sotto.domain.chat import Conversation, Message, MessageStatus, Role
+from sotto.domain.chat import Attachment, Conversation, Message, MessageStatus, Role
 from sotto.domain.downloads import Download, DownloadFile, DownloadState
 from sotto.domain.generation import Usage
 from sotto.domain.models import InstalledModel, ModelDefaults
+from sotto.domain.presets import Preset, Prompt
 from sotto.store.accepted_licences import AcceptedLicenceRepository
 from sotto.store.conversations import ConversationRepository
 from sotto.store.database import Database
@@ -21,6 +23,8 @@ from sotto.store.downloads import DownloadRepository
 from sotto.store.installed import InstalledModelRepository
 from sotto.store.messages import MessageRepository
 from sotto.store.migrations import MIGRATIONS, migrate
+from sotto.store.presets import PresetRepository
+from sotto.store.prompts import PromptRepository
 from sotto.store.writers import WriterRegistry
 
 KEY = bytes(range(32))
@@ -36,14 +40,16 @@ CONVERSATION = Conversation(
     settings={"temperature": 0.5},
     active_leaf="m2",
     draft="and",
+    draft_attachments=(Attachment("note.txt", "soon"),),
     pinned=True,
     archived=False,
     folder="Travel",
     tags=("holiday",),
     message_count=3,
+    preset="p1",
 )
 MESSAGES = [
-    Message("m1", "c1", None, Role.USER, "Which train goes to Zürich?", 1),
+    Message("m1", "c1", None, Role.USER, "Which train goes to Zürich?", 1, attachments=(Attachment("a.txt", "A\nB"),)),
     Message(
         "m2",
         "c1",
@@ -73,8 +79,36 @@ DOWNLOAD = Download(  # since v2, as all below
     state=DownloadState.PAUSED,
     created=9,
 )
-DEFAULTS = ModelDefaults(n_ctx=4096, temperature=0.2)
+DEFAULTS = ModelDefaults(n_ctx=4096, temperature=0.2, preset="p1")
 LICENCE = "gemma"
+PRESET = Preset(  # since v3, as all below, and as attachments and presets of what stands above
+    "p1",
+    "Fern",
+    "A friend.",
+    "You are Fern.",
+    "i1",
+    temperature=0.3,
+    reasoning=False,
+    greetings=("Hello, {{user}}!", "Well?"),
+    created=11,
+    updated=12,
+)
+PROMPT = Prompt("q1", "sum-up", "Sum up {{what}}.", 13, 14)
+
+
+def conversation(version: int) -> Conversation:
+    """Return what is left of the conversation in a file of that version."""
+    return CONVERSATION if version > 2 else replace(CONVERSATION, draft_attachments=(), preset=None)
+
+
+def messages(version: int) -> list[Message]:
+    """Return what is left of the messages in a file of that version."""
+    return MESSAGES if version > 2 else [replace(message, attachments=()) for message in MESSAGES]
+
+
+def defaults(version: int) -> ModelDefaults:
+    """Return what is left of the model's own settings in a file of that version."""
+    return DEFAULTS if version > 2 else replace(DEFAULTS, preset=None) if version > 1 else ModelDefaults()
 
 
 def build(path: Path) -> None:
@@ -92,6 +126,8 @@ def build(path: Path) -> None:
         installed.set_defaults(MODEL.id, DEFAULTS)
         DownloadRepository(db).add(DOWNLOAD)
         AcceptedLicenceRepository(db).accept(LICENCE, at=10)
+        PresetRepository(db).put(PRESET)
+        PromptRepository(db).put(PROMPT)
         db.backup_to(path)
         db.close()
 
