@@ -469,3 +469,45 @@ def test_the_next_job_may_start_from_the_end_of_the_last(bench: Make) -> None:
     one.client.generate(JOB, PROMPT, SAMPLER, Chain())
     one.loop.run_until(lambda: second.is_over)
     assert len(second.texts) == 3
+
+
+# Counting tokens
+
+
+def test_tokens_are_counted_also_while_an_answer_is_written(bench: Make) -> None:
+    one = bench(**ENDLESS)
+    one.generating()
+    counts: list[int | None] = []
+    one.client.count_tokens("three short words", counts.append)
+    assert counts == [], "nothing is delivered from inside the request"
+    one.loop.run_until(lambda: bool(counts))
+    assert counts == [3]
+    assert one.client.state is S.GENERATING
+
+
+def test_without_a_model_nobody_can_count(bench: Make) -> None:
+    one = bench().started()
+    counts: list[int | None] = []
+    one.client.count_tokens("three short words", counts.append)
+    one.loop.run_until(lambda: bool(counts))
+    assert counts == [None]
+
+
+def test_a_text_too_long_for_the_engine_is_not_counted(bench: Make) -> None:
+    one = bench()
+    one.loaded()
+    counts: list[int | None] = []
+    one.client.count_tokens("x" * (9 * 1024 * 1024), counts.append)
+    one.loop.run_until(lambda: bool(counts))
+    assert counts == [None]
+    assert one.client.state is S.READY
+
+
+def test_a_question_ends_with_the_engine(bench: Make) -> None:
+    one = bench(ignore=["tokenize"])
+    one.loaded()
+    counts: list[int | None] = []
+    one.client.count_tokens("three short words", counts.append)
+    one.client.unload()
+    one.loop.run_until(lambda: bool(counts))
+    assert counts == [None]

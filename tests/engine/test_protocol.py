@@ -34,6 +34,7 @@ EXAMPLES: list[WireMessage] = [
     protocol.Load("/model ü.gguf", LoadSettings(4096, 4, 12)),
     protocol.Generate("j", [PromptMessage("system", "Be brief."), PromptMessage("user", "Grüße 🌍\n")], SAMPLER),
     protocol.Bench("j", 512, 128, 0, 3),
+    protocol.Tokenize(3, "Grüße 🌍"),
     protocol.Stop("j"),
     Ping(7),
     Quit(),
@@ -47,6 +48,7 @@ EXAMPLES: list[WireMessage] = [
     protocol.Finished("j", COMPLETION),
     protocol.BenchRun("j", 1.5, 2.5, 1 << 40),
     protocol.BenchFinished("j", stopped=True),
+    protocol.Tokenized(3, 4),
     protocol.Failed("j", "template_failed", "The template is broken."),
     Pong(7),
 ]

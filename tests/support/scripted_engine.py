@@ -7,7 +7,7 @@ The script is a JSON object, all keys optional; an action is a list of a name an
 ``hello``     keys to change in the hello, or null for none at all
 ``load``      actions for a load, or an object of such lists by path with ``*`` for all others
 ``generate``, ``bench``   actions for a job
-``ignore``    names of messages it pretends not to see: ping, stop, quit, eof
+``ignore``    names of messages it pretends not to see: ping, stop, quit, tokenize, eof
 """
 
 from __future__ import annotations
@@ -89,6 +89,8 @@ class _Engine:
                 continue
             if kind == "ping":
                 self.send({"type": "pong", "sequence": message["sequence"]})
+            elif kind == "tokenize":
+                self.send({"type": "tokenized", "request": message["request"], "tokens": len(message["text"].split())})
             elif kind == "stop":
                 self.stop_asked.set()
             elif kind == "quit":

@@ -27,10 +27,13 @@ from sotto.engine.protocol import (
     LoadFailed,
     LoadProgress,
     Stop,
+    Tokenize,
+    Tokenized,
 )
 from sotto.engine.restart_policy import MAX_CRASHES, CrashHistory, LoadKey
 from sotto.engine.sinks import BenchSink, GenerationSink, LoadSink
 from sotto.engine.states import EngineState, IllegalTransitionError, check_transition
+from sotto.engine.token_questions import Deliver, TokenQuestions
 from sotto.ipc.child import Post
 from sotto.ipc.commands import child_environment
 from sotto.ipc.jsonl import ProtocolError
@@ -74,6 +77,7 @@ class EngineClient:
         self._loads = Loads(post)
         self._in_memory: tuple[LoadKey, LoadedModel] | None = None
         self._job: Job | None = None
+        self._token_questions = TokenQuestions()
         self._is_start_wanted = False
         self._is_closed = False
 
@@ -134,14 +138,38 @@ class EngineClient:
             self._kill_process()
 
     def generate(
-        self, job: JobId, messages: Sequence[PromptMessage], settings: SamplerSettings, sink: GenerationSink
+        self,
+        job: JobId,
+        messages: Sequence[PromptMessage],
+        settings: SamplerSettings,
+        sink: GenerationSink,
+        *,
+        continue_last: bool = False,
     ) -> None:
-        """Write one answer; ``settings.seed`` must be set. The state must be READY."""
-        self._run(GenerationJob(job, sink), Generate(job, list(messages), settings))
+        """Write one answer; ``settings.seed`` must be set. The state must be READY.
+
+        With ``continue_last`` the last message is an answer, and ``sink`` gets what comes after it.
+        """
+        self._run(GenerationJob(job, sink), Generate(job, list(messages), settings, continue_last))
 
     def bench(self, job: JobId, prompt: int, generate: int, depth: int, repeat: int, sink: BenchSink) -> None:
         """Measure; see :class:`sotto.engine.protocol.Bench`. The state must be READY."""
         self._run(BenchJob(job, sink), Bench(job, prompt, generate, depth, repeat))
+
+    def count_tokens(self, text: str, deliver: Deliver) -> None:
+        """Ask how many tokens ``text`` is for the model in memory; possible in every state, also during a job.
+
+        ``deliver`` gets None where there is no model, when the text is too long, or when the engine ends meanwhile.
+        """
+        self._check_open()
+        if self._in_memory is None or self._live_process().is_ending:
+            self._post(lambda: deliver(None))
+            return
+        request = self._token_questions.add(deliver)
+        try:
+            self._live_process().send(Tokenize(request, text))
+        except ProtocolError:
+            self._post(lambda: self._token_questions.answered(Tokenized(request, -1)))
 
     def stop(self, job: JobId) -> None:
         """End ``job`` early; its sink gets ``on_finished`` in any case. A job that is over is ignored."""
@@ -174,6 +202,7 @@ class EngineClient:
             self._process.close(timeout)
             self._process = None
             self._enter(EngineState.STOPPED)
+        self._token_questions.give_up()
         for request in requests:
             if request is not None:
                 request.sink.on_failed(cancelled())
@@ -189,6 +218,8 @@ class EngineClient:
             self._advance()
         elif isinstance(message, LoadProgress | Loaded | LoadFailed):
             self._on_load_message(message)
+        elif isinstance(message, Tokenized):
+            self._token_questions.answered(message)
         elif isinstance(message, JobMessage) and self._job is not None and self._job.id == message.job:
             self._on_job_message(self._job, message)
 
@@ -223,6 +254,7 @@ class EngineClient:
 
     def _on_gone(self, end: ProgramEnd) -> None:
         self._process = None
+        self._token_questions.give_up()
         if end.was_asked:
             self._enter(EngineState.STOPPED)
         else:

@@ -31,12 +31,16 @@ class Load(WireMessage):
 
 @dataclass(frozen=True, slots=True)
 class Generate(WireMessage):
-    """Write one answer. ``messages`` are in order, an optional system message first; the seed must be set."""
+    """Write one answer. ``messages`` are in order, an optional system message first; the seed must be set.
+
+    ``continue_last``: go on with the last message, an answer that was cut; only what is new is sent.
+    """
 
     type: ClassVar[str] = "generate"
     job: str
     messages: list[PromptMessage]
     settings: SamplerSettings
+    continue_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,15 @@ class Bench(WireMessage):
     generate: int
     depth: int
     repeat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tokenize(WireMessage):
+    """Count the tokens of ``text``. Answered by tokenized, also while a job runs."""
+
+    type: ClassVar[str] = "tokenize"
+    request: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +188,15 @@ class BenchFinished(WireMessage):
 
 
 @dataclass(frozen=True, slots=True)
+class Tokenized(WireMessage):
+    """The text of ``request`` is this many tokens; -1 if no model is in memory."""
+
+    type: ClassVar[str] = "tokenized"
+    request: int
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class Failed(WireMessage):
     """The job can't be done; the engine goes on. The fields are those of a UserFacingError."""
 
@@ -186,7 +208,7 @@ class Failed(WireMessage):
     details: str = ""
 
 
-TO_ENGINE: Mapping[str, type[WireMessage]] = {c.type: c for c in (Load, Generate, Bench, Stop, Ping, Quit)}
+TO_ENGINE: Mapping[str, type[WireMessage]] = {c.type: c for c in (Load, Generate, Bench, Tokenize, Stop, Ping, Quit)}
 FROM_ENGINE: Mapping[str, type[WireMessage]] = {
     c.type: c
     for c in (
@@ -200,6 +222,7 @@ FROM_ENGINE: Mapping[str, type[WireMessage]] = {
         Finished,
         BenchRun,
         BenchFinished,
+        Tokenized,
         Failed,
         Pong,
     )

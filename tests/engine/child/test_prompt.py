@@ -93,9 +93,22 @@ def test_neighbours_of_one_role_are_joined() -> None:
     assert prompt.kept_from == 0
 
 
-def test_an_answer_that_opens_the_conversation_is_left_out() -> None:
-    prompt = _builder(_strict).build(_turns("a:Welcome", "u:Hi"), None)
-    assert _text(prompt) == "u:Hi;a:"
+def test_a_character_may_speak_first() -> None:
+    prompt = _builder().build(_turns("s:You are Fern", "a:Welcome", "u:Hi"), None)
+    assert _text(prompt) == "s:You are Fern;a:Welcome;u:Hi;a:"
+    assert prompt.kept_from == 0
+
+
+@pytest.mark.parametrize(("given", "told"), [([], ""), (["s:You are Fern"], "You are Fern\n\n")])
+def test_a_template_that_wants_a_question_first_is_told_the_first_words(given: list[str], told: str) -> None:
+    prompt = _builder(_strict).build(_turns(*given, "a:Welcome", "u:Hi", "a:Well?", "u:Bye"), None)
+    assert _text(prompt) == f"s:{told}You have begun this chat with these words:\nWelcome;u:Hi;a:Well?;u:Bye;a:"
+    assert prompt.kept_from == 0
+
+
+def test_the_first_words_go_when_the_context_is_full() -> None:
+    prompt = _builder(n_ctx=200).build(_turns("a:" + "W" * 150, "u:Hi", "a:Yes", "u:Bye"), None)
+    assert _text(prompt) == "u:Hi;a:Yes;u:Bye;a:"
     assert prompt.kept_from == 1
 
 

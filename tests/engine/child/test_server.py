@@ -188,3 +188,29 @@ def test_ping_is_answered_while_it_computes(busy: EngineProbe) -> None:
         assert pong["sequence"] == sequence
         assert pong["at"] - asked < 1
     assert "finished" not in [message["type"] for message in busy.messages]
+
+
+# Counting ------------------------------------------------------------------------------------------------------------
+
+
+def test_tokens_are_counted(talking: EngineProbe) -> None:
+    talking.send("tokenize", request=5, text="")
+    nothing = talking.expect("tokenized")
+    _valid(nothing)
+    assert (nothing["request"], nothing["tokens"]) == (5, 0)
+    talking.send("tokenize", request=6, text="Hi Hi Hi Hi")
+    talking.send("tokenize", request=7, text="Hi")
+    more, one = talking.expect("tokenized"), talking.expect("tokenized")
+    assert (more["request"], one["request"]) == (6, 7)
+    assert more["tokens"] > one["tokens"] > 0
+
+
+def test_tokens_are_counted_while_an_answer_is_written(shared_engine: EngineProbe, endless: Path) -> None:
+    shared_engine.load(endless)
+    shared_engine.generate("Hi", job="long")
+    shared_engine.expect("token")
+    shared_engine.send("tokenize", request=8, text="Hi")
+    shared_engine.expect("tokenized")
+    assert all(message["type"] != "finished" or message["job"] != "long" for message in shared_engine.messages)
+    shared_engine.send("stop", job="long")
+    shared_engine.expect("finished")

@@ -21,6 +21,7 @@ from sotto.domain.models import LoadedModel, Placement
 from sotto.engine import hardware
 from sotto.engine.child import placement
 from sotto.engine.child.native_log import NativeLog
+from sotto.engine.child.reasoning_switch import has_reasoning_switch
 from sotto.engine.gguf.header import TEMPLATE_KEY, GgufHeader
 from sotto.engine.gguf.model import check_is_language_model, read_model
 from sotto.engine.protocol import Device
@@ -271,6 +272,7 @@ def _facts(header: GgufHeader, model: Any, context: Any, chosen: Placement, load
         placement=chosen,
         load_ms=load_ms,
         notices=tuple(notices),
+        has_reasoning_switch=has_reasoning_switch(template),
     )
 
 

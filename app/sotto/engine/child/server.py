@@ -1,4 +1,4 @@
-"""The engine program: a reader thread that listens, and one loop that does the jobs in order.
+"""The engine program: a reader thread that listens, one loop that does the jobs in order, and a thread that counts.
 
 The reader answers pings and sets the stop flag also while llama.cpp computes (which it does without the interpreter's
 lock). When stdin ends, the parent is gone and the program exits at once, whatever it was doing; so it does on ``quit``.
@@ -7,6 +7,7 @@ lock). When stdin ends, the parent is gone and the program exits at once, whatev
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import queue
 import sys
@@ -27,6 +28,7 @@ from sotto.engine.child.devices import list_devices
 from sotto.engine.child.generation import Generator, decode_failure
 from sotto.engine.child.native_log import NativeLog
 from sotto.engine.child.prompt import PromptBuilder
+from sotto.engine.child.reasoning_switch import template_variables
 from sotto.engine.child.templates import TemplateRenderer
 from sotto.ipc import jsonl
 from sotto.ipc.line_output import LineOutput
@@ -75,6 +77,8 @@ class Server:
         self._flag = StopFlag()
         self._backend: Backend | None = None
         self._generator: Generator | None = None
+        self._vocabulary_lock = threading.Lock()
+        """Held while tokens are counted, and while the model they are counted with is replaced."""
         self.stops = StopRequests(self._flag)
 
     def hello(self) -> None:
@@ -96,10 +100,19 @@ class Server:
         elif isinstance(message, protocol.Bench):
             self._job(message.job, lambda: self._bench(message))
 
+    def count(self, message: protocol.Tokenize) -> None:
+        """Count tokens (counter thread, also while a job runs: a vocabulary does not change)."""
+        tokens = -1
+        with self._vocabulary_lock:
+            if self._backend is not None:
+                tokens = len(self._backend.tokenize(message.text, add_special=False, parse_special=False))
+        self._output.send(protocol.Tokenized(message.request, tokens))
+
     def _load(self, message: protocol.Load) -> None:
-        if self._backend is not None:
-            self._backend.close()
-            self._backend = self._generator = None
+        with self._vocabulary_lock:
+            if self._backend is not None:
+                self._backend.close()
+                self._backend = self._generator = None
         self._flag.clear()
         request = LoadRequest(
             path=Path(message.path),
@@ -132,8 +145,10 @@ class Server:
     def _generate(self, message: protocol.Generate) -> None:
         assert self._backend is not None
         assert self._generator is not None
-        builder = PromptBuilder(self._backend, self._renderer.render, self._backend.n_ctx)
-        prompt = builder.build(message.messages, message.settings.max_tokens)
+        variables = template_variables(self._backend.template, message.settings.reasoning)
+        render = functools.partial(self._renderer.render, variables=variables)
+        builder = PromptBuilder(self._backend, render, self._backend.n_ctx)
+        prompt = builder.build(message.messages, message.settings.max_tokens, continue_last=message.continue_last)
         job, send = message.job, self._output.send
         completion = self._generator.answer(
             prompt,
@@ -178,10 +193,12 @@ def main(renderer_command: Sequence[str]) -> NoReturn:
     renderer.start()
     server = Server(output, renderer)
     jobs: queue.SimpleQueue[WireMessage] = queue.SimpleQueue()
+    counts: queue.SimpleQueue[protocol.Tokenize] = queue.SimpleQueue()
     server.hello()
     threading.Thread(
-        target=_listen, args=(sys.stdin.buffer, output, server.stops, jobs), name="reader", daemon=True
+        target=_listen, args=(sys.stdin.buffer, output, server.stops, jobs, counts), name="reader", daemon=True
     ).start()
+    threading.Thread(target=_count, args=(server, counts), name="counter", daemon=True).start()
     try:
         while True:
             server.handle(jobs.get())
@@ -191,7 +208,23 @@ def main(renderer_command: Sequence[str]) -> NoReturn:
         _exit(1)
 
 
-def _listen(stream: BinaryIO, output: LineOutput, stops: StopRequests, jobs: queue.SimpleQueue[WireMessage]) -> None:
+def _count(server: Server, counts: queue.SimpleQueue[protocol.Tokenize]) -> None:
+    """Count tokens as they are asked for; runs on a thread of its own."""
+    try:
+        while True:
+            server.count(counts.get())
+    except Exception:  # noqa: BLE001 - the border of the thread: nobody would ever be answered again
+        traceback.print_exc()
+        _exit(1)
+
+
+def _listen(
+    stream: BinaryIO,
+    output: LineOutput,
+    stops: StopRequests,
+    jobs: queue.SimpleQueue[WireMessage],
+    counts: queue.SimpleQueue[protocol.Tokenize],
+) -> None:
     """Read the parent's messages; runs on a thread of its own and ends the program when they end."""
     code = 0
     try:
@@ -201,6 +234,8 @@ def _listen(stream: BinaryIO, output: LineOutput, stops: StopRequests, jobs: que
                 output.send(Pong(message.sequence))
             elif isinstance(message, protocol.Stop):
                 stops.ask(message.job)
+            elif isinstance(message, protocol.Tokenize):
+                counts.put(message)
             elif isinstance(message, Quit):
                 break
             else:

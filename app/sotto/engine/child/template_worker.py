@@ -22,15 +22,18 @@ from sotto.ipc import jsonl
 MEMORY_LIMIT = 512 * 1024 * 1024
 """Bytes of address space beyond what the program has when it starts."""
 
-_Formatters = dict[tuple[str, str, str], Jinja2ChatFormatter]
-"""The compiled template under (template, begin token, end token); at most one."""
+_Formatters = dict[tuple[str, str, str, bool], Jinja2ChatFormatter]
+"""The compiled template under (template, begin token, end token, whether it begins an answer); at most one."""
 
 _SELF_DESTRUCT = 10.0
 """Seconds after which the program ends itself: the engine that should have killed it may be dead."""
 
 
 def main() -> int:
-    """Answer requests on stdin until it ends. A request is {template, bos, eos, messages, limit}."""
+    """Answer requests on stdin until it ends.
+
+    A request is {template, bos, eos, messages, limit}, and if wanted open_ended and variables.
+    """
     messages_out = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # a stray print must not become part of the protocol
     _limit_memory()
@@ -62,12 +65,14 @@ def _answer(request: dict[str, Any], formatters: _Formatters) -> dict[str, Any]:
 
 
 def _render(request: dict[str, Any], formatters: _Formatters) -> str:
-    key = (request["template"], request["bos"], request["eos"])
+    key = (request["template"], request["bos"], request["eos"], not request.get("open_ended", False))
     if key not in formatters:
         formatters.clear()
-        template, bos, eos = key
-        formatters[key] = Jinja2ChatFormatter(template, eos_token=eos, bos_token=bos)
-    return str(formatters[key](messages=request["messages"]).prompt)
+        template, bos, eos, begins_answer = key
+        formatters[key] = Jinja2ChatFormatter(
+            template, eos_token=eos, bos_token=bos, add_generation_prompt=begins_answer
+        )
+    return str(formatters[key](messages=request["messages"], **request.get("variables", {})).prompt)
 
 
 def _refusal(code: str, error: BaseException) -> dict[str, Any]:

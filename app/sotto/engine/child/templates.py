@@ -6,7 +6,7 @@ import contextlib
 import queue
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO, cast
 
 from sotto.domain.errors import UserFacingError
@@ -47,8 +47,21 @@ class TemplateRenderer:
         threading.Thread(target=_read, args=(process, answers), name="template-reader", daemon=True).start()
         self._process, self._answers, self._warm = process, answers, False
 
-    def render(self, template: str, messages: Sequence[PromptMessage], bos: str, eos: str) -> str:
-        """Return the prompt. Raises UserFacingError with one of the codes above."""
+    def render(
+        self,
+        template: str,
+        messages: Sequence[PromptMessage],
+        bos: str,
+        eos: str,
+        *,
+        open_ended: bool = False,
+        variables: Mapping[str, Any] | None = None,
+    ) -> str:
+        """Return the prompt; ``open_ended``: without the beginning of another answer after ``messages``.
+
+        ``variables`` are what the template is told besides, see :mod:`sotto.engine.child.reasoning_switch`.
+        Raises UserFacingError with one of the codes above.
+        """
         size = sum(len(message.content) for message in messages)
         request = {
             "type": "render",
@@ -56,6 +69,8 @@ class TemplateRenderer:
             "bos": bos,
             "eos": eos,
             "messages": [{"role": message.role, "content": message.content} for message in messages],
+            "open_ended": open_ended,
+            "variables": dict(variables or {}),
             # No template repeats what it is given more than a few times.
             "limit": 4 * size + 262_144,
         }
