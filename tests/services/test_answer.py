@@ -12,7 +12,7 @@ from sotto.config.paths import AppPaths
 from sotto.domain.chat import MessageStatus
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import MessageFinished, ModelState, Notice, TokenReceived
-from sotto.services import answer, chat
+from sotto.services import answer, unsaved_answers
 from sotto.store.messages import MessageRepository
 from sotto.store.store import Store
 from support.running_services import RunningServices, open_store, requests_file
@@ -258,7 +258,7 @@ def test_once_there_is_space_the_next_question_builds_on_the_whole_answer(
 def test_an_answer_that_could_not_be_saved_is_saved_later_or_at_the_end(
     with_model: Start, monkeypatch: pytest.MonkeyPatch, second_store: Callable[[], Store], is_closed: bool
 ) -> None:
-    monkeypatch.setattr(chat, "RETRY_SECONDS", 60 if is_closed else 0.02)
+    monkeypatch.setattr(unsaved_answers, "RETRY_SECONDS", 60 if is_closed else 0.02)
     running = with_model(generate=SINGING)
     sent = running.services.chat.send("Sing")
     running.until_writing(sent)

@@ -112,3 +112,11 @@ def test_the_computer_alone_needs_no_engine(start: Start) -> None:
     assert set(found) == {"cores", "memory_mb", "memory_available_mb", "disk_free_mb"}
     assert 0 < found["memory_available_mb"] <= found["memory_mb"]
     assert running.engines() == []
+
+
+def test_graphics_are_named_once_the_engine_was_asked_and_it_is_not_started_for_them(start: Start) -> None:
+    running = start(hello=HELLO)
+    assert running.services.doctor.graphics == ()
+    assert running.services.generation.engine_pid is None
+    report(running)
+    assert [(one.name, one.count, one.memory) for one in running.services.doctor.graphics] == [("A card", 1, 5)]

@@ -14,6 +14,7 @@ from sotto.cli.answer_printer import AnswerPrinter
 from sotto.cli.attempts import Answer, Question
 from sotto.cli.flags import Commands, add_json_flag, option_value
 from sotto.cli.model_choice import chosen_model
+from sotto.cli.preset_choice import named_preset, preset_model
 from sotto.cli.program import ExitCode, Invocation, UsageError
 from sotto.cli.session import Pending, Session
 from sotto.cli.short_ids import find_conversation
@@ -22,6 +23,7 @@ from sotto.config.options import MAX_TOKENS, N_CTX, SEED, TEMPERATURE
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import LoadSettings, StopReason, Timings
 from sotto.domain.models import ModelDefaults
+from sotto.domain.presets import Preset, addressed
 
 _LARGEST_PROMPT = 4 * 1024 * 1024
 """Bytes read from standard input: far more than any context window holds."""
@@ -31,6 +33,7 @@ examples:
   sotto ask "Why is the sky blue?"
   sotto ask -m story --temperature 0 --seed 7 "Once upon a time"
   git diff | sotto ask --system "Review this change." -
+  sotto ask --preset brief "Why is it dark at night?"
   sotto ask -c 4k7m2q "And at night?"      go on with a stored conversation
   sotto ask --no-save --json "Name three colours." | jq -r .text
 
@@ -54,6 +57,7 @@ def add_commands(commands: Commands) -> None:
     saving.add_argument("-c", "--conversation", metavar="ID", help="go on with this conversation")
     saving.add_argument("--no-save", action="store_true", help="keep neither question nor answer")
     parser.add_argument("--system", metavar="TEXT", help="instructions for the model")
+    parser.add_argument("--preset", metavar="NAME", help="begin, or go on, with this preset")
     parser.add_argument("--max-tokens", type=option_value(MAX_TOKENS), metavar="N", help="longest answer; 0: no limit")
     parser.add_argument("--temperature", type=option_value(TEMPERATURE), metavar="T", help="0 to 5; 0 is repeatable")
     parser.add_argument("--seed", type=option_value(SEED), metavar="N", help="the same seed gives the same answer")
@@ -111,9 +115,16 @@ def _question(session: Session, arguments: Namespace, prompt: str) -> Question:
     if arguments.conversation is not None:
         conversations = session.wait(session.services.history.list())
         conversation = find_conversation(conversations, arguments.conversation)
-    own = dict(conversation.settings) if conversation is not None else {}
-    model = chosen_model(session, arguments.model, conversation)
+    preset = named_preset(session, arguments.preset)
+    if conversation is not None and preset is not None:
+        conversation = session.wait(session.services.presets.use(conversation.id, preset.id))
+    own_model = preset_model(session, preset) if arguments.model is None else None
+    model = own_model or chosen_model(session, arguments.model, conversation)
     defaults = session.services.models.defaults(model.id)
+    if conversation is None and preset is None:
+        preset = session.services.presets.usual(model.id)
+    begun_with = preset.chat_settings() if preset is not None else {}
+    own = dict(conversation.settings) if conversation is not None else begun_with
     given = {"temperature": arguments.temperature, "seed": arguments.seed, "max_tokens": arguments.max_tokens}
     sampler = sampler_for(
         session.settings, defaults, {**own, **{name: value for name, value in given.items() if value is not None}}
@@ -126,8 +137,9 @@ def _question(session: Session, arguments: Namespace, prompt: str) -> Question:
         model,
         its_sampler or sampler,
         load,
-        _system_prompt(session, defaults, arguments),
+        _system_prompt(session, defaults, arguments, preset),
         conversation.id if conversation is not None else None,
+        preset.id if preset is not None else None,
     )
 
 
@@ -136,10 +148,16 @@ def _load(session: Session, defaults: ModelDefaults, n_ctx: int | None) -> LoadS
     return load if n_ctx is None else dataclasses.replace(load, n_ctx=n_ctx)
 
 
-def _system_prompt(session: Session, defaults: ModelDefaults, arguments: Namespace) -> str | None:
+def _system_prompt(
+    session: Session, defaults: ModelDefaults, arguments: Namespace, preset: Preset | None
+) -> str | None:
     """Return the instructions; None leaves those of the conversation, or the standing ones of a new one."""
     if arguments.system is not None or not arguments.no_save:
         return None if arguments.system is None else str(arguments.system)
+    if preset is not None and preset.system_prompt is not None:
+        from sotto.services.beginnings import user_name
+
+        return addressed(preset.system_prompt, user_name(session.settings))
     return system_prompt_for(session.settings, defaults)
 
 
@@ -151,6 +169,8 @@ def _sha256(session: Session, hashing: Pending[str], answer: Answer) -> str | No
 
 
 def _report(answer: Answer, question: Question, sha256: str | None) -> dict[str, Any]:
+    from sotto.services.answer import sampler_record
+
     run: Mapping[str, Any] = answer.run
     model = question.model
     facts = {
@@ -161,7 +181,7 @@ def _report(answer: Answer, question: Question, sha256: str | None) -> dict[str,
         "n_ctx": None,
         **run.get("model", {}),
     }
-    settings = run.get("settings") or {**dataclasses.asdict(question.sampler), "template_hash": None}
+    settings = run.get("settings") or {**sampler_record(question.sampler), "template_hash": None}
     return {
         "text": answer.text,
         "reasoning": answer.reasoning,

@@ -9,7 +9,7 @@ from sotto.cli.answer_printer import AnswerPrinter
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import MessageFinished, ModelState, ModelStateChanged, PromptProgress, TokenReceived
 from sotto.domain.generation import Completion, LoadSettings, PromptMessage, SamplerSettings, Usage
-from sotto.domain.ids import ConversationId, JobId, MessageId, new_id
+from sotto.domain.ids import ConversationId, JobId, MessageId, PresetId, new_id
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel, LoadedModel, is_guide
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Question:
     """What is asked, of whom and how; the sampler's seed must be set.
 
-    Without a system prompt that of the conversation, or the standing one of a new conversation, is used.
+    Without a system prompt that of the conversation, or the standing one of a new conversation, is used. A new
+    conversation begins with ``preset``; None is the usual one.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Question:
     load: LoadSettings
     system_prompt: str | None = None
     conversation: ConversationId | None = None
+    preset: PresetId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class SavedAttempt:
             model=question.model,
             sampler=question.sampler,
             load=question.load,
+            preset=question.preset,
         )
         for subscription in (
             services.hub.subscribe(ModelStateChanged, self._on_model_state),

@@ -15,12 +15,14 @@ from sotto.cli.flags import Commands
 from sotto.cli.interrupts import DeferredInterrupt
 from sotto.cli.model_choice import chosen_model
 from sotto.cli.output import Output
+from sotto.cli.preset_choice import named_preset, preset_model
 from sotto.cli.program import ExitCode, Invocation
 from sotto.cli.session import Session
 from sotto.config.model_defaults import load_for, sampler_for
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId
 from sotto.domain.models import InstalledModel
+from sotto.domain.presets import Preset, addressed
 
 _PROMPT = "> "
 
@@ -28,6 +30,7 @@ _EXAMPLES = """\
 examples:
   sotto chat
   sotto chat -m story
+  sotto chat --preset seraphina
   printf 'Hello\\nGo on\\n' | sotto chat     one turn for each line
 
 MODEL is an id, a unique part of a name, or a path to a GGUF file.
@@ -52,6 +55,7 @@ def add_commands(commands: Commands) -> None:
         epilog=f"commands in the chat:\n{_HELP}\n\n{_EXAMPLES}",
     )
     parser.add_argument("-m", "--model", metavar="MODEL", help="the model to chat with (default: the selected one)")
+    parser.add_argument("--preset", metavar="NAME", help="begin every conversation with this preset")
     parser.set_defaults(run=run)
 
 
@@ -68,7 +72,10 @@ class TerminalChat:
         self._session = session
         self._output = output
         self._chosen: InstalledModel | None = None
-        if arguments.model is not None or session.services.models.selected is not None:
+        self._preset = named_preset(session, arguments.preset)
+        if arguments.model is None and (own := preset_model(session, self._preset)) is not None:
+            self._chosen = own
+        elif arguments.model is not None or session.services.models.selected is not None:
             self._chosen = chosen_model(session, arguments.model)
         self._conversation: ConversationId | None = None
         self._is_interactive = sys.stdin is not None and sys.stdin.isatty()
@@ -103,11 +110,26 @@ class TerminalChat:
             raise UserFacingError("no_model", "No model is installed yet.", "Add a GGUF file: /add FILE")
         return self._chosen
 
+    @property
+    def _begun_with(self) -> Preset | None:
+        """The preset that was named, else the usual one."""
+        return self._preset or self._session.services.presets.usual(self._chosen.id if self._chosen else None)
+
     def _greet(self) -> None:
         if self._chosen is None:
             self._output.note("No model is installed yet. Add a GGUF file: /add FILE")
         elif self._is_interactive:
             self._output.note(f"Chatting with {self._chosen.name}. /help shows what else there is; Ctrl+D leaves.")
+        self._speak_first()
+
+    def _speak_first(self) -> None:
+        """Print what a character says first; it is stored with the first question."""
+        preset = self._begun_with
+        if preset is not None and preset.greetings and self._is_interactive:
+            from sotto.services.beginnings import user_name
+
+            self._output.line(addressed(preset.greetings[0], user_name(self._session.settings)))
+            self._output.line()
 
     def _read(self) -> str | None:
         """Return the next line, None at the end of the input. Two Ctrl+C in a row raise ``KeyboardInterrupt``."""
@@ -156,8 +178,14 @@ class TerminalChat:
         text = line.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         settings = self._session.settings
         own = self._session.services.models.defaults(self._model.id)
+        begun_with = self._begun_with.chat_settings() if self._begun_with is not None else {}
         question = Question(
-            text, self._model, sampler_for(settings, own), load_for(settings, own), conversation=self._conversation
+            text,
+            self._model,
+            sampler_for(settings, own, begun_with),
+            load_for(settings, own),
+            conversation=self._conversation,
+            preset=self._begun_with.id if self._begun_with is not None else None,
         )
         printer = AnswerPrinter(self._output, streams=True)
         answer = ask_saved(self._session, question, printer)
@@ -178,6 +206,7 @@ class TerminalChat:
     def _on_new(self, _rest: str) -> bool:
         self._conversation = None
         self._output.note("This is a new conversation.")
+        self._speak_first()
         return True
 
     def _on_model(self, rest: str) -> bool:

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from sotto.cli import history_tree
 from sotto.cli.flags import Commands, add_json_flag
 from sotto.cli.output import Output
 from sotto.cli.program import ExitCode, Invocation
@@ -23,6 +24,7 @@ examples:
   sotto history search lighthouse keeper
   sotto history show 4k7m2q                the last characters of an id are enough
   sotto history show 4k7m2q --json         every branch, with all ids
+  sotto history tree 4k7m2q                the branches, drawn
 """
 
 _MARKS = {
@@ -55,6 +57,7 @@ def add_commands(commands: Commands) -> None:
             action.add_argument("conversation", metavar="ID", help="an id, or the beginning or end of one")
         add_json_flag(action)
         action.set_defaults(run=run)
+    history_tree.add_actions(actions.add_parser)
 
 
 def conversation_facts(conversation: Conversation) -> dict[str, Any]:
@@ -119,7 +122,7 @@ def _print_list(
 def _show(invocation: Invocation) -> ExitCode:
     output = invocation.output
     with invocation.session() as session:
-        opened = session.wait(session.services.history.open(_chosen(session, invocation).id))
+        opened = session.wait(session.services.history.read(_chosen(session, invocation).id))
     if not output.as_json:
         _print_branch(output, opened)
         return ExitCode.DONE

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sotto.cli.flags import Commands, add_json_flag, option_value
+from sotto.cli.preset_choice import find_preset
 from sotto.cli.program import ExitCode, Invocation, UsageError
 from sotto.cli.session import Session
 from sotto.cli.sizes import size
 from sotto.config.model_defaults import OPTION_OF, given_values
 from sotto.domain.errors import UserFacingError
+from sotto.domain.ids import PresetId
 from sotto.domain.models import InstalledModel, ModelDefaults
+from sotto.domain.presets import NO_PRESET
 
 if TYPE_CHECKING:
     from sotto.services.model_folders import FolderScan
@@ -70,6 +73,7 @@ def _add_set(actions: Commands) -> None:
         flag = f"--{name.replace('_', '-')}"
         parser.add_argument(flag, dest=name, metavar="VALUE", type=option_value(option), help=option.label.lower())
     parser.add_argument("--template", metavar="FILE", type=Path, help="a chat template that replaces the file's own")
+    parser.add_argument("--preset", metavar="NAME", help="what new chats with it begin with; “none”: with none")
     parser.add_argument("--clear", action="store_true", help="forget the model's own settings first")
 
 
@@ -115,6 +119,8 @@ def _set(invocation: Invocation) -> ExitCode:
         given["template"] = _template(arguments.template)
     with invocation.session() as session:
         model = _own(session, arguments.target)
+        if arguments.preset is not None:
+            given["preset"] = _preset(session, arguments.preset)
         before = ModelDefaults() if arguments.clear else session.services.models.defaults(model.id)
         defaults = replace(before, **given)
         if given or arguments.clear:
@@ -127,6 +133,13 @@ def _set(invocation: Invocation) -> ExitCode:
     else:
         output.note(f"{model.name} is used with what Settings says.")
     return ExitCode.DONE
+
+
+def _preset(session: Session, name: str) -> PresetId:
+    if name == "none":
+        return NO_PRESET
+    session.wait(session.services.presets.refresh())
+    return find_preset(session.services.presets.presets, name).id
 
 
 def _template(path: Path) -> str:

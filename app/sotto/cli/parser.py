@@ -68,8 +68,8 @@ def no_words() -> argparse.Namespace:
 
 
 def _add_commands(parser: Parser) -> None:
-    from sotto.cli import ask, bench, catalog, chat, doctor, download, history, models, token
+    from sotto.cli import ask, bench, catalog, chat, doctor, download, history, models, presets, token
 
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for family in (ask, chat, models, catalog, download, token, history, bench, doctor):
+    for family in (ask, chat, models, presets, catalog, download, token, history, bench, doctor):
         family.add_commands(commands)

@@ -29,6 +29,24 @@ FONT_SIZE = Option(
     maximum=28,
     unit="px",
 )
+DENSITY = Option(
+    key="appearance.density",
+    type=str,
+    default="comfortable",
+    label="Spacing",
+    help="How much room there is between lines, messages and controls.",
+    section=Section.APPEARANCE,
+    choices=(Choice("comfortable", "Comfortable"), Choice("compact", "Compact")),
+)
+LANGUAGE = Option(
+    key="appearance.language",
+    type=str,
+    default="system",
+    label="Language",
+    help="The language of the window, from its next start on. Models answer in the language you write in.",
+    section=Section.APPEARANCE,
+    choices=(Choice("system", "Like the system"), Choice("en", "English"), Choice("de", "Deutsch")),
+)
 DEFAULT_MODEL = Option(
     key="chat.default_model",
     type=str,
@@ -48,6 +66,39 @@ SYSTEM_PROMPT = Option(
     section=Section.CHAT,
     maximum=20_000,
     multiline=True,
+)
+DEFAULT_PRESET = Option(
+    key="chat.default_preset",
+    type=str,
+    default="",
+    label="Preset for new chats",
+    help="What a new chat begins with: instructions, a model, how answers are written. Presets are made on their page.",
+    section=Section.CHAT,
+    maximum=100,
+)
+USER_NAME = Option(
+    key="chat.user_name",
+    type=str,
+    default="",
+    label="Your name",
+    help="What characters call you, where a preset asks for your name. It is told to the model only.",
+    section=Section.CHAT,
+    maximum=100,
+)
+FOLD_PASTES = Option(
+    key="chat.fold_pastes",
+    type=int,
+    default=2000,
+    label="Attach long pastes",
+    help="A longer text that you paste becomes an attachment, so that the message stays readable. Ctrl+Shift+V pastes "
+    "it as text.",
+    section=Section.CHAT,
+    minimum=200,
+    maximum=1_000_000,
+    unit="characters",
+    step=500,
+    special_value=0,
+    special_label="Never",
 )
 TEMPERATURE = Option(
     key="sampling.temperature",
@@ -215,7 +266,7 @@ MODELS_FOLDER = Option(
     type=str,
     default="",
     label="Folder for models",
-    help="Where downloaded models are kept. Empty: Sotto’s own folder. The Models page moves what is there already.",
+    help="Where downloaded models are kept. Empty: Sotto’s own folder. “Choose…” can also move what is there already.",
     section=Section.DOWNLOADS,
     maximum=4096,
 )
@@ -225,8 +276,13 @@ AnyOption = Option[Value]
 OPTIONS: tuple[AnyOption, ...] = (
     THEME,
     FONT_SIZE,
+    DENSITY,
+    LANGUAGE,
     DEFAULT_MODEL,
     SYSTEM_PROMPT,
+    DEFAULT_PRESET,
+    USER_NAME,
+    FOLD_PASTES,
     TEMPERATURE,
     TOP_K,
     TOP_P,

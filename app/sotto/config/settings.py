@@ -83,6 +83,7 @@ def sampler_settings(settings: Settings, overrides: Mapping[str, object] | None 
         override = given.get(option.name)
         return settings.get(option) if override is None else option.check(override)
 
+    reasoning = given.get("reasoning")
     seed, max_tokens = value(options.SEED), value(options.MAX_TOKENS)
     return SamplerSettings(
         temperature=value(options.TEMPERATURE),
@@ -92,6 +93,7 @@ def sampler_settings(settings: Settings, overrides: Mapping[str, object] | None 
         repeat_penalty=value(options.REPEAT_PENALTY),
         seed=None if seed == options.SEED.special_value else seed,
         max_tokens=None if max_tokens == options.MAX_TOKENS.special_value else max_tokens,
+        reasoning=reasoning if isinstance(reasoning, bool) else None,
     )
 
 

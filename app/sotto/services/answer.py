@@ -81,6 +81,11 @@ class AnswerWriter:
         """Whether the answer has its final state, saved or not."""
         return self._ending is not None
 
+    def begin(self, answer: Message) -> None:
+        """``answer`` is stored: what it holds already is the beginning of what is written."""
+        self.answer = answer
+        self.live.text, self.live.reasoning = answer.content, answer.reasoning
+
     def on_queued(self) -> None:
         """Another answer is written first."""
         self._hub.publish(JobQueued(self.live.job, self.live.conversation, self.live.message))
@@ -180,6 +185,14 @@ class AnswerWriter:
             self._hub.publish(Notice(problem))
 
 
+def sampler_record(sampler: SamplerSettings) -> dict[str, Any]:
+    """Return every value of ``sampler`` as JSON will give it back; ``reasoning`` only if something was said of it."""
+    values = {**asdict(sampler), "stop": list(sampler.stop)}
+    if sampler.reasoning is None:
+        del values["reasoning"]
+    return values
+
+
 def run_record(
     model: InstalledModel, sampler: SamplerSettings | None, completion: Completion, loaded: LoadedModel | None
 ) -> dict[str, Any]:
@@ -194,7 +207,7 @@ def run_record(
             "n_ctx": loaded.n_ctx if loaded else None,
         },
         "settings": {
-            **({**asdict(sampler), "stop": list(sampler.stop)} if sampler else {}),  # as JSON will give it back
+            **(sampler_record(sampler) if sampler else {}),
             "template_hash": (loaded.template_sha256 if loaded else "") or None,
         },
         "timings": asdict(completion.timings),

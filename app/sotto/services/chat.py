@@ -7,33 +7,42 @@ to the store at least every two seconds, so that a crash of anything costs at mo
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from sotto.config.model_defaults import load_for, sampler_for, system_prompt_for
 from sotto.config.settings import Settings
-from sotto.domain.chat import Conversation, Message, MessageStatus, Role, branch, title_from
+from sotto.domain.chat import Attachment, Conversation, Message, MessageStatus, Role, title_from
 from sotto.domain.errors import UserFacingError
-from sotto.domain.events import ConversationRemoved, ConversationSaved, MessageAdded, MessageFinished
+from sotto.domain.events import ConversationRemoved, ConversationSaved, MessageAdded, MessageFinished, Notice
 from sotto.domain.generation import LoadSettings, PromptMessage, SamplerSettings
-from sotto.domain.ids import ConversationId, JobId, MessageId, new_id
+from sotto.domain.ids import ConversationId, JobId, MessageId, PresetId, new_id
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel, ModelDefaults, is_guide
 from sotto.services.answer import AnswerWriter, LiveAnswer
+from sotto.services.attachments import with_attachments
 from sotto.services.clock import now_ms
 from sotto.services.generation import GenerationQueue, GenerationRequest
 from sotto.services.guide import asked
-from sotto.services.history import get_conversation, message_missing
+from sotto.services.history import get_conversation
 from sotto.services.hub import EventHub
 from sotto.services.models import ModelService
-from sotto.services.tasks import TaskRunner, Timer
+from sotto.services.new_messages import (
+    Stored,
+    answer_running,
+    as_stored,
+    empty_answer,
+    get_message,
+    note_use,
+    store_edited,
+    store_version,
+)
+from sotto.services.tasks import TaskRunner
+from sotto.services.unsaved_answers import UnsavedAnswers
 
 if TYPE_CHECKING:
     from sotto.store.store import Store
-
-RETRY_SECONDS = 5.0
-"""An answer whose end could not be saved (a full disk) is tried again this often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +57,15 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What to ask of the engine, decided when the user pressed Send."""
+    """What to ask of the engine, decided when the user pressed Send. ``changes`` are sampler values for this once."""
 
     model: InstalledModel
     load: LoadSettings
     sampler: SamplerSettings | None
     defaults: ModelDefaults
     insists: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """What the store lane hands back: the new messages, and the turns that lead to the answer."""
-
-    conversation: Conversation
-    added: tuple[Message, ...]
-    answer: Message
-    turns: tuple[Message, ...]
+    changes: Mapping[str, object] = field(default_factory=dict)
+    continue_last: bool = False
 
 
 class ChatService:
@@ -79,8 +80,7 @@ class ChatService:
         self._models = models
         self._settings = settings
         self._live: dict[ConversationId, AnswerWriter] = {}
-        self._unsaved: dict[MessageId, AnswerWriter] = {}
-        self._retry: Timer | None = None
+        self._unsaved = UnsavedAnswers(tasks)
         hub.subscribe(ConversationRemoved, lambda event: self._stop_conversation(event.conversation))
 
     def send(
@@ -93,45 +93,84 @@ class ChatService:
         model: InstalledModel | None = None,
         sampler: SamplerSettings | None = None,
         load: LoadSettings | None = None,
+        preset: PresetId | None = None,
+        attachments: Sequence[Attachment] = (),
     ) -> Sent:
         """Append ``text`` and an answer to it; None for ``conversation`` starts a new one.
 
-        ``parent`` is the message to continue from (None: the end of the active branch). Returns at once; the events
-        are ConversationSaved, MessageAdded twice, then the answer's. Raises UserFacingError ``message_empty``,
+        ``parent`` is the message to continue from (None: the end of the active branch). ``preset`` is what a new
+        conversation begins with (None: the usual one, NO_PRESET: none). With ``attachments`` the text may be empty.
+        Returns at once; the events are
+        ConversationSaved, MessageAdded for each new one, then the answer's. Raises UserFacingError ``message_empty``,
         ``no_model`` or ``answer_running``, and nothing has happened then.
         """
-        if not text.strip():
+        if not text.strip() and not attachments:
             raise UserFacingError("message_empty", "There is nothing to send.", "Write a message first.")
         plan = self._plan(model, load, sampler)
         is_new = conversation is None
         conversation_id = ConversationId(new_id()) if conversation is None else conversation
         self._check_free(conversation_id)
         now = now_ms()
-        user = Message(MessageId(new_id()), conversation_id, parent, Role.USER, text, now)
-        answer = _empty_answer(conversation_id, user.id, plan.model, now)
+        user = Message(
+            MessageId(new_id()), conversation_id, parent, Role.USER, text, now, attachments=tuple(attachments)
+        )
+        answer = empty_answer(conversation_id, user.id, plan.model, now)
         prompt = system_prompt_for(self._settings, plan.defaults) if system_prompt is None else system_prompt
-        created = Conversation(conversation_id, title_from(text), now, now, plan.model.id or None, prompt)
+        created = Conversation(conversation_id, _title(user), now, now, plan.model.id or None, prompt)
+        from sotto.services.beginnings import get_preset, store_beginning, user_name, usual_preset  # not at the start
 
-        def work(store: Store) -> _Stored:
+        usual = usual_preset(self._settings, plan.defaults)
+        name = user_name(self._settings)
+
+        def work(store: Store) -> Stored:
             with store.db.transaction():
+                said: list[Message] = []
                 if is_new:
-                    store.conversations.create(created)
+                    said = store_beginning(store, created, get_preset(store, preset, usual), name)
                 before = get_conversation(store, conversation_id)
                 if parent is not None:
-                    _get_message(store, conversation_id, parent)
+                    get_message(store, conversation_id, parent)
                 added = replace(user, parent=parent or before.active_leaf)
                 store.messages.append(added)
                 store.messages.append(answer)
-                store.conversations.save(conversation_id, draft="", updated=now)
+                store.conversations.save(conversation_id, draft="", draft_attachments=(), updated=now)
                 if plan.model.id:
                     store.conversations.save(conversation_id, model=plan.model.id)
                     store.installed.touch(plan.model.id, now)
                 if system_prompt is not None:
                     store.conversations.save(conversation_id, system_prompt=system_prompt)
-                return _stored(store, (added, answer), answer)
+                return as_stored(store, (*said, added, answer), answer)
 
         job = self._begin(plan, answer, work)
         return Sent(job, conversation_id, user.id, answer.id)
+
+    def edit(
+        self,
+        message: MessageId,
+        conversation: ConversationId,
+        text: str,
+        *,
+        attachments: tuple[Attachment, ...] | None = None,
+        model: InstalledModel | None = None,
+    ) -> Sent:
+        """Ask ``text`` in the place of a question, as a new branch; the old one stays. Raises like :meth:`send`.
+
+        ``attachments`` None keeps those of the old question.
+        """
+        if not text.strip():
+            raise UserFacingError("message_empty", "There is nothing to send.", "Write a message first.")
+        plan = self._plan(model, None, None)
+        self._check_free(conversation)
+        now = now_ms()
+        user = Message(MessageId(new_id()), conversation, None, Role.USER, text, now)
+        answer = empty_answer(conversation, user.id, plan.model, now)
+
+        def work(store: Store) -> Stored:
+            with store.db.transaction():
+                note_use(store, answer, plan.model.id)
+                return store_edited(store, message, user, answer, attachments)
+
+        return Sent(self._begin(plan, answer, work), conversation, user.id, answer.id)
 
     def regenerate(
         self,
@@ -139,29 +178,22 @@ class ChatService:
         conversation: ConversationId,
         *,
         model: InstalledModel | None = None,
+        changes: Mapping[str, object] | None = None,
         insists: bool = False,
     ) -> JobId:
         """Write another answer to the same question, as a new branch. Raises like :meth:`send`.
 
-        "Try again" ``insists``: a model that crashed the engine repeatedly is loaded all the same.
+        ``changes`` are sampler values for this answer only, by the names of their options (``temperature``). "Try
+        again" ``insists``: a model that crashed the engine repeatedly is loaded all the same.
         """
-        plan = replace(self._plan(model, None, None), insists=insists)
-        self._check_free(conversation)
-        now = now_ms()
-        draft = _empty_answer(conversation, None, plan.model, now)
+        plan = replace(self._plan(model, None, None), insists=insists, changes=changes or {})
+        return self._write_beside(answer, conversation, plan)
 
-        def work(store: Store) -> _Stored:
-            with store.db.transaction():
-                old = _get_message(store, conversation, answer)
-                if old.role is not Role.ASSISTANT:
-                    raise message_missing()
-                new = replace(draft, parent=old.parent)
-                store.messages.append(new)
-                store.conversations.save(conversation, updated=now)
-                store.installed.touch(plan.model.id, now)
-                return _stored(store, (new,), new)
-
-        return self._begin(plan, draft, work)
+    def continue_answer(
+        self, answer: MessageId, conversation: ConversationId, *, model: InstalledModel | None = None
+    ) -> JobId:
+        """Go on with an answer that was cut, as a new branch that begins with its text. Raises like :meth:`send`."""
+        return self._write_beside(answer, conversation, replace(self._plan(model, None, None), continue_last=True))
 
     def stop(self, job: JobId) -> None:
         """End an answer; what it has so far is kept. A job that is over is ignored."""
@@ -182,7 +214,7 @@ class ChatService:
 
     def close(self) -> None:
         """End what the engine never heard of as stopped, and try a last time to save what could not be saved."""
-        self._save_unsaved()
+        self._unsaved.save()
         for writer in tuple(self._live.values()):
             writer.is_stop_wanted = True
             writer.stopped_early()
@@ -198,21 +230,32 @@ class ChatService:
         defaults = self._models.defaults(chosen.id)
         return _Plan(chosen, *asked(chosen, load or load_for(self._settings, defaults), sampler), defaults)
 
+    def _write_beside(self, answer: MessageId, conversation: ConversationId, plan: _Plan) -> JobId:
+        """Write another version of ``answer``: a new one, or one that begins with what ``answer`` holds."""
+        self._check_free(conversation)
+        draft = empty_answer(conversation, None, plan.model, now_ms())
+
+        def work(store: Store) -> Stored:
+            with store.db.transaction():
+                note_use(store, draft, plan.model.id)
+                return store_version(store, answer, draft, continues=plan.continue_last)
+
+        return self._begin(plan, draft, work, tells=True)
+
     def _check_free(self, conversation: ConversationId) -> None:
         if conversation in self._live:
-            raise UserFacingError(
-                "answer_running", "An answer is still being written in this chat.", "Wait for it, or stop it first."
-            )
+            raise answer_running()
 
-    def _begin(self, plan: _Plan, answer: Message, work: Callable[[Store], _Stored]) -> JobId:
-        self._save_unsaved()
+    def _begin(self, plan: _Plan, answer: Message, work: Callable[[Store], Stored], tells: bool = False) -> JobId:
+        """Store what is new and have the answer written. ``tells``: nobody else says it if that can't be stored."""
+        self._unsaved.save()
         job = JobId(new_id())
         live = LiveAnswer(job, answer.conversation, answer.id)
         writer = AnswerWriter(live, answer, plan.model, self._tasks, self._hub, self._models, self._end)
         self._live[answer.conversation] = writer
 
-        def stored(result: _Stored) -> None:
-            writer.answer = result.answer
+        def stored(result: Stored) -> None:
+            writer.begin(result.answer)
             self._models.was_used(plan.model.id, answer.created)
             self._hub.publish(ConversationSaved(result.conversation))
             for message in result.added:
@@ -228,18 +271,25 @@ class ChatService:
         def failed(error: UserFacingError) -> None:
             self._end(writer, is_saved=True)  # there is nothing to be saved
             self._hub.publish(MessageFinished(replace(answer, status=MessageStatus.FAILED, error=error.text), error))
+            if tells:
+                self._hub.publish(Notice(error))
 
         self._tasks.store(work).success(stored).failure(failed)
         return job
 
-    def _request(self, plan: _Plan, job: JobId, stored: _Stored, writer: AnswerWriter) -> GenerationRequest:
-        sampler = plan.sampler or sampler_for(self._settings, plan.defaults, stored.conversation.settings)
+    def _request(self, plan: _Plan, job: JobId, stored: Stored, writer: AnswerWriter) -> GenerationRequest:
+        own = {**stored.conversation.settings, **plan.changes}
+        sampler = plan.sampler or sampler_for(self._settings, plan.defaults, own)
         if sampler.seed is None:
             sampler = replace(sampler, seed=int.from_bytes(os.urandom(4), "big") >> 1)
         writer.sampler = sampler
         instructions = "" if is_guide(plan.model) else stored.conversation.system_prompt
         turns = prompt_messages(instructions, stored.turns)
-        return GenerationRequest(job, plan.model, plan.load, tuple(turns), sampler, plan.insists)
+        if plan.continue_last:
+            turns.append(PromptMessage(Role.ASSISTANT.value, stored.answer.content))
+        return GenerationRequest(
+            job, plan.model, plan.load, tuple(turns), sampler, plan.insists, continue_last=plan.continue_last
+        )
 
     def _stop_conversation(self, conversation: ConversationId) -> None:
         job = self.job_of(conversation)
@@ -250,39 +300,18 @@ class ChatService:
         if self._live.get(writer.live.conversation) is writer:
             del self._live[writer.live.conversation]
         if is_saved:
-            self._unsaved.pop(writer.live.message, None)
-            return
-        self._unsaved[writer.live.message] = writer
-        if self._retry is None or not self._retry.is_pending:
-            self._retry = self._tasks.call_later(RETRY_SECONDS, self._save_unsaved)
-
-    def _save_unsaved(self) -> None:
-        """Try again to save the ends of answers, so that the next question builds on their whole text."""
-        for writer in tuple(self._unsaved.values()):
-            writer.save_ending()
+            self._unsaved.forget(writer)
+        else:
+            self._unsaved.add(writer)
 
 
 def prompt_messages(system_prompt: str, turns: Sequence[Message]) -> list[PromptMessage]:
     """Return ``turns`` as the model sees them. Reasoning is never sent back, and answers without text are left out."""
     messages = [PromptMessage("system", system_prompt)] if system_prompt.strip() else []
-    messages += [PromptMessage(turn.role.value, turn.content) for turn in turns if turn.content]
+    texts = ((turn.role, with_attachments(turn) if turn.attachments else turn.content) for turn in turns)
+    messages += [PromptMessage(role.value, text) for role, text in texts if text]
     return messages
 
 
-def _empty_answer(conversation: ConversationId, parent: MessageId | None, model: InstalledModel, now: int) -> Message:
-    return Message(
-        MessageId(new_id()), conversation, parent, Role.ASSISTANT, "", now, MessageStatus.STREAMING, model=model.name
-    )
-
-
-def _get_message(store: Store, conversation: ConversationId, message: MessageId) -> Message:
-    found = store.messages.get(message)
-    if found is None or found.conversation != conversation:
-        raise message_missing()
-    return found
-
-
-def _stored(store: Store, added: tuple[Message, ...], answer: Message) -> _Stored:
-    conversation = get_conversation(store, answer.conversation)
-    turns = branch(store.messages.of_conversation(answer.conversation), answer.parent)
-    return _Stored(conversation, added, answer, tuple(turns))
+def _title(message: Message) -> str:
+    return title_from(message.content if message.content.strip() else message.attachments[0].name)

@@ -17,6 +17,7 @@ from sotto.services.tasks import Task, TaskRunner
 
 if TYPE_CHECKING:
     from sotto.engine.protocol import Hello
+    from sotto.services.graphics import Graphics
     from sotto.store.store import Protection, Store
 
 _MEBIBYTE = 1024 * 1024
@@ -42,6 +43,14 @@ class DoctorService:
     def computer(self) -> Task[dict[str, int]]:
         """Return ``cores`` (physical), ``memory_mb``, ``memory_available_mb`` and ``disk_free_mb`` (MiB)."""
         return self._tasks.io(lambda: _computer(self._paths))
+
+    @property
+    def graphics(self) -> tuple[Graphics, ...]:
+        """The graphics processors that the engine can use, as far as it was started already to say so."""
+        from sotto.services.graphics import graphics_of  # no start of the window needs it
+
+        hello = self._queue.hello
+        return graphics_of(hello.devices) if hello is not None else ()
 
     def report(self) -> Task[dict[str, Any]]:
         """Return the object of ``sotto doctor --json``; starts the engine to ask what it can do."""

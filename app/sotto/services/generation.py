@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # the queue is there from the start, the engine from the firs
 class GenerationRequest:
     """Everything one answer needs. The sampler's seed must be set.
 
+    ``continue_last``: go on with the last message, an answer that was cut.
     ``insists``: load the model even though it crashed the engine repeatedly; the user was told and wants it.
     """
 
@@ -43,6 +44,7 @@ class GenerationRequest:
     messages: tuple[PromptMessage, ...]
     sampler: SamplerSettings
     insists: bool = False
+    continue_last: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -93,6 +95,11 @@ class GenerationQueue:
         return self._made_client.loaded if self._made_client is not None else None
 
     @property
+    def hello(self) -> Hello | None:
+        """What the engine said about itself, if it was ever started; :meth:`ask_engine` would start it."""
+        return self._made_client.hello if self._made_client is not None else None
+
+    @property
     def engine_pid(self) -> int | None:
         """Process id of the engine, if it runs."""
         return self._made_client.pid if self._made_client is not None else None
@@ -110,7 +117,9 @@ class GenerationQueue:
         def begin(loaded: LoadedModel) -> None:
             load_ms = loaded.load_ms if entry.did_load else 0.0
             answer = RelayedAnswer(sink, loaded, load_ms, self._next)
-            self._client.generate(request.job, request.messages, request.sampler, answer)
+            self._client.generate(
+                request.job, request.messages, request.sampler, answer, continue_last=request.continue_last
+            )
 
         def stopped() -> None:
             sink.on_finished(Completion(StopReason.STOPPED, Usage(), Timings()), None)
@@ -143,6 +152,13 @@ class GenerationQueue:
         if self._current is not None and self._current.sink is None:
             self._stop_current(self._current)
         self._enqueue(_Entry(JobId(""), model, load, None, lambda _loaded: self._next(), lambda: None, insists=True))
+
+    def count_tokens(self, text: str, deliver: Callable[[int | None], None]) -> None:
+        """Ask how many tokens ``text`` is for the model in memory; None, perhaps at once, if nobody can tell."""
+        if self._made_client is None or self._made_client.loaded is None:
+            deliver(None)
+        else:
+            self._made_client.count_tokens(text, deliver)
 
     def stop(self, job: JobId) -> None:
         """End ``job`` wherever it is; its sink hears about it. A job that is over is ignored."""

@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sotto.domain.chat import Conversation, Message, newest_leaf
+from sotto.domain.chat import Attachment, Conversation, Message
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ConversationRemoved, ConversationSaved
 from sotto.domain.ids import ConversationId, MessageId, ModelId
 from sotto.domain.light_dataclass import dataclass
+from sotto.domain.transcript import MessageNode, last_ids, newest_end
 from sotto.services.clock import now_ms
+from sotto.services.drafts import Draft, new_chat_draft, store_draft
 from sotto.services.hub import EventHub
+from sotto.services.readable_text import find_in_texts
 from sotto.services.tasks import Task, TaskRunner
 
 if TYPE_CHECKING:
     from sotto.store.conversations import ConversationChanges
     from sotto.store.store import Store
 
+FIRST_PAGE = 12
+"""Messages whose texts are read with the skeleton: more than the screen holds; others are read as one scrolls."""
 UNDO_SECONDS = 10.0
 """How long a deleted conversation can be brought back."""
-_NEW_CHAT_DRAFT = "new chat draft"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedConversation:
-    """A conversation with every node of its tree, in the order they were made."""
+    """A conversation with the nodes of its tree, in the order they were made, and ``messages``: all of them, or where
+    it was opened to be looked at, the newest ones of the branch that is shown."""
 
     conversation: Conversation
     messages: tuple[Message, ...]
+    nodes: tuple[MessageNode, ...] = ()
 
 
 def conversation_missing() -> UserFacingError:
@@ -51,7 +58,9 @@ def get_conversation(store: Store, conversation: ConversationId) -> Conversation
 
 def purge_overdue(store: Store) -> None:
     """Remove for good what was deleted so long ago that nobody can undo it any more."""
-    store.conversations.purge_deleted(now_ms() - int(UNDO_SECONDS * 1000))
+    before = now_ms() - int(UNDO_SECONDS * 1000)
+    store.conversations.purge_deleted(before)
+    store.hidden_messages.purge(before)
 
 
 class HistoryService:
@@ -68,15 +77,26 @@ class HistoryService:
         return self._tasks.store(lambda store: store.conversations.all())
 
     def open(self, conversation: ConversationId) -> Task[OpenedConversation]:
-        """Return a conversation with its messages. The newest request wins: an older one never calls back."""
+        """Return a conversation with the newest messages of its branch: what is needed to look at it.
+
+        The newest request wins: an older one never calls back.
+        """
         if self._opening is not None:
             self._opening.drop()
-        self._opening = self._tasks.store(lambda store: _read(store, conversation))
+        self._opening = self._tasks.store(lambda store: _open(store, conversation))
         return self._opening
 
     def read(self, conversation: ConversationId) -> Task[OpenedConversation]:
-        """Like :meth:`open`, without taking part in "the newest request wins"."""
+        """Return a conversation with all its messages; does not take part in "the newest request wins"."""
         return self._tasks.store(lambda store: _read(store, conversation))
+
+    def messages(self, ids: Sequence[MessageId]) -> Task[builtins.list[Message]]:
+        """Return these messages in this order; those that are gone are left out."""
+        return self._tasks.store(lambda store: store.transcript.messages(ids))
+
+    def find_in(self, ids: Sequence[MessageId], query: str) -> Task[builtins.list[tuple[MessageId, int]]]:
+        """Return how often each of the messages ``ids`` that holds ``query`` holds it, as a reader sees its text."""
+        return self._tasks.store(lambda store: find_in_texts(store.transcript.texts(ids), query))
 
     def rename(self, conversation: ConversationId, title: str) -> Task[Conversation]:
         """Give it another title; blank text is refused with ``title_empty``."""
@@ -102,31 +122,29 @@ class HistoryService:
         """Keep it at the top of the list, or not."""
         return self._change(conversation, {"pinned": pinned})
 
-    def save_draft(self, conversation: ConversationId | None, text: str) -> Task[None]:
-        """Keep what was typed and not sent; None is the chat that has not begun. A chat that is gone is no error."""
+    def save_draft(
+        self, conversation: ConversationId | None, text: str, attachments: Sequence[Attachment] | None = None
+    ) -> Task[None]:
+        """Keep what was typed and not sent; None is the chat that has not begun. A chat that is gone is no error.
 
-        def work(store: Store) -> None:
-            if conversation is None:
-                store.state.set(_NEW_CHAT_DRAFT, text)
-            else:
-                store.conversations.save(conversation, draft=text)
+        ``attachments`` None leaves those that are stored: they can be large, and seldom change.
+        """
+        return self._tasks.store(lambda store: store_draft(store, conversation, text, attachments))
 
-        return self._tasks.store(work)
-
-    def new_chat_draft(self) -> Task[str]:
-        """Return what was typed into a chat that has not begun."""
-        return self._tasks.store(lambda store: store.state.get(_NEW_CHAT_DRAFT))
+    def new_chat_draft(self) -> Task[Draft]:
+        """Return what was written into a chat that has not begun."""
+        return self._tasks.store(new_chat_draft)
 
     def show_branch(self, conversation: ConversationId, message: MessageId) -> Task[OpenedConversation]:
         """Make the newest leaf below ``message`` the active one and return the conversation."""
 
         def work(store: Store) -> OpenedConversation:
             with store.db.transaction():
-                messages = store.messages.of_conversation(conversation)
-                if all(known.id != message for known in messages):
+                nodes = store.transcript.nodes(conversation)
+                if all(known.id != message for known in nodes):
                     raise message_missing()
-                store.conversations.save(conversation, active_leaf=newest_leaf(messages, message))
-                return _read(store, conversation)
+                store.conversations.save(conversation, active_leaf=newest_end(nodes, message))
+                return _open(store, conversation)
 
         return self._tasks.store(work)
 
@@ -185,4 +203,12 @@ class HistoryService:
 
 def _read(store: Store, conversation: ConversationId) -> OpenedConversation:
     found = get_conversation(store, conversation)
-    return OpenedConversation(found, tuple(store.messages.of_conversation(conversation)))
+    messages = tuple(store.messages.of_conversation(conversation))
+    return OpenedConversation(found, messages, tuple(store.transcript.nodes(conversation)))
+
+
+def _open(store: Store, conversation: ConversationId) -> OpenedConversation:
+    found = get_conversation(store, conversation)
+    nodes = tuple(store.transcript.nodes(conversation))
+    newest = store.transcript.messages(last_ids({node.id: node for node in nodes}, found.active_leaf, FIRST_PAGE))
+    return OpenedConversation(found, tuple(newest), nodes)

@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sotto.catalog.other_apps import FolderKind, FoundFile, ModelPlace, find_models, kind_of, known_places
+from sotto.catalog.known_places import known_places
+from sotto.catalog.other_apps import FolderKind, FoundFile, ModelPlace, find_models, kind_of
 from sotto.domain.errors import UserFacingError
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel, ModelFolder

@@ -1,0 +1,113 @@
+"""New messages in the store: what is written there when someone asks, edits, or wants another version."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sotto.domain.chat import Attachment, Conversation, Message, MessageStatus, Role
+from sotto.domain.errors import UserFacingError
+from sotto.domain.ids import ConversationId, MessageId, ModelId, new_id
+from sotto.domain.light_dataclass import dataclass
+from sotto.domain.models import InstalledModel
+from sotto.services.history import get_conversation, message_missing
+
+if TYPE_CHECKING:
+    from sotto.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the store lane hands back: the new messages, and the turns that lead to the answer."""
+
+    conversation: Conversation
+    added: tuple[Message, ...]
+    answer: Message
+    turns: tuple[Message, ...]
+
+
+def empty_answer(conversation: ConversationId, parent: MessageId | None, model: InstalledModel, now: int) -> Message:
+    """Return an answer that is about to be written, at ``now`` (Unix milliseconds)."""
+    return Message(
+        MessageId(new_id()), conversation, parent, Role.ASSISTANT, "", now, MessageStatus.STREAMING, model=model.name
+    )
+
+
+def get_message(store: Store, conversation: ConversationId, message: MessageId) -> Message:
+    """Return a message of ``conversation``; raises ``message_missing``."""
+    found = store.messages.get(message)
+    if found is None or found.conversation != conversation:
+        raise message_missing()
+    return found
+
+
+def as_stored(store: Store, added: tuple[Message, ...], answer: Message) -> Stored:
+    """Return what was stored, with what the model is to be told: the messages before ``answer``."""
+    conversation = get_conversation(store, answer.conversation)
+    turns = store.messages.path_to(answer.id)[:-1]
+    return Stored(conversation, added, answer, tuple(turns))
+
+
+def store_edited(
+    store: Store, old: MessageId, question: Message, answer: Message, attachments: tuple[Attachment, ...] | None
+) -> Stored:
+    """Store ``question`` in the place of the question ``old``, and ``answer`` after it.
+
+    ``attachments`` None keeps those of ``old``. Raises ``message_missing``.
+    """
+    replaced = get_message(store, question.conversation, old)
+    if replaced.role is not Role.USER:
+        raise message_missing()
+    sent_along = replaced.attachments if attachments is None else attachments
+    parent = store.messages.stored_parent(old)
+    store.messages.append(replace(question, parent=parent, attachments=sent_along))
+    store.messages.append(answer)
+    return as_stored(store, (get_message(store, question.conversation, question.id), answer), answer)
+
+
+def store_version(store: Store, old: MessageId, answer: Message, *, continues: bool) -> Stored:
+    """Store ``answer`` in the place of the answer ``old``; one that ``continues`` it begins with what ``old`` holds.
+
+    Raises ``message_missing``, ``no_question`` or ``nothing_to_continue``.
+    """
+    replaced = get_message(store, answer.conversation, old)
+    if replaced.role is not Role.ASSISTANT:
+        raise message_missing()
+    before = store.messages.get(replaced.parent) if replaced.parent is not None else None
+    if continues and not replaced.content:
+        raise nothing_to_continue()
+    if not continues and (before is None or before.role is not Role.USER):
+        raise no_question()
+    new = replace(answer, parent=store.messages.stored_parent(old))
+    if continues:
+        new = replace(new, content=replaced.content, reasoning=replaced.reasoning)
+    store.messages.append(new)
+    new = get_message(store, answer.conversation, new.id)
+    return as_stored(store, (new,), new)
+
+
+def note_use(store: Store, answer: Message, model: ModelId) -> None:
+    """The chat and the model have just been used."""
+    store.conversations.save(answer.conversation, updated=answer.created)
+    store.installed.touch(model, answer.created)
+
+
+def answer_running() -> UserFacingError:
+    """Return the error for what can't be done while an answer is being written."""
+    return UserFacingError(
+        "answer_running", "An answer is still being written in this chat.", "Wait for it, or stop it first."
+    )
+
+
+def no_question() -> UserFacingError:
+    """Return the error for an answer to nothing: the greeting of a character, or one whose question was deleted."""
+    return UserFacingError(
+        "no_question", "There is no question before this message.", "Write a message below, and it is answered."
+    )
+
+
+def nothing_to_continue() -> UserFacingError:
+    """Return the error for an answer without text."""
+    return UserFacingError(
+        "nothing_to_continue", "This answer has no text to go on with.", "Have another version written instead."
+    )
