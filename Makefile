@@ -6,7 +6,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench screenshots guide soak constraints catalog-check clean
+.PHONY: help setup run test lint format bench screenshots translations guide soak constraints catalog-check clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1	/' | expand -t 16
@@ -36,6 +36,9 @@ bench: setup ## measure speeds; ARGS are passed on
 
 screenshots: setup ## make the pictures in the documentation anew
 	@$(BIN)/python packaging/screenshots.py $(ARGS)
+
+translations: setup ## bring the translations up to date; ARGS="--missing" lists what is not translated
+	@$(BIN)/python packaging/translations.py $(ARGS)
 
 guide: ## train the guide from the handbook; ARGS="--continue" goes on from the shipped one
 	@$(PYTHON) packaging/prepare.py --with-guide

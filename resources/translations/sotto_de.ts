@@ -1,0 +1,8398 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>AboutModel</name>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>A template decides what the model is told in every chat. The catalog knows none for this model, and no other model of its family is installed. You can read it here; “Set up…” lets you use another one.</source>
+        <translation>Eine Vorlage bestimmt, was dem Modell in jedem Chat gesagt wird. Der Katalog kennt keine für dieses Modell, und kein anderes Modell seiner Familie ist installiert. Hier lässt sie sich lesen; über „Einrichten …“ lässt sich eine andere verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Chats: the file has a chat template</source>
+        <translation>Chattet: Die Datei enthält eine Chat-Vorlage</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Completes text: the file has no chat template</source>
+        <translation>Setzt Text fort: Die Datei enthält keine Chat-Vorlage</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Different from its family</source>
+        <translation>Anders als in seiner Familie</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Different from the known template</source>
+        <translation>Anders als die bekannte Vorlage</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>It is not the one of {source}. A template decides what the model is told in every chat, so look at what is different before you trust it. “Set up…” lets you use another one.</source>
+        <translation>Es ist nicht die von {source}. Eine Vorlage bestimmt, was dem Modell in jedem Chat gesagt wird: Am besten erst ansehen, was anders ist, und dann vertrauen. Über „Einrichten …“ lässt sich eine andere verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>It is not, letter for letter, the one that the model’s author publishes. Whoever made the file may have mended it, or the author has changed it since. A template decides what the model is told in every chat: you can read it here, and “Set up…” lets you use another one.</source>
+        <translation>Es ist nicht Buchstabe für Buchstabe die, die der Autor des Modells veröffentlicht. Wer die Datei gemacht hat, hat sie vielleicht verbessert, oder der Autor hat sie seither geändert. Eine Vorlage bestimmt, was dem Modell in jedem Chat gesagt wird: Hier lässt sie sich lesen, und über „Einrichten …“ lässt sich eine andere verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>It is the same as that of {source}.</source>
+        <translation>Es ist dieselbe wie die von {source}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Known template</source>
+        <translation>Bekannte Vorlage</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>No chat template</source>
+        <translation>Keine Chat-Vorlage</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>No known template to compare with</source>
+        <translation>Keine bekannte Vorlage zum Vergleichen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Not as its author publishes it</source>
+        <translation>Nicht so, wie der Autor sie veröffentlicht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Not recorded yet</source>
+        <translation>Noch nicht erfasst</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Reads pictures with</source>
+        <translation>Liest Bilder mit</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>The same as in its family</source>
+        <translation>Dieselbe wie in seiner Familie</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>This is a base model: it goes on with the text it is given.</source>
+        <translation>Das ist ein Basismodell: Es setzt den Text fort, den es bekommt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Use</source>
+        <translation>Verwendung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>the catalog</source>
+        <translation>dem Katalog</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>the model’s author</source>
+        <translation>dem Autor des Modells</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+</context>
+<context>
+    <name>AboutModelDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>About {name}</source>
+        <translation>Über {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Chat template</source>
+        <translation>Chat-Vorlage</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Data for programs (*.json)</source>
+        <translation>Daten für Programme (*.json)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Export what is known of this model</source>
+        <translation>Exportieren, was über dieses Modell bekannt ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Quantization of the weights</source>
+        <translation>Quantisierung der Gewichte</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Text with Markdown (*.md)</source>
+        <translation>Text mit Markdown (*.md)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>The file names none. Look at the page it was published on.</source>
+        <translation>Die Datei nennt keine. Auf der Seite, wo sie veröffentlicht wurde, steht vielleicht mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>The file says “{licence}”; the catalog does not know this model.</source>
+        <translation>In der Datei steht „{licence}“; der Katalog kennt dieses Modell nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Tokenizer</source>
+        <translation>Tokenizer</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>What the file says</source>
+        <translation>Was in der Datei steht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Where it comes from</source>
+        <translation>Woher es kommt</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerArea</name>
+    <message>
+        <location filename="../../app/sotto/gui/compare_area.py"/>
+        <source>{answer}, text</source>
+        <translation>{answer}, Text</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerWidget</name>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>Getting the model ready… {percent} %</source>
+        <translation>Das Modell wird bereitgemacht … {percent} %</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>One moment…</source>
+        <translation>Einen Moment …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>Reading your message… {percent} %</source>
+        <translation>Die Nachricht wird gelesen … {percent} %</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>The answer ends here because it reached its greatest length.</source>
+        <translation>Die Antwort endet hier, weil sie ihre größte Länge erreicht hat.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>The answer ends here because the context window is full.</source>
+        <translation>Die Antwort endet hier, weil das Kontextfenster voll ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>The model wrote nothing.</source>
+        <translation>Das Modell hat nichts geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>This answer could not be written.</source>
+        <translation>Diese Antwort konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>This answer was interrupted. What was written so far is kept.</source>
+        <translation>Diese Antwort wurde unterbrochen. Was schon geschrieben war, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>Waiting until the other answer is written…</source>
+        <translation>Wartet, bis die andere Antwort fertig ist …</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentChip</name>
+    <message>
+        <location filename="../../app/sotto/gui/attachment_chip.py"/>
+        <source>Attachment {name}</source>
+        <translation>Anhang {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/attachment_chip.py"/>
+        <source>Do not send it</source>
+        <translation>Nicht mitsenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/attachment_chip.py"/>
+        <source>Take {name} off</source>
+        <translation>{name} entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/attachment_chip.py"/>
+        <source>{name}: show the text</source>
+        <translation>{name}: den Text zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentShelf</name>
+    <message>
+        <location filename="../../app/sotto/gui/attachment_chip.py"/>
+        <source>Attachments</source>
+        <translation>Anhänge</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogTab</name>
+    <message>
+        <location filename="../../app/sotto/gui/catalog_tab.py"/>
+        <source>Good first model for this computer</source>
+        <translation>Gutes erstes Modell für diesen Computer</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/catalog_tab.py"/>
+        <source>Looking at what suits this computer…</source>
+        <translation>Sucht, was zu diesem Computer passt …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/catalog_tab.py"/>
+        <source>No model of the catalog is like that</source>
+        <translation>Kein Modell im Katalog ist so</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/catalog_tab.py"/>
+        <source>Search the hub…</source>
+        <translation>Hub durchsuchen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/catalog_tab.py"/>
+        <source>Show all models</source>
+        <translation>Alle Modelle zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/catalog_tab.py"/>
+        <source>Take a filter away, or look for it on the hub, which has many more models.</source>
+        <translation>Einen Filter wegnehmen oder auf dem Hub suchen, wo es viel mehr Modelle gibt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/catalog_tab.py"/>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>ChatController</name>
+    <message>
+        <location filename="../../app/sotto/gui/chat_controller.py"/>
+        <source>Paste a part of it, or break lines of more than {count} characters.</source>
+        <translation>Nur einen Teil einfügen oder Zeilen mit mehr als {count} Zeichen umbrechen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_controller.py"/>
+        <source>The text on the clipboard is too long to paste here.</source>
+        <translation>Der Text in der Zwischenablage ist zu lang, um ihn hier einzufügen.</translation>
+    </message>
+</context>
+<context>
+    <name>ChatView</name>
+    <message>
+        <location filename="../../app/sotto/gui/chat_view.py"/>
+        <source>Answer complete</source>
+        <translation>Antwort fertig</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_view.py"/>
+        <source>Answer stopped</source>
+        <translation>Antwort angehalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_view.py"/>
+        <source>Answering</source>
+        <translation>Antwortet</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_view.py"/>
+        <source>Conversation</source>
+        <translation>Unterhaltung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_view.py"/>
+        <source>Copy the message</source>
+        <translation>Die Nachricht kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_view.py"/>
+        <source>Delete the message (with Undo)</source>
+        <translation>Die Nachricht löschen (lässt sich rückgängig machen)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_view.py"/>
+        <source>Edit the question</source>
+        <translation>Die Frage bearbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_view.py"/>
+        <source>Menu of the message</source>
+        <translation>Menü der Nachricht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_view.py"/>
+        <source>Next message</source>
+        <translation>Nächste Nachricht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_view.py"/>
+        <source>Previous message</source>
+        <translation>Vorige Nachricht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_view.py"/>
+        <source>The answer was interrupted</source>
+        <translation>Die Antwort wurde unterbrochen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_view.py"/>
+        <source>To the end</source>
+        <translation>Zum Ende</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_view.py"/>
+        <source>To the first message</source>
+        <translation>Zur ersten Nachricht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_view.py"/>
+        <source>Write another version of the answer</source>
+        <translation>Eine andere Fassung der Antwort schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>CodeBlockWidget</name>
+    <message>
+        <location filename="../../app/sotto/gui/code_block.py"/>
+        <source>Choose another folder, or free some space.</source>
+        <translation>Einen anderen Ordner auswählen oder Platz schaffen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/code_block.py"/>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/code_block.py"/>
+        <source>Code in {language}</source>
+        <translation>Code in {language}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/code_block.py"/>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/code_block.py"/>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/code_block.py"/>
+        <source>Copy code</source>
+        <translation>Code kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/code_block.py"/>
+        <source>Copy this code</source>
+        <translation>Diesen Code kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/code_block.py"/>
+        <source>Not saved</source>
+        <translation>Nicht gesichert</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/code_block.py"/>
+        <source>Save</source>
+        <translation>Sichern</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/code_block.py"/>
+        <source>Save code to a file</source>
+        <translation>Code in einer Datei sichern</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/code_block.py"/>
+        <source>Save this code</source>
+        <translation>Diesen Code sichern</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/code_block.py"/>
+        <source>Save this code to a file</source>
+        <translation>Diesen Code in einer Datei sichern</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/code_block.py"/>
+        <source>Saved</source>
+        <translation>Gesichert</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/code_block.py"/>
+        <source>The code could not be saved as {name}.</source>
+        <translation>Der Code ließ sich nicht als {name} sichern.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/code_block.py"/>
+        <source>code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/code_block.py"/>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+</context>
+<context>
+    <name>CollapsingText</name>
+    <message>
+        <location filename="../../app/sotto/gui/message_widget.py"/>
+        <source>Show all {count} characters</source>
+        <translation>Alle {count} Zeichen zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_widget.py"/>
+        <source>Show more</source>
+        <translation>Mehr zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_widget.py"/>
+        <source>This message is very long; only its beginning is shown</source>
+        <translation>Diese Nachricht ist sehr lang; zu sehen ist nur ihr Anfang</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <location filename="../../app/sotto/gui/command_palette.py"/>
+        <source>Command palette</source>
+        <translation>Befehlspalette</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/command_palette.py"/>
+        <source>Find a command, a setting or a chat</source>
+        <translation>Einen Befehl, eine Einstellung oder einen Chat finden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/command_palette.py"/>
+        <source>Nothing found. Try fewer letters.</source>
+        <translation>Nichts gefunden. Weniger Buchstaben versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/command_palette.py"/>
+        <source>What was found</source>
+        <translation>Gefundenes</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/command_palette.py"/>
+        <source>{number} of {count}</source>
+        <translation>{number} von {count}</translation>
+    </message>
+</context>
+<context>
+    <name>CommandSources</name>
+    <message>
+        <location filename="../../app/sotto/gui/command_sources.py"/>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/command_sources.py"/>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/command_sources.py"/>
+        <source>Model, in use</source>
+        <translation>Modell, in Gebrauch</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/command_sources.py"/>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/command_sources.py"/>
+        <source>Preset</source>
+        <translation>Voreinstellung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/command_sources.py"/>
+        <source>Setting</source>
+        <translation>Einstellung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/command_sources.py"/>
+        <source>Setting, in use</source>
+        <translation>Einstellung, in Gebrauch</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/command_sources.py"/>
+        <source>Untitled chat</source>
+        <translation>Chat ohne Titel</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/command_sources.py"/>
+        <source>Use the preset {name}</source>
+        <translation>Die Voreinstellung {name} verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/command_sources.py"/>
+        <source>Use {name}</source>
+        <translation>{name} verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/command_sources.py"/>
+        <source>{setting}: {value}</source>
+        <translation>{setting}: {value}</translation>
+    </message>
+</context>
+<context>
+    <name>CompareAnswers</name>
+    <message>
+        <location filename="../../app/sotto/gui/compare_answers.py"/>
+        <source>{answer} complete</source>
+        <translation>{answer} fertig</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_answers.py"/>
+        <source>{answer} stopped</source>
+        <translation>{answer} angehalten</translation>
+    </message>
+</context>
+<context>
+    <name>CompareColumn</name>
+    <message>
+        <location filename="../../app/sotto/gui/compare_column.py"/>
+        <source>Another answer here</source>
+        <translation>Eine andere Antwort hier</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_column.py"/>
+        <source>Answer by {model}</source>
+        <translation>Antwort von {model}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_column.py"/>
+        <source>Go on with this one</source>
+        <translation>Mit dieser weitermachen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_column.py"/>
+        <source>More about this answer</source>
+        <translation>Mehr zu dieser Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_column.py"/>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_column.py"/>
+        <source>about {figures}</source>
+        <translation>etwa {figures}</translation>
+    </message>
+</context>
+<context>
+    <name>CompareController</name>
+    <message>
+        <location filename="../../app/sotto/gui/compare_controller.py"/>
+        <source>Ask something first.</source>
+        <translation>Erst etwas fragen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_controller.py"/>
+        <source>There is no answer to compare yet.</source>
+        <translation>Noch gibt es keine Antwort zum Vergleichen.</translation>
+    </message>
+</context>
+<context>
+    <name>CompareStart</name>
+    <message>
+        <location filename="../../app/sotto/gui/compare_start.py"/>
+        <source>No model is installed yet.</source>
+        <translation>Noch ist kein Modell installiert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_start.py"/>
+        <source>The same model once more</source>
+        <translation>Dasselbe Modell noch einmal</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_start.py"/>
+        <source>Who should write it?</source>
+        <translation>Wer soll sie schreiben?</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_start.py"/>
+        <source>With other settings…</source>
+        <translation>Mit anderen Einstellungen …</translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <location filename="../../app/sotto/gui/compare_view.py"/>
+        <source>Attached: {names}</source>
+        <translation>Angehängt: {names}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_view.py"/>
+        <source>Back to the chat</source>
+        <translation>Zurück zum Chat</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_view.py"/>
+        <source>Back to the chat as it was (Esc)</source>
+        <translation>Zurück zum Chat, wie er war (Esc)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_view.py"/>
+        <source>First answer</source>
+        <translation>Erste Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_view.py"/>
+        <source>Second answer</source>
+        <translation>Zweite Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_view.py"/>
+        <source>Two answers side by side</source>
+        <translation>Zwei Antworten nebeneinander</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_view.py"/>
+        <source>Which answer is shown</source>
+        <translation>Welche Antwort zu sehen ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_view.py"/>
+        <source>You asked: {question}</source>
+        <translation>Du hast gefragt: {question}</translation>
+    </message>
+</context>
+<context>
+    <name>CompareWords</name>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>1 token</source>
+        <translation>1 Token</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>Reasoning off</source>
+        <translation>Nachdenken aus</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>Reasoning on</source>
+        <translation>Nachdenken an</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>first token after {seconds} s</source>
+        <translation>erstes Token nach {seconds} s</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>{count} tokens</source>
+        <translation>{count} Token</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>{setting} {value}</source>
+        <translation>{setting} {value}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>{speed} tokens/s</source>
+        <translation>{speed} Token/s</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <location filename="../../app/sotto/gui/composer.py"/>
+        <source>Ask the guide…</source>
+        <translation>Den Guide fragen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/composer.py"/>
+        <source>Attach a text file</source>
+        <translation>Textdatei anhängen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/composer.py"/>
+        <source>Attach a text file; you can also drop it here or paste it</source>
+        <translation>Textdatei anhängen; sie lässt sich auch hierher ziehen oder einfügen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/composer.py"/>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/composer.py"/>
+        <source>Message Sotto…</source>
+        <translation>Nachricht an Sotto …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/composer.py"/>
+        <source>Pasted text</source>
+        <translation>Eingefügter Text</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/composer.py"/>
+        <source>Pasted text {number}</source>
+        <translation>Eingefügter Text {number}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/composer.py"/>
+        <source>Runs on this computer. Nothing you write leaves it.</source>
+        <translation>Läuft auf diesem Computer. Was du schreibst, verlässt ihn nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/composer.py"/>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/composer.py"/>
+        <source>Send (Enter)</source>
+        <translation>Senden (Eingabetaste)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/composer.py"/>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/composer.py"/>
+        <source>Stop (Esc)</source>
+        <translation>Anhalten (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>ComposerController</name>
+    <message>
+        <location filename="../../app/sotto/gui/composer_controller.py"/>
+        <source>Attach text files</source>
+        <translation>Textdateien anhängen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/composer_controller.py"/>
+        <source>Preset</source>
+        <translation>Voreinstellung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/composer_controller.py"/>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+</context>
+<context>
+    <name>ContextMeter</name>
+    <message>
+        <location filename="../../app/sotto/gui/context_meter.py"/>
+        <source>1 token</source>
+        <translation>1 Token</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_meter.py"/>
+        <source>Context used: {used} of {available} tokens</source>
+        <translation>Kontext belegt: {used} von {available} Token</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_meter.py"/>
+        <source>That is more than the model can read. Shorten the message or take attachments out.</source>
+        <translation>Das ist mehr, als das Modell lesen kann. Die Nachricht kürzen oder Anhänge entfernen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_meter.py"/>
+        <source>The model sees up to {available} tokens of a chat at once; this one uses {used}.</source>
+        <translation>Das Modell sieht bis zu {available} Token eines Chats auf einmal; dieser belegt {used}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_meter.py"/>
+        <source>The oldest messages will be left out.</source>
+        <translation>Die ältesten Nachrichten werden weggelassen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_meter.py"/>
+        <source>This is an estimate; the exact figure comes once the model is loaded.</source>
+        <translation>Das ist geschätzt; die genaue Zahl kommt, sobald das Modell geladen ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_meter.py"/>
+        <source>Your message: {tokens}.</source>
+        <translation>Deine Nachricht: {tokens}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_meter.py"/>
+        <source>about {figure}</source>
+        <translation>etwa {figure}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_meter.py"/>
+        <source>{context}; your message: {draft}</source>
+        <translation>{context}; deine Nachricht: {draft}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_meter.py"/>
+        <source>{draft} of {available}</source>
+        <translation>{draft} von {available}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_meter.py"/>
+        <source>{draft} tokens</source>
+        <translation>{draft} Token</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_meter.py"/>
+        <source>{used} + {draft} of {available}</source>
+        <translation>{used} + {draft} von {available}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_meter.py"/>
+        <source>{used} of {available}</source>
+        <translation>{used} von {available}</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationList</name>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>Delete (with Undo)</source>
+        <translation>Löschen (lässt sich rückgängig machen)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>Open the chat</source>
+        <translation>Chat öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+</context>
+<context>
+    <name>CopyButton</name>
+    <message>
+        <location filename="../../app/sotto/gui/message_footer.py"/>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_footer.py"/>
+        <source>Copy message</source>
+        <translation>Nachricht kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>CrashReporter</name>
+    <message>
+        <location filename="../../app/sotto/gui/crash.py"/>
+        <source>Something in Sotto went wrong</source>
+        <translation>In Sotto ist etwas schiefgegangen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/crash.py"/>
+        <source>This is a fault in Sotto. Your chats are saved. The report below was not sent anywhere.</source>
+        <translation>Das ist ein Fehler in Sotto. Die Chats sind gespeichert. Der Bericht unten wurde nirgendwohin geschickt.</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/details_dialog.py"/>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/details_dialog.py"/>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadCard</name>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Details of {name}</source>
+        <translation>Details zu {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Earlier</source>
+        <translation>Früher</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Keep {name} after all</source>
+        <translation>{name} doch behalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Move {name} down</source>
+        <translation>{name} nach unten schieben</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Move {name} up</source>
+        <translation>{name} nach oben schieben</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Pause</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Pause {name}</source>
+        <translation>{name} pausieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Progress of {name}</source>
+        <translation>Fortschritt von {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Quantization: how strongly its numbers are rounded</source>
+        <translation>Quantisierung: wie stark die Zahlen gerundet sind</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Remove {name}</source>
+        <translation>{name} entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Removed. What was fetched of it is deleted in a few seconds.</source>
+        <translation>Entfernt. Was schon geladen war, wird in einigen Sekunden gelöscht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Resume {name}</source>
+        <translation>{name} fortsetzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_card.py"/>
+        <source>Where it comes from</source>
+        <translation>Woher es kommt</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadController</name>
+    <message>
+        <location filename="../../app/sotto/gui/download_controller.py"/>
+        <source>A download is finished.</source>
+        <translation>Ein Download ist fertig.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_controller.py"/>
+        <source>A download needs your attention.</source>
+        <translation>Ein Download braucht Aufmerksamkeit.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_controller.py"/>
+        <source>It was checked: the file is the one that its source names.</source>
+        <translation>Geprüft: Es ist die Datei, die ihre Quelle nennt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_controller.py"/>
+        <source>Use it</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_controller.py"/>
+        <source>{name} is ready to use.</source>
+        <translation>{name} ist bereit.</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadDock</name>
+    <message>
+        <location filename="../../app/sotto/gui/download_dock.py"/>
+        <source>Hide until a download runs</source>
+        <translation>Ausblenden, bis ein Download läuft</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_dock.py"/>
+        <source>Pause all downloads</source>
+        <translation>Alle Downloads pausieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_dock.py"/>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_dock.py"/>
+        <source>Progress of the downloads</source>
+        <translation>Fortschritt der Downloads</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_dock.py"/>
+        <source>Resume all downloads</source>
+        <translation>Alle Downloads fortsetzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_dock.py"/>
+        <source>Show the downloads</source>
+        <translation>Downloads zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_dock.py"/>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_dock.py"/>
+        <source>They need your attention.</source>
+        <translation>Sie brauchen Aufmerksamkeit.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_dock.py"/>
+        <source>Waits for its turn</source>
+        <translation>Wartet, bis es an der Reihe ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_dock.py"/>
+        <source>{n} %</source>
+        <translation>{n} %</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_dock.py"/>
+        <source>{n} downloads</source>
+        <translation>{n} Downloads</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_dock.py"/>
+        <source>{title}: show the downloads</source>
+        <translation>{title}: Downloads zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadStarter</name>
+    <message>
+        <location filename="../../app/sotto/gui/download_start.py"/>
+        <source>Your browser opens it; Sotto itself does not visit it.</source>
+        <translation>Der Browser öffnet sie; Sotto selbst besucht sie nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadWords</name>
+    <message>
+        <location filename="../../app/sotto/gui/download_words.py"/>
+        <source>Complete and checked</source>
+        <translation>Vollständig und geprüft</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_words.py"/>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_words.py"/>
+        <source>Starting…</source>
+        <translation>Beginnt …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_words.py"/>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_words.py"/>
+        <source>Tried again by itself.</source>
+        <translation>Wird von selbst noch einmal versucht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_words.py"/>
+        <source>Waits for its turn</source>
+        <translation>Wartet, bis es an der Reihe ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_words.py"/>
+        <source>checked as it arrives</source>
+        <translation>wird beim Laden geprüft</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_words.py"/>
+        <source>more than a day left</source>
+        <translation>noch mehr als ein Tag</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_words.py"/>
+        <source>{done} of {whole} {unit}</source>
+        <translation>{done} von {whole} {unit}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_words.py"/>
+        <source>{hours} h {minutes} min left</source>
+        <translation>noch {hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_words.py"/>
+        <source>{minutes} min left</source>
+        <translation>noch {minutes} min</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_words.py"/>
+        <source>{minutes} min {seconds} s left</source>
+        <translation>noch {minutes} min {seconds} s</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/download_words.py"/>
+        <source>{seconds} s left</source>
+        <translation>noch {seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadableCard</name>
+    <message>
+        <location filename="../../app/sotto/gui/downloadable_card.py"/>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloadable_card.py"/>
+        <source>On this computer</source>
+        <translation>Auf diesem Computer</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloadable_card.py"/>
+        <source>Pause</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloadable_card.py"/>
+        <source>Pause {name}</source>
+        <translation>{name} pausieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloadable_card.py"/>
+        <source>Progress of {name}</source>
+        <translation>Fortschritt von {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloadable_card.py"/>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloadable_card.py"/>
+        <source>Resume {name}</source>
+        <translation>{name} fortsetzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloadable_card.py"/>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloadable_card.py"/>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloadable_card.py"/>
+        <source>Use {name}</source>
+        <translation>{name} verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloadable_card.py"/>
+        <source>{words}: {name}</source>
+        <translation>{words}: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadsTab</name>
+    <message>
+        <location filename="../../app/sotto/gui/downloads_tab.py"/>
+        <source>Choose a model in the catalog or search the hub. It comes here and goes on where it was after a pause, a lost connection or a restart. Nothing is fetched without you asking for it.</source>
+        <translation>Ein Modell im Katalog auswählen oder auf dem Hub suchen. Es kommt hierher und geht nach einer Pause, einer verlorenen Verbindung oder einem Neustart dort weiter, wo es war. Nichts wird ungefragt geladen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloads_tab.py"/>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloads_tab.py"/>
+        <source>Go online</source>
+        <translation>Online gehen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloads_tab.py"/>
+        <source>It was started with “--offline”, so nothing is downloaded. What is there already stays.</source>
+        <translation>Es wurde mit „--offline“ gestartet, darum wird nichts heruntergeladen. Was schon da ist, bleibt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloads_tab.py"/>
+        <source>Nothing is being downloaded</source>
+        <translation>Gerade wird nichts heruntergeladen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloads_tab.py"/>
+        <source>Open the catalog</source>
+        <translation>Katalog öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloads_tab.py"/>
+        <source>Pause all</source>
+        <translation>Alle pausieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloads_tab.py"/>
+        <source>Resume all</source>
+        <translation>Alle fortsetzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloads_tab.py"/>
+        <source>Sotto is offline</source>
+        <translation>Sotto ist offline</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloads_tab.py"/>
+        <source>The offline switch is on, so nothing is downloaded. What is there already stays.</source>
+        <translation>Der Offline-Schalter ist an, darum wird nichts heruntergeladen. Was schon da ist, bleibt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloads_tab.py"/>
+        <source>{n} paused</source>
+        <translation>{n} pausiert</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloads_tab.py"/>
+        <source>{n} running</source>
+        <translation>{n} läuft</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloads_tab.py"/>
+        <source>{n} stopped</source>
+        <translation>{n} angehalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/downloads_tab.py"/>
+        <source>{n} waiting</source>
+        <translation>{n} wartet</translation>
+    </message>
+</context>
+<context>
+    <name>DraftTokens</name>
+    <message>
+        <location filename="../../app/sotto/gui/token_counter.py"/>
+        <source>about {count} tokens</source>
+        <translation>etwa {count} Token</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/token_counter.py"/>
+        <source>{count} tokens</source>
+        <translation>{count} Token</translation>
+    </message>
+</context>
+<context>
+    <name>EditDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/edit_dialog.py"/>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/edit_dialog.py"/>
+        <source>Save</source>
+        <translation>Sichern</translation>
+    </message>
+</context>
+<context>
+    <name>EditField</name>
+    <message>
+        <location filename="../../app/sotto/gui/message_editor.py"/>
+        <source>Leave the message as it was</source>
+        <translation>Die Nachricht lassen, wie sie war</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_editor.py"/>
+        <source>Send the edited message</source>
+        <translation>Die bearbeitete Nachricht senden</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorCard</name>
+    <message>
+        <location filename="../../app/sotto/gui/message_notice.py"/>
+        <source>Ask the model for this answer again</source>
+        <translation>Das Modell noch einmal um diese Antwort bitten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_notice.py"/>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_notice.py"/>
+        <source>Show what is known about this error</source>
+        <translation>Zeigen, was über diesen Fehler bekannt ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_notice.py"/>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>ExampleQuestions</name>
+    <message>
+        <location filename="../../app/sotto/gui/example_questions.py"/>
+        <source>Ask the guide</source>
+        <translation>Den Guide fragen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/example_questions.py"/>
+        <source>How do I add a model?</source>
+        <translation>Wie füge ich ein Modell hinzu?</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/example_questions.py"/>
+        <source>Is this really private?</source>
+        <translation>Ist das wirklich privat?</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/example_questions.py"/>
+        <source>What can I do here?</source>
+        <translation>Was kann ich hier machen?</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/example_questions.py"/>
+        <source>Which model fits my computer?</source>
+        <translation>Welches Modell passt zu meinem Computer?</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <location filename="../../app/sotto/gui/filter_bar.py"/>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filter_bar.py"/>
+        <source>Filter</source>
+        <translation>Filtern</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filter_bar.py"/>
+        <source>Filter the catalog by words</source>
+        <translation>Den Katalog nach Wörtern filtern</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filter_bar.py"/>
+        <source>Fits this computer</source>
+        <translation>Passt auf diesen Computer</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filter_bar.py"/>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filter_bar.py"/>
+        <source>Open data</source>
+        <translation>Offene Daten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filter_bar.py"/>
+        <source>Open licence only</source>
+        <translation>Nur offene Lizenzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filter_bar.py"/>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filter_bar.py"/>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filter_bar.py"/>
+        <source>up to {size} GB</source>
+        <translation>bis {size} GB</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <location filename="../../app/sotto/gui/find_bar.py"/>
+        <source>Close the search</source>
+        <translation>Suche schließen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/find_bar.py"/>
+        <source>Find in this chat</source>
+        <translation>In diesem Chat suchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/find_bar.py"/>
+        <source>Next match</source>
+        <translation>Nächste Stelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/find_bar.py"/>
+        <source>Not found</source>
+        <translation>Nicht gefunden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/find_bar.py"/>
+        <source>Previous match</source>
+        <translation>Vorige Stelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/find_bar.py"/>
+        <source>{number} of {total}</source>
+        <translation>{number} von {total}</translation>
+    </message>
+</context>
+<context>
+    <name>FoldersSection</name>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>Add a folder of models</source>
+        <translation>Einen Ordner mit Modellen hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>Add a folder…</source>
+        <translation>Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>Downloads go here</source>
+        <translation>Downloads landen hier</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>Look again</source>
+        <translation>Noch einmal nachsehen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>Move the folder for downloads</source>
+        <translation>Ordner für Downloads verlegen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>Move…</source>
+        <translation>Verlegen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>Not used: {reason}</source>
+        <translation>Nicht verwendet: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>Progress of moving the models</source>
+        <translation>Fortschritt beim Verlegen der Modelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>Stop using it</source>
+        <translation>Nicht mehr verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>Stop using the models of {name}</source>
+        <translation>Die Modelle von {name} nicht mehr verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>There is a Hugging Face cache on this computer</source>
+        <translation>Auf diesem Computer gibt es einen Hugging-Face-Cache</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>Use the models of {program}</source>
+        <translation>Die Modelle von {program} verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>Use them</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>in the folder {name}</source>
+        <translation>im Ordner {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>used where another program keeps it</source>
+        <translation>verwendet, wo ein anderes Programm es aufbewahrt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>used where {program} keeps it</source>
+        <translation>verwendet, wo {program} es aufbewahrt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>{count} model</source>
+        <translation>{count} Modell</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>{count} model, {size}, can be used where it is. Nothing is copied or changed.</source>
+        <translation>{count} Modell, {size}, lässt sich dort verwenden, wo es ist. Nichts wird kopiert oder geändert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>{count} models</source>
+        <translation>{count} Modelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>{count} models, {size}, can be used where they are. Nothing is copied or changed.</source>
+        <translation>{count} Modelle, {size}, lassen sich dort verwenden, wo sie sind. Nichts wird kopiert oder geändert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>{program} is on this computer</source>
+        <translation>{program} ist auf diesem Computer</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>… and 1 more file</source>
+        <translation>… und 1 weitere Datei</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/folders_section.py"/>
+        <source>… and {count} more files</source>
+        <translation>… und {count} weitere Dateien</translation>
+    </message>
+</context>
+<context>
+    <name>Greeting</name>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Add a larger model to talk about anything.</source>
+        <translation>Ein größeres Modell hinzufügen, um über alles zu reden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Add a model file to begin</source>
+        <translation>Mit einer Modelldatei geht es los</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Choose a file that ends in .gguf, or drop it on this window.</source>
+        <translation>Eine Datei auswählen, deren Name auf .gguf endet, oder sie auf dieses Fenster ziehen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Choose a file…</source>
+        <translation>Datei auswählen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Good afternoon.</source>
+        <translation>Guten Tag.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Good evening.</source>
+        <translation>Guten Abend.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Good morning.</source>
+        <translation>Guten Morgen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>I am the guide, a very small model that comes with Sotto. I know this program and nothing else, and I already run on your computer. Ask me anything about it.</source>
+        <translation>Ich bin der Guide, ein sehr kleines Modell, das zu Sotto gehört. Ich kenne dieses Programm und sonst nichts, und ich laufe schon auf diesem Computer. Frag mich, was du willst – auf Englisch, eine andere Sprache kann ich nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Open Models</source>
+        <translation>Modelle öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Opening your chats…</source>
+        <translation>Die Chats werden geöffnet …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Sotto is a place to think with a language model that runs on this computer. It needs one model file, and no account.</source>
+        <translation>Sotto ist ein Ort, um mit einem Sprachmodell zu denken, das auf diesem Computer läuft. Es braucht eine Modelldatei und kein Konto.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>The guide knows only Sotto</source>
+        <translation>Der Guide kennt nur Sotto</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Write below to begin.</source>
+        <translation>Unten schreiben, und es geht los.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Write below to begin. {model} answers, here on this computer.</source>
+        <translation>Unten schreiben, und es geht los. {model} antwortet, hier auf diesem Computer.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Your system may ask whether Sotto may use its keyring. The key to your chats lies there.</source>
+        <translation>Das System fragt vielleicht, ob Sotto seinen Schlüsselbund benutzen darf. Dort liegt der Schlüssel zu den Chats.</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <location filename="../../app/sotto/gui/header.py"/>
+        <source>Find in this chat</source>
+        <translation>In diesem Chat suchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/header.py"/>
+        <source>Map of this chat</source>
+        <translation>Karte dieses Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/header.py"/>
+        <source>More about this chat</source>
+        <translation>Mehr zu diesem Chat</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/header.py"/>
+        <source>Show the sidebar</source>
+        <translation>Seitenleiste zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>HelpPage</name>
+    <message>
+        <location filename="../../app/sotto/gui/help_page.py"/>
+        <source>Handbook</source>
+        <translation>Handbuch</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/help_page.py"/>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/help_page.py"/>
+        <source>Install Sotto again to get it. Everything else works.</source>
+        <translation>Sotto neu installieren, dann ist es da. Alles andere funktioniert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/help_page.py"/>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/help_page.py"/>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/help_page.py"/>
+        <source>Search the handbook</source>
+        <translation>Handbuch durchsuchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/help_page.py"/>
+        <source>This copy of Sotto lacks its handbook</source>
+        <translation>Dieser Kopie von Sotto fehlt das Handbuch</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/help_page.py"/>
+        <source>Try fewer or other words.</source>
+        <translation>Weniger oder andere Wörter versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/help_page.py"/>
+        <source>What Sotto can do, and how.</source>
+        <translation>Was Sotto kann und wie.</translation>
+    </message>
+</context>
+<context>
+    <name>HubResults</name>
+    <message>
+        <location filename="../../app/sotto/gui/hub_results.py"/>
+        <source>changed {day}</source>
+        <translation>geändert {day}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_results.py"/>
+        <source>gated: asks for an account</source>
+        <translation>geschützt: verlangt ein Konto</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_results.py"/>
+        <source>{count} downloads</source>
+        <translation>{count} Downloads</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_results.py"/>
+        <source>{count} likes</source>
+        <translation>{count}-mal gemocht</translation>
+    </message>
+</context>
+<context>
+    <name>HubTab</name>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>Access token…</source>
+        <translation>Zugangstoken …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>Allow the network</source>
+        <translation>Netz erlauben</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>Back to the results</source>
+        <translation>Zurück zu den Ergebnissen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>Find any model on the hub</source>
+        <translation>Jedes Modell auf dem Hub finden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>Find more</source>
+        <translation>Mehr finden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>It is set to never use the network. Your models and the catalog work without it.</source>
+        <translation>Sotto ist so eingestellt, dass es das Netz nie benutzt. Die Modelle und der Katalog gehen auch ohne.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>Looking into {address}…</source>
+        <translation>{address} wird angesehen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>Repositories that were found</source>
+        <translation>Gefundene Repositorys</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>Searching the hub for “{words}”…</source>
+        <translation>Der Hub wird nach „{words}“ durchsucht …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>Sotto is offline</source>
+        <translation>Sotto ist offline</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>The hub answers within seconds, as a rule.</source>
+        <translation>Der Hub antwortet in der Regel innerhalb von Sekunden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>The hub has nothing for “{words}”</source>
+        <translation>Der Hub hat nichts zu „{words}“</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>The hub is slow to answer. Wait a little longer, or stop it.</source>
+        <translation>Der Hub antwortet langsam. Noch etwas warten oder anhalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>Try fewer words, or the name of the model’s family.</source>
+        <translation>Weniger Wörter oder den Namen der Modellfamilie versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>Type words such as “qwen coder”, or paste the address of a model, and press Enter. Only then is something sent: what you typed goes to the hub, and the request is listed on the Privacy page.</source>
+        <translation>Wörter wie „qwen coder“ eingeben oder die Adresse eines Modells einfügen und die Eingabetaste drücken. Erst dann wird etwas gesendet: Das Eingegebene geht an den Hub, und die Anfrage steht auf der Seite Datenschutz.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>Words, or the address of a model on the hub</source>
+        <translation>Wörter oder die Adresse eines Modells auf dem Hub</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>Words, owner/name, or a pasted address</source>
+        <translation>Wörter, Besitzer/Name oder eine Adresse</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/hub_tab.py"/>
+        <source>{count} repositories, most downloaded first</source>
+        <translation>{count} Repositorys, die meistgeladenen zuerst</translation>
+    </message>
+</context>
+<context>
+    <name>InstalledTab</name>
+    <message>
+        <location filename="../../app/sotto/gui/installed_tab.py"/>
+        <source>By name</source>
+        <translation>Nach Namen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/installed_tab.py"/>
+        <source>Choose “Add a file…”, or drop a model file (its name ends in .gguf) on this window. The file stays where it is; Sotto never copies it.</source>
+        <translation>„Datei hinzufügen …“ wählen oder eine Modelldatei (ihr Name endet auf .gguf) auf dieses Fenster ziehen. Die Datei bleibt, wo sie ist; Sotto kopiert sie nie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/installed_tab.py"/>
+        <source>Largest first</source>
+        <translation>Größte zuerst</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/installed_tab.py"/>
+        <source>Last used first</source>
+        <translation>Zuletzt verwendete zuerst</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/installed_tab.py"/>
+        <source>No models of your own yet</source>
+        <translation>Noch keine eigenen Modelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/installed_tab.py"/>
+        <source>Order of the models</source>
+        <translation>Reihenfolge der Modelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/installed_tab.py"/>
+        <source>SHA-256 {hash}. None was recorded to compare it with.</source>
+        <translation>SHA-256 {hash}. Zum Vergleichen wurde keine erfasst.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/installed_tab.py"/>
+        <source>The file is not the one that was added. Get it again from where it came from.
+Expected SHA-256 {expected}
+Found SHA-256 {actual}</source>
+        <translation>Die Datei ist nicht die, die hinzugefügt wurde. Am besten noch einmal von der Quelle holen.
+Erwartete SHA-256 {expected}
+Gefundene SHA-256 {actual}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/installed_tab.py"/>
+        <source>Unchanged since it was added. SHA-256 {hash}</source>
+        <translation>Unverändert, seit sie hinzugefügt wurde. SHA-256 {hash}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/installed_tab.py"/>
+        <source>{count} model, {size}</source>
+        <translation>{count} Modell, {size}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/installed_tab.py"/>
+        <source>{count} models, {size}</source>
+        <translation>{count} Modelle, {size}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/installed_tab.py"/>
+        <source>{size} of that is stored more than once</source>
+        <translation>{size} davon liegen mehrfach auf der Platte</translation>
+    </message>
+</context>
+<context>
+    <name>JumpButtons</name>
+    <message>
+        <location filename="../../app/sotto/gui/jump_buttons.py"/>
+        <source>New text below</source>
+        <translation>Unten steht Neues</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/jump_buttons.py"/>
+        <source>Scroll to the first message</source>
+        <translation>Zur ersten Nachricht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/jump_buttons.py"/>
+        <source>Scroll to the newest text</source>
+        <translation>Zum neuesten Text</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/jump_buttons.py"/>
+        <source>To the end</source>
+        <translation>Zum Ende</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/jump_buttons.py"/>
+        <source>To the first message</source>
+        <translation>Zur ersten Nachricht</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageNames</name>
+    <message>
+        <location filename="../../app/sotto/gui/language_names.py"/>
+        <source>Many languages</source>
+        <translation>Viele Sprachen</translation>
+    </message>
+</context>
+<context>
+    <name>LicenceDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/licence_dialog.py"/>
+        <source>Accept and download</source>
+        <translation>Annehmen und herunterladen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/licence_dialog.py"/>
+        <source>Before {model} is downloaded: do you accept its licence?</source>
+        <translation>Bevor {model} heruntergeladen wird: Nimmst du seine Lizenz an?</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/licence_dialog.py"/>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/licence_dialog.py"/>
+        <source>Full text of the licence</source>
+        <translation>Voller Text der Lizenz</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/licence_dialog.py"/>
+        <source>Licence of {model}</source>
+        <translation>Lizenz von {model}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/licence_dialog.py"/>
+        <source>No licence named</source>
+        <translation>Keine Lizenz genannt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/licence_dialog.py"/>
+        <source>Nobody says where its text is: ask the publisher before you rely on the model.</source>
+        <translation>Niemand sagt, wo ihr Text steht: Am besten den Herausgeber fragen, bevor man sich auf das Modell verlässt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/licence_dialog.py"/>
+        <source>Open its page…</source>
+        <translation>Ihre Seite öffnen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/licence_dialog.py"/>
+        <source>Read it on the model’s page before you accept it.</source>
+        <translation>Vor dem Annehmen auf der Seite des Modells lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/licence_dialog.py"/>
+        <source>Sotto does not know this licence and can’t tell what it asks for.</source>
+        <translation>Sotto kennt diese Lizenz nicht und kann nicht sagen, was sie verlangt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/licence_dialog.py"/>
+        <source>The full text, as published</source>
+        <translation>Der volle Text, wie er veröffentlicht ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/licence_dialog.py"/>
+        <source>You are asked once for each licence. The sentences above are Sotto’s own and no legal advice.</source>
+        <translation>Nach jeder Lizenz wird einmal gefragt. Die Sätze oben stammen von Sotto und sind kein Rechtsrat.</translation>
+    </message>
+</context>
+<context>
+    <name>LinkDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/links.py"/>
+        <source>A model wrote this link. Sotto has not visited it.</source>
+        <translation>Diesen Link hat ein Modell geschrieben. Sotto hat ihn nicht besucht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/links.py"/>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/links.py"/>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/links.py"/>
+        <source>Open link</source>
+        <translation>Link öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/links.py"/>
+        <source>Open this link?</source>
+        <translation>Diesen Link öffnen?</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/links.py"/>
+        <source>Open {host} in your browser?</source>
+        <translation>{host} im Browser öffnen?</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/links.py"/>
+        <source>Write an e-mail?</source>
+        <translation>Eine E-Mail schreiben?</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Ask two models</source>
+        <translation>Zwei Modelle fragen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Choose a preset</source>
+        <translation>Voreinstellung auswählen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Choose the model</source>
+        <translation>Modell auswählen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Compare the last answer with another one</source>
+        <translation>Die letzte Antwort mit einer anderen vergleichen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Compare two answers</source>
+        <translation>Zwei Antworten vergleichen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Copy last answer</source>
+        <translation>Letzte Antwort kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Delete this chat</source>
+        <translation>Diesen Chat löschen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Map of this chat</source>
+        <translation>Karte dieses Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>New chat</source>
+        <translation>Neuer Chat</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Rename this chat</source>
+        <translation>Diesen Chat umbenennen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Search all chats</source>
+        <translation>Chats durchsuchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Send the message and compare two answers to it</source>
+        <translation>Die Nachricht senden und zwei Antworten darauf vergleichen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Show or hide the sidebar</source>
+        <translation>Seitenleiste ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Stop the answer</source>
+        <translation>Antwort anhalten</translation>
+    </message>
+</context>
+<context>
+    <name>MarkdownParser</name>
+    <message>
+        <location filename="../../app/sotto/gui/inline_runs.py"/>
+        <source>{description} (picture not loaded: {address})</source>
+        <translation>{description} (Bild nicht geladen: {address})</translation>
+    </message>
+</context>
+<context>
+    <name>MessageActions</name>
+    <message>
+        <location filename="../../app/sotto/gui/message_actions.py"/>
+        <source>Message deleted.</source>
+        <translation>Nachricht gelöscht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_actions.py"/>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_actions.py"/>
+        <source>{count} messages deleted.</source>
+        <translation>{count} Nachrichten gelöscht.</translation>
+    </message>
+</context>
+<context>
+    <name>MessageEdit</name>
+    <message>
+        <location filename="../../app/sotto/gui/message_edit.py"/>
+        <source>Begin a new line</source>
+        <translation>Neue Zeile beginnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_edit.py"/>
+        <source>Choose a prompt or a preset, at the beginning of a message</source>
+        <translation>Am Anfang einer Nachricht einen Prompt oder eine Voreinstellung auswählen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_edit.py"/>
+        <source>Edit your last message, when nothing is written</source>
+        <translation>Deine letzte Nachricht bearbeiten, bei leerem Feld</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_edit.py"/>
+        <source>Paste a long text as text, not as an attachment</source>
+        <translation>Langen Text als Text einfügen, nicht als Anhang</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_edit.py"/>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+</context>
+<context>
+    <name>MessageEditor</name>
+    <message>
+        <location filename="../../app/sotto/gui/message_editor.py"/>
+        <source>Ask this instead; the old question stays as a version (Ctrl+Enter)</source>
+        <translation>Stattdessen dies fragen; die alte Frage bleibt als Fassung (Strg+Eingabetaste)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_editor.py"/>
+        <source>Becomes another version. The answers to the old one are kept.</source>
+        <translation>Wird eine weitere Fassung. Die Antworten auf die alte bleiben erhalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_editor.py"/>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_editor.py"/>
+        <source>Edit your message</source>
+        <translation>Deine Nachricht bearbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_editor.py"/>
+        <source>Leave the message as it was (Esc)</source>
+        <translation>Die Nachricht lassen, wie sie war (Esc)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_editor.py"/>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+</context>
+<context>
+    <name>MessageFooter</name>
+    <message>
+        <location filename="../../app/sotto/gui/message_footer.py"/>
+        <source>1 token</source>
+        <translation>1 Token</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_footer.py"/>
+        <source>Another version with…</source>
+        <translation>Andere Fassung mit …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_footer.py"/>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_footer.py"/>
+        <source>Continue this answer</source>
+        <translation>Diese Antwort fortsetzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_footer.py"/>
+        <source>Edit and ask again</source>
+        <translation>Bearbeiten und neu fragen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_footer.py"/>
+        <source>Go on where the answer was cut, as another version</source>
+        <translation>Dort weiterschreiben, wo die Antwort abbrach, als weitere Fassung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_footer.py"/>
+        <source>More about this message</source>
+        <translation>Mehr zu dieser Nachricht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_footer.py"/>
+        <source>Write another version</source>
+        <translation>Eine andere Fassung schreiben</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_footer.py"/>
+        <source>{count} tokens</source>
+        <translation>{count} Token</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_footer.py"/>
+        <source>{speed} tokens/s</source>
+        <translation>{speed} Token/s</translation>
+    </message>
+</context>
+<context>
+    <name>MessageMenu</name>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>As before</source>
+        <translation>Wie zuvor</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>Branch into a new chat</source>
+        <translation>In einen neuen Chat abzweigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>Compare with another answer…</source>
+        <translation>Mit einer anderen Antwort vergleichen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>Copy as Markdown</source>
+        <translation>Als Markdown kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>Delete from here on</source>
+        <translation>Von hier an löschen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>Delete message</source>
+        <translation>Nachricht löschen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>Details…</source>
+        <translation>Details …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>Edit and ask again…</source>
+        <translation>Bearbeiten und neu fragen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>Map of this chat</source>
+        <translation>Karte dieses Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>More about this message</source>
+        <translation>Mehr zu dieser Nachricht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>Some of this has to wait for the answer.</source>
+        <translation>Manches davon muss auf die Antwort warten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>With other settings…</source>
+        <translation>Mit anderen Einstellungen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>Write another version</source>
+        <translation>Eine andere Fassung schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>About {name}</source>
+        <translation>Über {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>Comes with Sotto, knows its handbook and nothing else.</source>
+        <translation>Gehört zu Sotto, kennt dessen Handbuch und sonst nichts.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>Delete {name}</source>
+        <translation>{name} löschen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>Name, notes, and what it is used with instead of what Settings says</source>
+        <translation>Name, Notizen und was statt der Einstellungen dafür gilt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>Progress of verifying {name}</source>
+        <translation>Fortschritt beim Prüfen von {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>Read the whole file and compare its SHA-256 with the stored one</source>
+        <translation>Die ganze Datei lesen und ihre SHA-256 mit der gespeicherten vergleichen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>Remove {name}</source>
+        <translation>{name} entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>Set up {name}</source>
+        <translation>{name} einrichten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>Set up…</source>
+        <translation>Einrichten …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>Use {name}</source>
+        <translation>{name} verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>Verify {name}</source>
+        <translation>{name} prüfen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>the same file as {names}</source>
+        <translation>dieselbe Datei wie {names}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelController</name>
+    <message>
+        <location filename="../../app/sotto/gui/model_controller.py"/>
+        <source>Add a model file</source>
+        <translation>Modelldatei hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_controller.py"/>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_controller.py"/>
+        <source>Its file goes in {seconds} seconds and gives {size} back.</source>
+        <translation>In {seconds} Sekunden wird die Datei gelöscht, das schafft {size} Platz.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_controller.py"/>
+        <source>Its file stays where it is.</source>
+        <translation>Die Datei bleibt, wo sie ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_controller.py"/>
+        <source>Model files (*.gguf)</source>
+        <translation>Modelldateien (*.gguf)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_controller.py"/>
+        <source>The file stays where it is.</source>
+        <translation>Die Datei bleibt, wo sie ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_controller.py"/>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_controller.py"/>
+        <source>{name} is ready to use.</source>
+        <translation>{name} ist bereit.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_controller.py"/>
+        <source>{name} was deleted.</source>
+        <translation>{name} wurde gelöscht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_controller.py"/>
+        <source>{name} was removed from the list.</source>
+        <translation>{name} wurde aus der Liste entfernt.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelEditor</name>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>Another one</source>
+        <translation>Eine andere</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>As in Settings</source>
+        <translation>Wie in den Einstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>Chat template</source>
+        <translation>Chat-Vorlage</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>ChatML, built into Sotto</source>
+        <translation>ChatML, in Sotto eingebaut</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>How a chat is put to the model. A wrong one makes answers odd, or endless.</source>
+        <translation>Wie dem Modell ein Chat vorgelegt wird. Eine falsche macht Antworten seltsam oder endlos.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>Name of the model</source>
+        <translation>Name des Modells</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>Notes about the model</source>
+        <translation>Notizen zum Modell</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>One that was deleted</source>
+        <translation>Eine, die gelöscht wurde</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>Preset</source>
+        <translation>Voreinstellung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>Set up {name}</source>
+        <translation>{name} einrichten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>Text of the chat template</source>
+        <translation>Text der Chat-Vorlage</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>The one in the file</source>
+        <translation>Die aus der Datei</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>Tick what should differ from Settings for this model. Everything else is as in Settings.</source>
+        <translation>Ankreuzen, was für dieses Modell anders sein soll als in den Einstellungen. Alles andere ist wie dort.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>Use this model with</source>
+        <translation>Dieses Modell verwenden mit</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>What new chats with this model begin with.</source>
+        <translation>Womit neue Chats mit diesem Modell beginnen.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelFacts</name>
+    <message>
+        <location filename="../../app/sotto/gui/model_facts.py"/>
+        <source>Architecture: the family the model belongs to</source>
+        <translation>Architektur: die Familie, zu der das Modell gehört</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_facts.py"/>
+        <source>Context window it was trained for, in tokens</source>
+        <translation>Kontextfenster, für das es trainiert wurde, in Token</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_facts.py"/>
+        <source>Licence, as the file states it</source>
+        <translation>Lizenz, wie sie in der Datei steht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_facts.py"/>
+        <source>Not used yet</source>
+        <translation>Noch nicht benutzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_facts.py"/>
+        <source>Parameters: how large the model is</source>
+        <translation>Parameter: wie groß das Modell ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_facts.py"/>
+        <source>Quantization: how strongly its numbers are rounded</source>
+        <translation>Quantisierung: wie stark die Zahlen gerundet sind</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_facts.py"/>
+        <source>Size of the file</source>
+        <translation>Größe der Datei</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_facts.py"/>
+        <source>The file has no chat template: it is a base model</source>
+        <translation>Die Datei hat keine Chat-Vorlage: Es ist ein Basismodell</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_facts.py"/>
+        <source>Used on {date}</source>
+        <translation>Zuletzt benutzt am {date}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_facts.py"/>
+        <source>Used today</source>
+        <translation>Heute benutzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_facts.py"/>
+        <source>Used yesterday</source>
+        <translation>Gestern benutzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_facts.py"/>
+        <source>Used {count} days ago</source>
+        <translation>Vor {count} Tagen benutzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_facts.py"/>
+        <source>completes text, does not chat</source>
+        <translation>setzt Text fort, chattet nicht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_facts.py"/>
+        <source>{figure} context</source>
+        <translation>{figure} Kontext</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPicker</name>
+    <message>
+        <location filename="../../app/sotto/gui/model_picker.py"/>
+        <source>Add a model file…</source>
+        <translation>Modelldatei hinzufügen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_picker.py"/>
+        <source>Load now</source>
+        <translation>Jetzt laden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_picker.py"/>
+        <source>Model: {name}, {state}</source>
+        <translation>Modell: {name}, {state}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_picker.py"/>
+        <source>No model</source>
+        <translation>Kein Modell</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_picker.py"/>
+        <source>Unload and free its memory</source>
+        <translation>Entladen und Speicher freigeben</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_picker.py"/>
+        <source>add a model file first</source>
+        <translation>zuerst eine Modelldatei hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_picker.py"/>
+        <source>answering</source>
+        <translation>antwortet</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_picker.py"/>
+        <source>could not be loaded</source>
+        <translation>konnte nicht geladen werden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_picker.py"/>
+        <source>loading</source>
+        <translation>wird geladen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_picker.py"/>
+        <source>loading {percent} %</source>
+        <translation>wird geladen, {percent} %</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_picker.py"/>
+        <source>not loaded, loads with your next message</source>
+        <translation>nicht geladen; wird mit der nächsten Nachricht geladen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_picker.py"/>
+        <source>ready</source>
+        <translation>bereit</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_picker.py"/>
+        <source>{backend}, {threads} threads, {layers} of {total} layers on a GPU</source>
+        <translation>{backend}, {threads} Threads, {layers} von {total} Schichten auf einer Grafikkarte</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_picker.py"/>
+        <source>{name}: {state}</source>
+        <translation>{name}: {state}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsFolderRow</name>
+    <message>
+        <location filename="../../app/sotto/gui/models_folder_row.py"/>
+        <source>Choose the folder for models</source>
+        <translation>Ordner für Modelle auswählen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_folder_row.py"/>
+        <source>Choose…</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_folder_row.py"/>
+        <source>Progress of moving the models</source>
+        <translation>Fortschritt beim Verlegen der Modelle</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsMover</name>
+    <message>
+        <location filename="../../app/sotto/gui/models_mover.py"/>
+        <source>Choose the new folder for models</source>
+        <translation>Neuen Ordner für Modelle auswählen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_mover.py"/>
+        <source>Downloads go to the new folder from now on.</source>
+        <translation>Downloads landen ab jetzt im neuen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_mover.py"/>
+        <source>From now on downloads go to {folder}. What is in {old} can move there too, or stay in use.</source>
+        <translation>Ab jetzt landen Downloads in {folder}. Was in {old} liegt, kann auch dorthin ziehen oder in Gebrauch bleiben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_mover.py"/>
+        <source>Leave them there</source>
+        <translation>Dort lassen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_mover.py"/>
+        <source>Move the models that are there already?</source>
+        <translation>Die Modelle, die schon da sind, mitnehmen?</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_mover.py"/>
+        <source>Move them</source>
+        <translation>Mitnehmen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_mover.py"/>
+        <source>{count} files, {size}, were moved.</source>
+        <translation>{count} Dateien, {size}, wurden verlegt.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <location filename="../../app/sotto/gui/models_page.py"/>
+        <source>Add a file…</source>
+        <translation>Datei hinzufügen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_page.py"/>
+        <source>Catalog</source>
+        <translation>Katalog</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_page.py"/>
+        <source>Comfortable up to about {count} billion parameters.</source>
+        <translation>Angenehm bis etwa {count} Milliarden Parameter.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_page.py"/>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_page.py"/>
+        <source>Kinds of models</source>
+        <translation>Arten von Modellen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_page.py"/>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_page.py"/>
+        <source>On this computer</source>
+        <translation>Auf diesem Computer</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_page.py"/>
+        <source>Search the hub</source>
+        <translation>Hub durchsuchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_page.py"/>
+        <source>This computer: {memory} GB memory ({available} GB free), {cores} cores, {disk} GB free disk.</source>
+        <translation>Dieser Computer: {memory} GB Speicher ({available} GB frei), {cores} Kerne, {disk} GB Platz auf der Platte.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_page.py"/>
+        <source>This computer: {memory} GB memory ({available} GB free), {graphics}, {cores} cores, {disk} GB free disk.</source>
+        <translation>Dieser Computer: {memory} GB Speicher ({available} GB frei), {graphics}, {cores} Kerne, {disk} GB Platz auf der Platte.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_page.py"/>
+        <source>{count} × {name}</source>
+        <translation>{count} × {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/models_page.py"/>
+        <source>{name} with {memory} GB</source>
+        <translation>{name} mit {memory} GB</translation>
+    </message>
+</context>
+<context>
+    <name>Navigation</name>
+    <message>
+        <location filename="../../app/sotto/gui/navigation.py"/>
+        <source>Find a command, a setting or a chat</source>
+        <translation>Einen Befehl, eine Einstellung oder einen Chat finden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/navigation.py"/>
+        <source>Find in this chat</source>
+        <translation>In diesem Chat suchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/navigation.py"/>
+        <source>First message</source>
+        <translation>Erste Nachricht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/navigation.py"/>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/navigation.py"/>
+        <source>Larger text</source>
+        <translation>Größerer Text</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/navigation.py"/>
+        <source>Newest message</source>
+        <translation>Neueste Nachricht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/navigation.py"/>
+        <source>Next chat</source>
+        <translation>Nächster Chat</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/navigation.py"/>
+        <source>Next match</source>
+        <translation>Nächste Stelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/navigation.py"/>
+        <source>Next message</source>
+        <translation>Nächste Nachricht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/navigation.py"/>
+        <source>Next part of the window</source>
+        <translation>Nächster Teil des Fensters</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/navigation.py"/>
+        <source>Normal text size</source>
+        <translation>Normale Textgröße</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/navigation.py"/>
+        <source>Previous chat</source>
+        <translation>Voriger Chat</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/navigation.py"/>
+        <source>Previous match</source>
+        <translation>Vorige Stelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/navigation.py"/>
+        <source>Previous message</source>
+        <translation>Vorige Nachricht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/navigation.py"/>
+        <source>Smaller text</source>
+        <translation>Kleinerer Text</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/navigation.py"/>
+        <source>Text size: {size} pixels</source>
+        <translation>Textgröße: {size} Pixel</translation>
+    </message>
+</context>
+<context>
+    <name>Notifier</name>
+    <message>
+        <location filename="../../app/sotto/gui/notifier.py"/>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+</context>
+<context>
+    <name>OfferCard</name>
+    <message>
+        <location filename="../../app/sotto/gui/offer_card.py"/>
+        <source>Other sizes of {name}</source>
+        <translation>Andere Größen von {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_card.py"/>
+        <source>{words} · recommended</source>
+        <translation>{words} · empfohlen</translation>
+    </message>
+</context>
+<context>
+    <name>OfferWords</name>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Chatting</source>
+        <translation>Chatten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Comparing texts</source>
+        <translation>Texte vergleichen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Completing text</source>
+        <translation>Text fortsetzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Context window it was trained for, in tokens</source>
+        <translation>Kontextfenster, für das es trainiert wurde, in Token</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Download about {size}</source>
+        <translation>Etwa {size} laden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Download {size}</source>
+        <translation>{size} laden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Not known how it runs</source>
+        <translation>Nicht bekannt, wie es läuft</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Open data</source>
+        <translation>Offene Daten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Parameters: how large the model is</source>
+        <translation>Parameter: wie groß das Modell ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Programming</source>
+        <translation>Programmieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Quantization: how strongly its numbers are rounded</source>
+        <translation>Quantisierung: wie stark die Zahlen gerundet sind</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Reading pictures</source>
+        <translation>Bilder lesen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Runs slowly</source>
+        <translation>Läuft langsam</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Runs well</source>
+        <translation>Läuft gut</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>The data it learned from is published</source>
+        <translation>Die Daten, aus denen es gelernt hat, sind veröffentlicht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Thinking first</source>
+        <translation>Erst nachdenken</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Too large</source>
+        <translation>Zu groß</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>What it is made for</source>
+        <translation>Wofür es gemacht ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>Who trained it, and who made this file</source>
+        <translation>Wer es trainiert und wer diese Datei gemacht hat</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>size not known</source>
+        <translation>Größe nicht bekannt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>{quantization} · recommended</source>
+        <translation>{quantization} · empfohlen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>{verdict} · about {speed} tokens/s</source>
+        <translation>{verdict} · etwa {speed} Token/s</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/offer_words.py"/>
+        <source>{verdict} · needs {size}</source>
+        <translation>{verdict} · braucht {size}</translation>
+    </message>
+</context>
+<context>
+    <name>OptionWords</name>
+    <message>
+        <location filename="../../app/sotto/gui/option_words.py"/>
+        <source>Choose one of: {choices}.</source>
+        <translation>Zur Wahl stehen: {choices}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/option_words.py"/>
+        <source>It is either on or off.</source>
+        <translation>Entweder an oder aus.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/option_words.py"/>
+        <source>Use a number from {minimum} to {maximum}, or {special}: {meaning}.</source>
+        <translation>Erlaubt ist eine Zahl von {minimum} bis {maximum}, oder {special}: {meaning}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/option_words.py"/>
+        <source>Use a number from {minimum} to {maximum}.</source>
+        <translation>Erlaubt ist eine Zahl von {minimum} bis {maximum}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/option_words.py"/>
+        <source>Use a whole number from {minimum} to {maximum}.</source>
+        <translation>Erlaubt ist eine ganze Zahl von {minimum} bis {maximum}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/option_words.py"/>
+        <source>Use text of at most {maximum} characters.</source>
+        <translation>Text mit höchstens {maximum} Zeichen.</translation>
+    </message>
+</context>
+<context>
+    <name>OwnValues</name>
+    <message>
+        <location filename="../../app/sotto/gui/own_values.py"/>
+        <source>{option}: not as in Settings</source>
+        <translation>{option}: nicht wie in den Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>PresetCard</name>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Begin new chats with {name}</source>
+        <translation>Neue Chats mit {name} beginnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Delete {name}</source>
+        <translation>{name} löschen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Duplicate</source>
+        <translation>Duplizieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Duplicate {name}</source>
+        <translation>{name} duplizieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Edit {name}</source>
+        <translation>{name} bearbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Edit…</source>
+        <translation>Bearbeiten …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Export {name}</source>
+        <translation>{name} exportieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>For new chats</source>
+        <translation>Für neue Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>No longer begin new chats with {name}</source>
+        <translation>Neue Chats nicht mehr mit {name} beginnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Not for new chats</source>
+        <translation>Nicht für neue Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Reasoning off</source>
+        <translation>Nachdenken aus</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Reasoning on</source>
+        <translation>Nachdenken an</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Speaks first</source>
+        <translation>Spricht zuerst</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Start a chat</source>
+        <translation>Chat beginnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Start a chat with {name}</source>
+        <translation>Einen Chat mit {name} beginnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Use for new chats</source>
+        <translation>Für neue Chats verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>{count} greetings</source>
+        <translation>{count} Begrüßungen</translation>
+    </message>
+</context>
+<context>
+    <name>PresetChip</name>
+    <message>
+        <location filename="../../app/sotto/gui/preset_chip.py"/>
+        <source>Choose another preset</source>
+        <translation>Andere Voreinstellung auswählen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_chip.py"/>
+        <source>Go on without the preset {name}</source>
+        <translation>Ohne die Voreinstellung {name} weitermachen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_chip.py"/>
+        <source>Preset: {name}</source>
+        <translation>Voreinstellung: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>PresetController</name>
+    <message>
+        <location filename="../../app/sotto/gui/preset_controller.py"/>
+        <source>Make and change presets…</source>
+        <translation>Voreinstellungen anlegen und ändern …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_controller.py"/>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_controller.py"/>
+        <source>Presets</source>
+        <translation>Voreinstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>PresetEditor</name>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>Add a greeting</source>
+        <translation>Begrüßung hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>As the model does by itself</source>
+        <translation>Wie das Modell es von selbst macht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>Edit {name}</source>
+        <translation>{name} bearbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>Greetings</source>
+        <translation>Begrüßungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>How answers are written</source>
+        <translation>Wie Antworten geschrieben werden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>Instructions</source>
+        <translation>Anweisungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>Instructions of its own</source>
+        <translation>Eigene Anweisungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>New chats with this preset begin with it.</source>
+        <translation>Neue Chats mit dieser Voreinstellung beginnen damit.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>New preset</source>
+        <translation>Neue Voreinstellung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>On</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>One that is not installed</source>
+        <translation>Eines, das nicht installiert ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>Reasoning</source>
+        <translation>Nachdenken</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>The chosen one</source>
+        <translation>Das gewählte</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>Tick what should differ from Settings for this preset. Everything else is as in Settings.</source>
+        <translation>Ankreuzen, was bei dieser Voreinstellung anders sein soll als in den Einstellungen. Alles andere ist wie dort.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>What a character says first. With several, the others are versions of the first one.</source>
+        <translation>Was ein Charakter zuerst sagt. Gibt es mehrere, sind die anderen Fassungen der ersten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>What the model is told first. {{user}} stands for your name. Without a tick, as in Settings.</source>
+        <translation>Was dem Modell zuerst gesagt wird. {{user}} steht für deinen Namen. Ohne Häkchen wie in den Einstellungen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>Whether the model thinks before it answers. Only some models can be told; others ignore it.</source>
+        <translation>Ob das Modell vor der Antwort nachdenkt. Nur manchen Modellen lässt sich das sagen; andere beachten es nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>PresetsPage</name>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>A preset keeps instructions, a model and how answers are written under one name. Make one, or import a character card that you found.</source>
+        <translation>Eine Voreinstellung hält Anweisungen, ein Modell und die Art der Antworten unter einem Namen fest. Eine neue anlegen oder eine gefundene Charakterkarte importieren.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>A prompt is a text you need again and again, with gaps if you like: “Summarise this for {{reader}}.” Type / in the message field to use it.</source>
+        <translation>Ein Prompt ist ein Text, der immer wieder gebraucht wird, auf Wunsch mit Lücken: „Fasse das für {{Leser}} zusammen.“ Mit / im Nachrichtenfeld lässt er sich verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>Chats that began with it stay as they are.</source>
+        <translation>Chats, die damit begannen, bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>Export all…</source>
+        <translation>Alle exportieren …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>Export presets</source>
+        <translation>Voreinstellungen exportieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>Import presets or characters</source>
+        <translation>Voreinstellungen oder Charaktere importieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>Imported: {names}</source>
+        <translation>Importiert: {names}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>Import…</source>
+        <translation>Importieren …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>Model not installed</source>
+        <translation>Modell nicht installiert</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>New preset</source>
+        <translation>Neue Voreinstellung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>New prompt</source>
+        <translation>Neuer Prompt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>No presets yet</source>
+        <translation>Noch keine Voreinstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>No prompts yet</source>
+        <translation>Noch keine Prompts</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>Presets</source>
+        <translation>Voreinstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>Presets (*.json)</source>
+        <translation>Voreinstellungen (*.json)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>Presets and character cards (*.json *.png)</source>
+        <translation>Voreinstellungen und Charakterkarten (*.json *.png)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>Presets and prompts of Sotto, or a character card (JSON or PNG)</source>
+        <translation>Voreinstellungen und Prompts von Sotto oder eine Charakterkarte (JSON oder PNG)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>Prompts</source>
+        <translation>Prompts</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>There was nothing in this file.</source>
+        <translation>In dieser Datei war nichts.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>What a chat can begin with: instructions, a model, how answers are written. Type / in a message.</source>
+        <translation>Womit ein Chat beginnen kann: Anweisungen, ein Modell, wie Antworten geschrieben werden. In einer Nachricht / tippen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>Written to {name}.</source>
+        <translation>In {name} geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>{names} and {count} more were imported.</source>
+        <translation>{names} und {count} weitere wurden importiert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/presets_page.py"/>
+        <source>{name} was deleted.</source>
+        <translation>{name} wurde gelöscht.</translation>
+    </message>
+</context>
+<context>
+    <name>PrivacyPage</name>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Copy path</source>
+        <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Copy the path of: {title}</source>
+        <translation>Pfad kopieren: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Crash reports, and logs if you asked for them</source>
+        <translation>Absturzberichte und, falls gewünscht, Protokolle</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Downloads and hub search are off until you allow them again. What runs is stopped at once.</source>
+        <translation>Downloads und Suche auf dem Hub sind aus, bis sie wieder erlaubt werden. Was läuft, hält sofort an.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Encrypted with {cipher}. No keystore of the system could be used, so the key is in a file that only your account can read. A copy of the chats alone shows nothing; someone who can read this whole disk can read them. Encrypt the disk, or set up a keyring, to be protected against that.</source>
+        <translation>Verschlüsselt mit {cipher}. Kein Schlüsselbund des Systems ließ sich benutzen, darum liegt der Schlüssel in einer Datei, die nur dein Konto lesen kann. Eine Kopie der Chats allein verrät nichts; wer diese ganze Platte lesen kann, kann auch sie lesen. Dagegen hilft es, die Platte zu verschlüsseln oder einen Schlüsselbund einzurichten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Encrypted with {cipher}. The key lies in your system's keystore, which opens when you log in. A stolen disk or a copy of the file shows nothing; a program that runs under your account can ask for the key.</source>
+        <translation>Verschlüsselt mit {cipher}. Der Schlüssel liegt im Schlüsselbund des Systems, der sich beim Anmelden öffnet. Eine gestohlene Platte oder eine Kopie der Datei verrät nichts; ein Programm, das unter deinem Konto läuft, kann nach dem Schlüssel fragen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>How they are protected is known once they are.</source>
+        <translation>Wie sie geschützt sind, ist bekannt, sobald sie offen sind.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>If a model file makes it crash, this window and your chats stay. The system does not confine that program yet: add only model files that you trust.</source>
+        <translation>Bringt eine Modelldatei es zum Absturz, bleiben dieses Fenster und die Chats. Das System sperrt dieses Programm noch nicht ein: Am besten nur Modelldateien hinzufügen, denen du vertraust.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Models run in a program of their own</source>
+        <translation>Modelle laufen in einem eigenen Programm</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Offline switch</source>
+        <translation>Offline-Schalter</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Privacy</source>
+        <translation>Datenschutz</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Settings and the place of the window</source>
+        <translation>Einstellungen und Lage des Fensters</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Sotto was started with “--offline”: the network stays off until it is closed.</source>
+        <translation>Sotto wurde mit „--offline“ gestartet: Das Netz bleibt aus, bis es geschlossen wird.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Stay offline</source>
+        <translation>Offline bleiben</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>The network is used only when you search or download</source>
+        <translation>Das Netz wird nur beim Suchen und Herunterladen benutzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>The window and the engine contain no code that uses the network. Searches and downloads are done by a program of their own, the fetcher, which is started for them and ends soon after. No account, no telemetry, no update check. Crash reports stay on this computer.</source>
+        <translation>Fenster und Engine enthalten keinen Code, der das Netz benutzt. Suchen und Herunterladen erledigt ein eigenes Programm, der Fetcher; er wird dafür gestartet und endet bald danach. Kein Konto, keine Telemetrie, keine Suche nach Updates. Absturzberichte bleiben auf diesem Computer.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>What protects your chats, and what does not yet.</source>
+        <translation>Was die Chats schützt und was noch nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Where your data lies</source>
+        <translation>Wo die Daten liegen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Whoever can read this disk can read them.</source>
+        <translation>Wer diese Platte lesen kann, kann sie lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Your chats are encrypted on this disk</source>
+        <translation>Die Chats sind auf dieser Platte verschlüsselt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Your chats are encrypted, and their key lies beside them</source>
+        <translation>Die Chats sind verschlüsselt, und ihr Schlüssel liegt daneben</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Your chats are not encrypted</source>
+        <translation>Die Chats sind nicht verschlüsselt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Your chats are not open yet</source>
+        <translation>Die Chats sind noch nicht offen</translation>
+    </message>
+</context>
+<context>
+    <name>PromptCard</name>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Delete {name}</source>
+        <translation>{name} löschen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Edit {name}</source>
+        <translation>{name} bearbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Edit…</source>
+        <translation>Bearbeiten …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Export {name}</source>
+        <translation>{name} exportieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_card.py"/>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+</context>
+<context>
+    <name>PromptEditor</name>
+    <message>
+        <location filename="../../app/sotto/gui/prompt_editor.py"/>
+        <source>Asks for: {names}</source>
+        <translation>Fragt nach: {names}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/prompt_editor.py"/>
+        <source>Edit {name}</source>
+        <translation>{name} bearbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/prompt_editor.py"/>
+        <source>Gaps are written “{{topic}}”, or “{{tone=friendly}}” with what usually stands there.</source>
+        <translation>Lücken schreibt man „{{Thema}}“, oder „{{Ton=freundlich}}“ mit dem, was dort meistens steht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/prompt_editor.py"/>
+        <source>Has no gaps.</source>
+        <translation>Hat keine Lücken.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/prompt_editor.py"/>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/prompt_editor.py"/>
+        <source>New prompt</source>
+        <translation>Neuer Prompt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/prompt_editor.py"/>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/prompt_editor.py"/>
+        <source>What is typed after the slash, for instance “summary”.</source>
+        <translation>Was nach dem Schrägstrich getippt wird, zum Beispiel „kurz“.</translation>
+    </message>
+</context>
+<context>
+    <name>PromptForm</name>
+    <message>
+        <location filename="../../app/sotto/gui/prompt_editor.py"/>
+        <source>Put into the message</source>
+        <translation>In die Nachricht setzen</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionEditing</name>
+    <message>
+        <location filename="../../app/sotto/gui/question_editing.py"/>
+        <source>Copy it, change it in another program, and send it again.</source>
+        <translation>Kopieren, in einem anderen Programm ändern und noch einmal senden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/question_editing.py"/>
+        <source>This message is too long to be edited here.</source>
+        <translation>Diese Nachricht ist zu lang, um sie hier zu bearbeiten.</translation>
+    </message>
+</context>
+<context>
+    <name>ReasoningFold</name>
+    <message>
+        <location filename="../../app/sotto/gui/reasoning_fold.py"/>
+        <source>Notes before the answer</source>
+        <translation>Notizen vor der Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/reasoning_fold.py"/>
+        <source>Show or hide the model's notes before its answer</source>
+        <translation>Die Notizen des Modells vor der Antwort ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/reasoning_fold.py"/>
+        <source>Thinking…</source>
+        <translation>Denkt nach …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/reasoning_fold.py"/>
+        <source>Thought for 1 second</source>
+        <translation>1 Sekunde nachgedacht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/reasoning_fold.py"/>
+        <source>Thought for a moment</source>
+        <translation>Einen Moment nachgedacht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/reasoning_fold.py"/>
+        <source>Thought for {minutes} min {seconds} s</source>
+        <translation>{minutes} min {seconds} s nachgedacht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/reasoning_fold.py"/>
+        <source>Thought for {seconds} seconds</source>
+        <translation>{seconds} Sekunden nachgedacht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/reasoning_fold.py"/>
+        <source>Thoughts</source>
+        <translation>Gedanken</translation>
+    </message>
+</context>
+<context>
+    <name>RepositoryView</name>
+    <message>
+        <location filename="../../app/sotto/gui/repository_view.py"/>
+        <source>Access token…</source>
+        <translation>Zugangstoken …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/repository_view.py"/>
+        <source>Ask for access on the model’s page on the hub, then give Sotto an access token of your account.</source>
+        <translation>Auf der Seite des Modells auf dem Hub um Zugang bitten und Sotto dann ein Zugangstoken des Kontos geben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/repository_view.py"/>
+        <source>Back to the results</source>
+        <translation>Zurück zu den Ergebnissen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/repository_view.py"/>
+        <source>Base model</source>
+        <translation>Basismodell</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/repository_view.py"/>
+        <source>Exactly this state is downloaded: commit {commit}</source>
+        <translation>Genau dieser Stand wird heruntergeladen: Commit {commit}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/repository_view.py"/>
+        <source>Languages, as the hub states them</source>
+        <translation>Sprachen, wie der Hub sie nennt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/repository_view.py"/>
+        <source>Licence, as the hub states it</source>
+        <translation>Lizenz, wie der Hub sie nennt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/repository_view.py"/>
+        <source>No model file that Sotto can use</source>
+        <translation>Keine Modelldatei, die Sotto verwenden kann</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/repository_view.py"/>
+        <source>Recommended for this computer</source>
+        <translation>Für diesen Computer empfohlen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/repository_view.py"/>
+        <source>Sotto uses files whose names end in .gguf; this repository has none.</source>
+        <translation>Sotto verwendet Dateien, deren Namen auf .gguf enden; dieses Repository hat keine.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/repository_view.py"/>
+        <source>The publisher wants to know who downloads this</source>
+        <translation>Der Herausgeber will wissen, wer das herunterlädt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/repository_view.py"/>
+        <source>commit {commit}</source>
+        <translation>Commit {commit}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/repository_view.py"/>
+        <source>made from {name}</source>
+        <translation>entstanden aus {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/repository_view.py"/>
+        <source>no licence named</source>
+        <translation>keine Lizenz genannt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/repository_view.py"/>
+        <source>{files}, with its projector for pictures</source>
+        <translation>{files}, mit dem Projektor für Bilder</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/repository_view.py"/>
+        <source>{name}, in {count} parts</source>
+        <translation>{name}, in {count} Teilen</translation>
+    </message>
+</context>
+<context>
+    <name>RequestPanel</name>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>Each request of a search or a download that you start will be listed here.</source>
+        <translation>Hier wird jede Anfrage stehen, die zu einer Suche oder einem Download gehört.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>Empty it</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>Empty the list of requests?</source>
+        <translation>Die Liste der Anfragen leeren?</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>Empty the list…</source>
+        <translation>Liste leeren …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>Export the list of requests</source>
+        <translation>Liste der Anfragen exportieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>Hide them</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>It cannot be brought back. Export it first if you may need it.</source>
+        <translation>Sie lässt sich nicht zurückholen. Wenn sie noch gebraucht wird, vorher exportieren.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>Requests by Sotto: none</source>
+        <translation>Anfragen von Sotto: keine</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>Requests by Sotto: {n}</source>
+        <translation>Anfragen von Sotto: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>Searches and downloads that you started, each with its host and path. Kept with your chats.</source>
+        <translation>Suchen und Downloads, die du gestartet hast, jeweils mit Host und Pfad. Sie liegen bei den Chats.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>Show more</source>
+        <translation>Mehr zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>Show more requests</source>
+        <translation>Mehr Anfragen zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>Show them</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>Tables (*.csv)</source>
+        <translation>Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>The list is empty now.</source>
+        <translation>Die Liste ist jetzt leer.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>Written to {path}</source>
+        <translation>In {path} geschrieben</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_panel.py"/>
+        <source>{n} of {total} shown</source>
+        <translation>{n} von {total} gezeigt</translation>
+    </message>
+</context>
+<context>
+    <name>RequestTable</name>
+    <message>
+        <location filename="../../app/sotto/gui/request_table.py"/>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_table.py"/>
+        <source>Answer {status}, {n} bytes.</source>
+        <translation>Antwort {status}, {n} Bytes.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_table.py"/>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_table.py"/>
+        <source>Host</source>
+        <translation>Host</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_table.py"/>
+        <source>Host and path</source>
+        <translation>Host und Pfad</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_table.py"/>
+        <source>Look-up</source>
+        <translation>Nachfrage</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_table.py"/>
+        <source>No access token.</source>
+        <translation>Kein Zugangstoken.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_table.py"/>
+        <source>No answer came, or it is still under way.</source>
+        <translation>Es kam keine Antwort, oder sie ist noch unterwegs.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_table.py"/>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_table.py"/>
+        <source>Received</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_table.py"/>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_table.py"/>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_table.py"/>
+        <source>What for</source>
+        <translation>Wofür</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_table.py"/>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_table.py"/>
+        <source>Your access token went along.</source>
+        <translation>Das Zugangstoken ging mit.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_table.py"/>
+        <source>{why} + token</source>
+        <translation>{why} + Token</translation>
+    </message>
+</context>
+<context>
+    <name>RunDetails</name>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Already in memory</source>
+        <translation>Schon im Speicher</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Architecture</source>
+        <translation>Architektur</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Context window</source>
+        <translation>Kontextfenster</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Ended because</source>
+        <translation>Beendet, weil</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Loading the model</source>
+        <translation>Laden des Modells</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Quantization</source>
+        <translation>Quantisierung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Read</source>
+        <translation>Gelesen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Reading speed</source>
+        <translation>Lesegeschwindigkeit</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Reasoning</source>
+        <translation>Nachdenken</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>SHA-256 of the file</source>
+        <translation>SHA-256 der Datei</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Until the first token</source>
+        <translation>Bis zum ersten Token</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Writing speed</source>
+        <translation>Schreibgeschwindigkeit</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Written</source>
+        <translation>Geschrieben</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>it reached its greatest length</source>
+        <translation>sie die größte Länge erreicht hatte</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>it was stopped</source>
+        <translation>sie angehalten wurde</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>the context window was full</source>
+        <translation>das Kontextfenster voll war</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>the model was done</source>
+        <translation>das Modell fertig war</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>{number} s</source>
+        <translation>{number} s</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>{number} tokens</source>
+        <translation>{number} Token</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>{number} tokens/s</source>
+        <translation>{number} Token/s</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <location filename="../../app/sotto/gui/session.py"/>
+        <source>Answer copied.</source>
+        <translation>Antwort kopiert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/session.py"/>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/session.py"/>
+        <source>Selection copied as Markdown.</source>
+        <translation>Auswahl als Markdown kopiert.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>Answers</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>Decided by how Sotto was started, until it is started again.</source>
+        <translation>Beim Start von Sotto festgelegt; gilt bis zum nächsten Start.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>Engine</source>
+        <translation>Engine</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>Every change holds at once; only another language waits for the next start.</source>
+        <translation>Jede Änderung gilt sofort; nur eine andere Sprache wartet bis zum nächsten Start.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>Give every setting its first value again</source>
+        <translation>Jeder Einstellung ihren ersten Wert zurückgeben</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>It is loaded again with your next message, or now if you like.</source>
+        <translation>Es wird mit der nächsten Nachricht neu geladen, oder auf Wunsch jetzt gleich.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>Load it now</source>
+        <translation>Jetzt laden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>None of Sotto’s own</source>
+        <translation>Kein eigener</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>Privacy</source>
+        <translation>Datenschutz</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>Reset all</source>
+        <translation>Alles zurücksetzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>The loaded model still uses the old values</source>
+        <translation>Das geladene Modell verwendet noch die alten Werte</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>The one used last</source>
+        <translation>Das zuletzt benutzte</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/shortcuts_dialog.py"/>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/shortcuts_dialog.py"/>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/shortcuts_dialog.py"/>
+        <source>Find a shortcut</source>
+        <translation>Ein Kürzel finden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/shortcuts_dialog.py"/>
+        <source>Finding one’s way</source>
+        <translation>Sich zurechtfinden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/shortcuts_dialog.py"/>
+        <source>In “{part}”</source>
+        <translation>In „{part}“</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/shortcuts_dialog.py"/>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/shortcuts_dialog.py"/>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/shortcuts_dialog.py"/>
+        <source>Nothing found. Try fewer letters.</source>
+        <translation>Nichts gefunden. Weniger Buchstaben versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/shortcuts_dialog.py"/>
+        <source>Sotto</source>
+        <translation>Sotto</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/shortcuts_dialog.py"/>
+        <source>This chat</source>
+        <translation>Dieser Chat</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/shortcuts_dialog.py"/>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/shortcuts_dialog.py"/>
+        <source>or</source>
+        <translation>oder</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>New chat</source>
+        <translation>Neuer Chat</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>New chat ({keys})</source>
+        <translation>Neuer Chat ({keys})</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>No chats yet</source>
+        <translation>Noch keine Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>Nothing found. Try fewer words.</source>
+        <translation>Nichts gefunden. Weniger Wörter versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>Pin</source>
+        <translation>Anheften</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>Presets</source>
+        <translation>Voreinstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>Privacy</source>
+        <translation>Datenschutz</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>Search all chats</source>
+        <translation>Chats durchsuchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>Unpin</source>
+        <translation>Lösen</translation>
+    </message>
+</context>
+<context>
+    <name>SidebarController</name>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_controller.py"/>
+        <source>Chat deleted.</source>
+        <translation>Chat gelöscht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_controller.py"/>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>SidebarDelegate</name>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_delegate.py"/>
+        <source>New name of the chat</source>
+        <translation>Neuer Name des Chats</translation>
+    </message>
+</context>
+<context>
+    <name>SidebarModel</name>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_model.py"/>
+        <source>Pinned</source>
+        <translation>Angeheftet</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_model.py"/>
+        <source>Previous 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_model.py"/>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_model.py"/>
+        <source>Untitled chat</source>
+        <translation>Chat ohne Titel</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_model.py"/>
+        <source>Yesterday</source>
+        <translation>Gestern</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_model.py"/>
+        <source>{title}, answering</source>
+        <translation>{title}, antwortet</translation>
+    </message>
+</context>
+<context>
+    <name>SlashPopup</name>
+    <message>
+        <location filename="../../app/sotto/gui/slash_popup.py"/>
+        <source>Prompts and presets</source>
+        <translation>Prompts und Voreinstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/slash_popup.py"/>
+        <source>{number} of {count}</source>
+        <translation>{number} von {count}</translation>
+    </message>
+</context>
+<context>
+    <name>Sotto</name>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source> and {missing} more</source>
+        <translation> und {missing} weitere</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>"{name}" does not say which kind of model it holds.</source>
+        <translation>„{name}“ sagt nicht, welche Art von Modell darin ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>"{name}" holds no vocabulary, so it cannot read or write text.</source>
+        <translation>„{name}“ enthält kein Vokabular und kann darum weder lesen noch schreiben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>"{name}" holds only a vocabulary, no model.</source>
+        <translation>„{name}“ enthält nur ein Vokabular, kein Modell.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>"{name}" is a GGUF file of the kind {kind}, not a model.</source>
+        <translation>„{name}“ ist eine GGUF-Datei der Art {kind}, kein Modell.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>"{name}" is a model for searching (embeddings); it cannot write answers.</source>
+        <translation>„{name}“ ist ein Modell zum Suchen (Embeddings); es kann keine Antworten schreiben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>"{name}" is an adapter (LoRA): it changes a model, but is none by itself.</source>
+        <translation>„{name}“ ist ein Adapter (LoRA): Er verändert ein Modell, ist aber selbst keines.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>"{name}" is the image or sound part (mmproj) of a model, not the model itself.</source>
+        <translation>„{name}“ ist der Bild- oder Tonteil (mmproj) eines Modells, nicht das Modell selbst.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>"{name}" uses version 1 of the GGUF format, which llama.cpp no longer reads.</source>
+        <translation>„{name}“ verwendet Version 1 des GGUF-Formats, die llama.cpp nicht mehr liest.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>"{name}" uses version {version} of the GGUF format; this version of Sotto reads up to {latest_version}.</source>
+        <translation>„{name}“ verwendet Version {version} des GGUF-Formats; diese Version von Sotto liest bis {latest_version}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>"{name}" was made for computers with the opposite byte order (big-endian).</source>
+        <translation>„{name}“ wurde für Computer mit umgekehrter Byte-Reihenfolge (big-endian) gemacht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>"{path}" does not fit the other parts of its model: {what}.</source>
+        <translation>„{path}“ passt nicht zu den anderen Teilen des Modells: {what}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>"{path}" is a device or a pipe, not a model file.</source>
+        <translation>„{path}“ ist ein Gerät oder eine Pipe, keine Modelldatei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>"{path}" is a folder, not a model file.</source>
+        <translation>„{path}“ ist ein Ordner, keine Modelldatei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>"{path}" is a link to a file that no longer exists.</source>
+        <translation>„{path}“ ist ein Verweis auf eine Datei, die es nicht mehr gibt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>"{path}" is not a GGUF model.</source>
+        <translation>„{path}“ ist kein GGUF-Modell.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>"{path}" is part {split_no} of {count} of a model, but its name does not say so.</source>
+        <translation>„{path}“ ist Teil {split_no} von {count} eines Modells, aber der Name sagt das nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>"{path}" is {what}, not a GGUF model.</source>
+        <translation>„{path}“ ist {what}, kein GGUF-Modell.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>"{path}" stores numbers in a way that llama.cpp no longer reads (type {number}).</source>
+        <translation>„{path}“ speichert Zahlen auf eine Art, die llama.cpp nicht mehr liest (Typ {number}).</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>"{path}" was made for a newer version of Sotto: it stores numbers as type {number}.</source>
+        <translation>„{path}“ wurde für eine neuere Version von Sotto gemacht: Zahlen sind als Typ {number} gespeichert.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A Swiss model with open data and training, for more than a thousand languages.</source>
+        <translation>Ein Modell aus der Schweiz mit offenen Daten und offenem Training, für mehr als tausend Sprachen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A base model for research on how knowledge grows during training.</source>
+        <translation>Ein Basismodell zum Erforschen, wie Wissen beim Training wächst.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A base model for studying language models, with its training data and every step published.</source>
+        <translation>Ein Basismodell zum Untersuchen von Sprachmodellen; Trainingsdaten und jeder Schritt sind veröffentlicht.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A capable all-rounder for computers with 8 GB of memory; it can look at pictures.</source>
+        <translation>Ein fähiges Allroundmodell für Computer mit 8 GB Speicher; es kann Bilder ansehen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A capable model for laptops; it can look at pictures.</source>
+        <translation>Ein fähiges Modell für Laptops; es kann Bilder ansehen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/history.py"/>
+        <source>A chat needs a title.</source>
+        <translation>Ein Chat braucht einen Titel.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>A company with 10 million US dollars of revenue a year or more may not use it commercially under this licence.</source>
+        <translation>Firmen mit einem Jahresumsatz ab 10 Millionen US-Dollar dürfen es unter dieser Lizenz nicht kommerziell verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/placement.py"/>
+        <source>A context window of {n_ctx} tokens would need {needed} GB of memory with this model; this computer has {present} GB.</source>
+        <translation>Ein Kontextfenster von {n_ctx} Token bräuchte mit diesem Modell {needed} GB Speicher; dieser Computer hat {present} GB.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A dependable general model for longer texts and careful instructions.</source>
+        <translation>Ein verlässliches Allgemeinmodell für längere Texte und genaue Anweisungen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models_move.py"/>
+        <source>A download is being written into this folder.</source>
+        <translation>Gerade wird ein Download in diesen Ordner geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>A fault ended the engine: the model file could probably not be read any more.</source>
+        <translation>Ein Fehler hat die Engine beendet: Wahrscheinlich war die Modelldatei nicht mehr lesbar.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>A fault in the engine ended it.</source>
+        <translation>Ein Fehler in der Engine hat sie beendet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>A filter of your network may be in the way.</source>
+        <translation>Vielleicht ist ein Filter des Netzes im Weg.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>A filter of your network may be in the way. Open the address in your browser to see why, then try again.</source>
+        <translation>Vielleicht ist ein Filter des Netzes im Weg. Im Browser zeigt die Adresse, warum; danach noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A fluent writer in many languages, made by Mistral AI together with NVIDIA.</source>
+        <translation>Ein flüssiger Schreiber in vielen Sprachen, von Mistral AI gemeinsam mit NVIDIA gemacht.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A general model for long texts in many languages.</source>
+        <translation>Ein Allgemeinmodell für lange Texte in vielen Sprachen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A general model for people who want to know what it was trained on.</source>
+        <translation>Ein Allgemeinmodell für Leute, die wissen wollen, womit es trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A general model of medium size, strong in European languages.</source>
+        <translation>Ein Allgemeinmodell mittlerer Größe, stark in europäischen Sprachen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A general model that handles tables and structured text well.</source>
+        <translation>Ein Allgemeinmodell, das gut mit Tabellen und gegliedertem Text umgeht.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A general model that was trained to lose little when made small.</source>
+        <translation>Ein Allgemeinmodell, das so trainiert wurde, dass es beim Verkleinern wenig verliert.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A large base model of 2022, one of the first of its size that was published in full.</source>
+        <translation>Ein großes Basismodell von 2022, eines der ersten seiner Größe, das ganz veröffentlicht wurde.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A large mixture of experts that uses a tenth of itself for each word, so it writes quickly.</source>
+        <translation>Eine große Mischung von Experten, die für jedes Wort ein Zehntel von sich nutzt und darum schnell schreibt.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A large mixture of experts that writes about as fast as a small model.</source>
+        <translation>Eine große Mischung von Experten, die etwa so schnell schreibt wie ein kleines Modell.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A large model for hard questions, code and long documents.</source>
+        <translation>Ein großes Modell für schwierige Fragen, Code und lange Dokumente.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A larger base model of the same open series, for comparing sizes.</source>
+        <translation>Ein größeres Basismodell derselben offenen Reihe, zum Vergleichen der Größen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A larger general model for demanding questions on computers with 16 GB of memory or more.</source>
+        <translation>Ein größeres Allgemeinmodell für anspruchsvolle Fragen auf Computern ab 16 GB Speicher.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>A longer text that you paste becomes an attachment, so that the message stays readable. Ctrl+Shift+V pastes it as text.</source>
+        <translation>Ein längerer eingefügter Text wird zum Anhang, damit die Nachricht lesbar bleibt. Strg+Umschalt+V fügt ihn als Text ein.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/attachments.py"/>
+        <source>A message takes {most_attachments} texts of {largest_together} MB together.</source>
+        <translation>In eine Nachricht passen {most_attachments} Texte mit zusammen {largest_together} MB.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A mixture of experts that thinks before it answers and writes quickly for its size.</source>
+        <translation>Eine Mischung von Experten, die vor der Antwort nachdenkt und für ihre Größe schnell schreibt.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A model for computers with 8 GB of memory that thinks through hard questions.</source>
+        <translation>Ein Modell für Computer mit 8 GB Speicher, das schwierige Fragen durchdenkt.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A model for writing, explaining and repairing programs.</source>
+        <translation>Ein Modell zum Schreiben, Erklären und Reparieren von Programmen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models_move.py"/>
+        <source>A model is at work right now.</source>
+        <translation>Gerade arbeitet ein Modell.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/model_library.py"/>
+        <source>A model needs a name.</source>
+        <translation>Ein Modell braucht einen Namen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A model of medium size for business texts, extraction and summaries.</source>
+        <translation>Ein mittelgroßes Modell für Geschäftstexte, Auszüge und Zusammenfassungen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A model that thinks at length about mathematics and logic.</source>
+        <translation>Ein Modell, das lange über Mathematik und Logik nachdenkt.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A model that thinks at length about mathematics, science and code.</source>
+        <translation>Ein Modell, das lange über Mathematik, Naturwissenschaft und Code nachdenkt.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A model that thinks at length, built on Llama 3.1.</source>
+        <translation>Ein Modell, das lange nachdenkt, aufgebaut auf Llama 3.1.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>A model that you improve with it or with its answers and pass on has to have a name that begins with “Llama”.</source>
+        <translation>Ein Modell, das damit oder mit seinen Antworten verbessert und weitergegeben wird, muss einen Namen haben, der mit „Llama“ beginnt.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>A model that you improve with it or with its answers and pass on has to say that it was built with Qwen.</source>
+        <translation>Bei einem Modell, das damit oder mit seinen Antworten verbessert und weitergegeben wird, muss stehen, dass es mit Qwen gemacht wurde.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/hub_address.py"/>
+        <source>A model’s address has the form owner/name.</source>
+        <translation>Die Adresse eines Modells hat die Form Besitzer/Name.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A multilingual model for working with documents, free for non-commercial use only.</source>
+        <translation>Ein mehrsprachiges Modell für die Arbeit mit Dokumenten, frei nur für nichtkommerzielle Zwecke.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A newer fully published model with a longer context.</source>
+        <translation>Ein neueres, ganz veröffentlichtes Modell mit längerem Kontext.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_files.py"/>
+        <source>A picture may have {largest_file} MB, other files {largest_json} MB.</source>
+        <translation>Ein Bild darf {largest_file} MB groß sein, andere Dateien {largest_json} MB.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_checks.py"/>
+        <source>A preset needs a name.</source>
+        <translation>Eine Voreinstellung braucht einen Namen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_checks.py"/>
+        <source>A prompt needs a name.</source>
+        <translation>Ein Prompt braucht einen Namen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A proven general model that follows instructions plainly.</source>
+        <translation>Ein bewährtes Allgemeinmodell, das Anweisungen schlicht befolgt.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A quick model that answers at once, with a very long context.</source>
+        <translation>Ein schnelles Modell, das sofort antwortet, mit sehr langem Kontext.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A quick small model made for processors without a graphics card.</source>
+        <translation>Ein schnelles kleines Modell für Prozessoren ohne Grafikkarte.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small all-rounder in many languages; it can look at pictures.</source>
+        <translation>Ein kleines Allroundmodell in vielen Sprachen; es kann Bilder ansehen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small base model for experiments that run on any computer.</source>
+        <translation>Ein kleines Basismodell für Versuche, das auf jedem Computer läuft.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small general model, free for research and evaluation only.</source>
+        <translation>Ein kleines Allgemeinmodell, frei nur für Forschung und Erprobung.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small helper for short texts, summaries and simple questions on modest computers.</source>
+        <translation>Ein kleiner Helfer für kurze Texte, Zusammenfassungen und einfache Fragen auf bescheidenen Computern.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small model for business texts, extraction and summaries.</source>
+        <translation>Ein kleines Modell für Geschäftstexte, Auszüge und Zusammenfassungen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small model for phones and laptops; it can look at pictures.</source>
+        <translation>Ein kleines Modell für Telefone und Laptops; es kann Bilder ansehen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small model for short English texts.</source>
+        <translation>Ein kleines Modell für kurze englische Texte.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small model for writing and explaining short programs.</source>
+        <translation>Ein kleines Modell zum Schreiben und Erklären kurzer Programme.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small model that can think before it answers.</source>
+        <translation>Ein kleines Modell, das vor der Antwort nachdenken kann.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small model that is good at sums, logic and instructions.</source>
+        <translation>Ein kleines Modell, das gut rechnet, folgert und Anweisungen befolgt.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small model that mixes two designs to keep long texts cheap in memory.</source>
+        <translation>Ein kleines Modell, das zwei Bauarten mischt, damit lange Texte wenig Speicher kosten.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small model that thinks aloud about sums and logic.</source>
+        <translation>Ein kleines Modell, das beim Rechnen und Folgern laut denkt.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small model whose training data anyone can look at.</source>
+        <translation>Ein kleines Modell, dessen Trainingsdaten alle ansehen können.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small model with a long context for documents.</source>
+        <translation>Ein kleines Modell mit langem Kontext für Dokumente.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small model with a very long context, for conversation and for working through long texts.</source>
+        <translation>Ein kleines Modell mit sehr langem Kontext, zum Unterhalten und zum Durcharbeiten langer Texte.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small model with everything published: data, code, and every step of training.</source>
+        <translation>Ein kleines Modell, von dem alles veröffentlicht ist: Daten, Code und jeder Schritt des Trainings.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small model, open from data to recipe, that can think before it answers.</source>
+        <translation>Ein kleines Modell, offen von den Daten bis zum Rezept, das vor der Antwort nachdenken kann.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small, friendly model for English conversation.</source>
+        <translation>Ein kleines, freundliches Modell für Gespräche auf Englisch.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A small, quick model for summaries and simple questions.</source>
+        <translation>Ein kleines, schnelles Modell für Zusammenfassungen und einfache Fragen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A strong all-rounder for computers with 16 GB of memory; it can look at pictures.</source>
+        <translation>Ein starkes Allroundmodell für Computer mit 16 GB Speicher; es kann Bilder ansehen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A strong general model for computers with 16 GB of memory.</source>
+        <translation>Ein starkes Allgemeinmodell für Computer mit 16 GB Speicher.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A strong general model for computers with 24 GB of memory or more.</source>
+        <translation>Ein starkes Allgemeinmodell für Computer ab 24 GB Speicher.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A strong general model that thinks through hard questions.</source>
+        <translation>Ein starkes Allgemeinmodell, das schwierige Fragen durchdenkt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>A system library that the engine needs is missing.</source>
+        <translation>Eine Systembibliothek, die die Engine braucht, fehlt.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A tiny model for quick answers in many languages; it can look at pictures.</source>
+        <translation>Ein winziges Modell für schnelle Antworten in vielen Sprachen; es kann Bilder ansehen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A tiny model that can think before it answers.</source>
+        <translation>Ein winziges Modell, das vor der Antwort nachdenken kann.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A tiny model that describes pictures and answers questions about them.</source>
+        <translation>Ein winziges Modell, das Bilder beschreibt und Fragen dazu beantwortet.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A tiny model to try out that everything works.</source>
+        <translation>Ein winziges Modell zum Ausprobieren, ob alles funktioniert.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A tiny model whose whole training could be watched, good for trying things out.</source>
+        <translation>Ein winziges Modell, dessen ganzes Training sich verfolgen ließ, gut zum Ausprobieren.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A very small base model for lessons on how a model goes on with a text.</source>
+        <translation>Ein sehr kleines Basismodell, um zu zeigen, wie ein Modell einen Text fortsetzt.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A very small model for rewriting and short summaries.</source>
+        <translation>Ein sehr kleines Modell zum Umformulieren und für kurze Zusammenfassungen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A very small model for short English texts.</source>
+        <translation>Ein sehr kleines Modell für kurze englische Texte.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>A well-rounded small model for conversation, rewriting and summaries.</source>
+        <translation>Ein ausgewogenes kleines Modell zum Unterhalten, Umformulieren und Zusammenfassen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/chat.py"/>
+        <source>Add a model file (GGUF): “sotto models add FILE”, or Models in the window.</source>
+        <translation>Eine Modelldatei (GGUF) hinzufügen: „sotto models add FILE“, oder im Fenster unter Modelle.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Address of a proxy, for instance “http://proxy.example:3128”. Empty: what the system says.</source>
+        <translation>Adresse eines Proxys, zum Beispiel „http://proxy.example:3128“. Leer: was das System sagt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Address of the hub that models come from, if it is not Hugging Face itself. Empty: huggingface.co, or what HF_ENDPOINT says.</source>
+        <translation>Adresse des Hubs, von dem Modelle kommen, falls es nicht Hugging Face selbst ist. Leer: huggingface.co oder was HF_ENDPOINT sagt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/new_messages.py"/>
+        <source>An answer is still being written in this chat.</source>
+        <translation>In diesem Chat wird noch eine Antwort geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>An earlier business model with a long context.</source>
+        <translation>Ein früheres Modell für Geschäftstexte mit langem Kontext.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>An early open chat model of 2023, kept for comparison and history.</source>
+        <translation>Ein frühes offenes Chatmodell von 2023, zum Vergleich und der Geschichte wegen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_files.py"/>
+        <source>Another Sotto is fetching this model at this moment.</source>
+        <translation>Ein anderes Sotto lädt dieses Modell gerade herunter.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/errors.py"/>
+        <source>Another Sotto is using the chats right now.</source>
+        <translation>Ein anderes Sotto benutzt die Chats gerade.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>Another program ended the engine.</source>
+        <translation>Ein anderes Programm hat die Engine beendet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Architecture</source>
+        <translation>Architektur</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>Ask for access on the model’s page at the hub, then enter your access token in Settings.</source>
+        <translation>Auf der Seite des Modells auf dem Hub um Zugang bitten und dann das Zugangstoken in den Einstellungen eintragen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>At the commit</source>
+        <translation>Beim Commit</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/text_files.py"/>
+        <source>Attach a part of it: no model reads that much at once.</source>
+        <translation>Einen Teil davon anhängen: So viel auf einmal liest kein Modell.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Attach long pastes</source>
+        <translation>Lange eingefügte Texte anhängen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Attention heads</source>
+        <translation>Attention-Köpfe</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Beginning token</source>
+        <translation>Anfangstoken</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Begins texts</source>
+        <translation>Stellt Anfangstoken voran</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>Change the permissions of the file or its folder, or copy it to a folder of your own.</source>
+        <translation>Die Rechte der Datei oder ihres Ordners ändern oder sie in einen eigenen Ordner kopieren.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/errors.py"/>
+        <source>Check its permissions and that its disk is not read-only, then start Sotto again. {untouched}</source>
+        <translation>Prüfen, ob die Rechte stimmen und die Platte nicht schreibgeschützt ist, dann Sotto neu starten. {untouched}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/model_folders.py"/>
+        <source>Check its permissions.</source>
+        <translation>Die Rechte prüfen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/paths.py"/>
+        <source>Check that its disk is there and writable, or choose another folder with --data-dir or {data_dir_variable}.</source>
+        <translation>Prüfen, ob die Platte da und beschreibbar ist, oder mit --data-dir oder {data_dir_variable} einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models_move.py"/>
+        <source>Check that its drive is there and may be written to, or choose another folder.</source>
+        <translation>Prüfen, ob das Laufwerk da und beschreibbar ist, oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/settings_file.py"/>
+        <source>Check that the disk has room and that {parent} is writable. Your choice holds until Sotto closes.</source>
+        <translation>Prüfen, ob auf der Platte Platz und {parent} beschreibbar ist. Die Wahl gilt, bis Sotto geschlossen wird.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/errors.py"/>
+        <source>Check that the disk is connected and healthy, then start Sotto again.</source>
+        <translation>Prüfen, ob die Platte angeschlossen und in Ordnung ist, dann Sotto neu starten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport_export.py"/>
+        <source>Check that the disk is not full and that you may write to this folder.</source>
+        <translation>Prüfen, ob die Platte nicht voll und der Ordner beschreibbar ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_files.py"/>
+        <source>Check that the disk is there and may be written to, or choose another folder under Settings, Downloads.</source>
+        <translation>Prüfen, ob die Platte da und beschreibbar ist, oder unter Einstellungen, Downloads einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>Check that the disk with the model is connected and has no errors, then try again.</source>
+        <translation>Prüfen, ob die Platte mit dem Modell angeschlossen und fehlerfrei ist, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/text_files.py"/>
+        <source>Check that the file is still there and that you may open it.</source>
+        <translation>Prüfen, ob die Datei noch da ist und ob du sie öffnen darfst.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_files.py"/>
+        <source>Check that the file is there and that you may read it.</source>
+        <translation>Prüfen, ob die Datei da und lesbar ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/request_log.py"/>
+        <source>Check that the folder is there, writable, and has room.</source>
+        <translation>Prüfen, ob der Ordner da und beschreibbar ist und Platz hat.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>Check the address, or look for the model in the search.</source>
+        <translation>Die Adresse prüfen oder das Modell über die Suche finden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/model_files.py"/>
+        <source>Check the disk it lies on, or add the model again.</source>
+        <translation>Die Platte prüfen, auf der sie liegt, oder das Modell noch einmal hinzufügen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/disk.py"/>
+        <source>Check the disk, then go on: what has arrived is kept.</source>
+        <translation>Die Platte prüfen, dann fortsetzen: Was angekommen ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>Check the name. {access_hint}</source>
+        <translation>Den Namen prüfen. {access_hint}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>Check the network connection.</source>
+        <translation>Die Netzverbindung prüfen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>Check the proxy in Settings.</source>
+        <translation>Den Proxy in den Einstellungen prüfen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_run.py"/>
+        <source>Checking what is there already. {share}</source>
+        <translation>Es wird geprüft, was schon da ist. {share}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>Choose a .gguf file.</source>
+        <translation>Eine .gguf-Datei auswählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>Choose a chat model.</source>
+        <translation>Ein Chatmodell auswählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_files.py"/>
+        <source>Choose a file that Sotto exported, or a character card (PNG or JSON).</source>
+        <translation>Eine Datei auswählen, die Sotto exportiert hat, oder eine Charakterkarte (PNG oder JSON).</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models_move.py"/>
+        <source>Choose a folder beside it, or on another drive.</source>
+        <translation>Einen Ordner daneben oder auf einem anderen Laufwerk auswählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/model_folders.py"/>
+        <source>Choose a folder of another program.</source>
+        <translation>Den Ordner eines anderen Programms auswählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/server.py"/>
+        <source>Choose a model first.</source>
+        <translation>Zuerst ein Modell auswählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/disk.py"/>
+        <source>Choose a models folder on a disk with another file system (FAT32 ends at 4 GB).</source>
+        <translation>Einen Modellordner auf einer Platte mit anderem Dateisystem auswählen (FAT32 endet bei 4 GB).</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/placement.py"/>
+        <source>Choose a smaller context window in Settings.</source>
+        <translation>In den Einstellungen ein kleineres Kontextfenster wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models_move.py"/>
+        <source>Choose an empty folder. What was moved so far is used there.</source>
+        <translation>Einen leeren Ordner auswählen. Was schon verlegt wurde, wird dort verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/history.py"/>
+        <source>Choose another chat.</source>
+        <translation>Einen anderen Chat auswählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/templates.py"/>
+        <source>Choose another file of this model, for example from another publisher.</source>
+        <translation>Eine andere Datei dieses Modells auswählen, zum Beispiel von einem anderen Herausgeber.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/logs.py"/>
+        <source>Choose another folder for it.</source>
+        <translation>Einen anderen Ordner dafür auswählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/disk.py"/>
+        <source>Choose another folder for models, or allow writing to this one.</source>
+        <translation>Einen anderen Ordner für Modelle auswählen oder das Schreiben in diesen erlauben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_files.py"/>
+        <source>Choose another folder, or free some space.</source>
+        <translation>Einen anderen Ordner auswählen oder Platz schaffen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/guide.py"/>
+        <source>Choose another model, and the guide stays out of your way.</source>
+        <translation>Ein anderes Modell auswählen, dann steht der Guide nicht im Weg.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/backend.py"/>
+        <source>Choose another model, or a newer version of Sotto.</source>
+        <translation>Ein anderes Modell oder eine neuere Version von Sotto wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/hub.py"/>
+        <source>Choose another model, or fetch the file yourself and add it on the Models page.</source>
+        <translation>Ein anderes Modell auswählen, oder die Datei selbst holen und auf der Seite Modelle hinzufügen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_checks.py"/>
+        <source>Choose another name.</source>
+        <translation>Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/beginnings.py"/>
+        <source>Choose another one, or none.</source>
+        <translation>Etwas anderes wählen oder nichts.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/prompts.py"/>
+        <source>Choose another one.</source>
+        <translation>Etwas anderes wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/option.py"/>
+        <source>Choose one of: {value}.</source>
+        <translation>Zur Wahl stehen: {value}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/text_files.py"/>
+        <source>Choose single text files, not a folder.</source>
+        <translation>Einzelne Textdateien auswählen, keinen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>Choose the .gguf file inside it.</source>
+        <translation>Die .gguf-Datei darin auswählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>Choose the larger .gguf file it came with.</source>
+        <translation>Die größere .gguf-Datei auswählen, mit der sie kam.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>Choose the model file itself.</source>
+        <translation>Die Modelldatei selbst auswählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>Choose the model it was made for, and add the adapter there.</source>
+        <translation>Das Modell auswählen, für das er gemacht ist, und den Adapter dort hinzufügen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>Choose the model itself.</source>
+        <translation>Das Modell selbst auswählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/character_card.py"/>
+        <source>Choose the picture as its author published it.</source>
+        <translation>Das Bild so auswählen, wie sein Autor es veröffentlicht hat.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/tasks.py"/>
+        <source>Close Sotto and start it again; nothing is lost.</source>
+        <translation>Sotto schließen und neu starten; nichts geht verloren.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>Close other programs and try again.</source>
+        <translation>Andere Programme schließen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/backend.py"/>
+        <source>Close other programs, choose a smaller context window in Settings, or a smaller model.</source>
+        <translation>Andere Programme schließen, in den Einstellungen ein kleineres Kontextfenster wählen oder ein kleineres Modell.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>Close other programs, or choose a smaller model or a smaller context window.</source>
+        <translation>Andere Programme schließen oder ein kleineres Modell oder Kontextfenster wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Colours of the window. “Like the system” follows your desktop as it changes.</source>
+        <translation>Farben des Fensters. „Wie das System“ folgt dem Schreibtisch, wenn er sich ändert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Comfortable</source>
+        <translation>Bequem</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>Commercial use needs a licence of its own from the publisher.</source>
+        <translation>Kommerzielle Nutzung braucht eine eigene Lizenz des Herausgebers.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Compact</source>
+        <translation>Kompakt</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>Companies with more than 700 million monthly users when the model came out need a licence of their own from Meta.</source>
+        <translation>Firmen, die beim Erscheinen des Modells mehr als 700 Millionen Nutzer im Monat hatten, brauchen eine eigene Lizenz von Meta.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/disk.py"/>
+        <source>Connect the disk it is on, then try again.</source>
+        <translation>Die Platte anschließen, auf der er ist, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Context window</source>
+        <translation>Kontextfenster</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/hub_token.py"/>
+        <source>Copy the whole token from the settings of your account on the hub; it begins with “hf_”.</source>
+        <translation>Das ganze Token aus den Einstellungen des Kontos auf dem Hub kopieren; es beginnt mit „hf_“.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>Correct it in Settings. It looks like http://name:port.</source>
+        <translation>In den Einstellungen berichtigen. Sie sieht so aus: http://name:port.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>Correct it in Settings. It looks like https://name.</source>
+        <translation>In den Einstellungen berichtigen. Sie sieht so aus: https://name.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/hub_address.py"/>
+        <source>Correct it under Settings, Downloads, Proxy: it has to look like “http://proxy.example:3128”.</source>
+        <translation>Unter Einstellungen, Downloads, Proxy berichtigen: Sie muss aussehen wie „http://proxy.example:3128“.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_files.py"/>
+        <source>Delete something, choose a smaller model, or choose a folder on another disk under Settings, Downloads.</source>
+        <translation>Etwas löschen, ein kleineres Modell wählen oder unter Einstellungen, Downloads einen Ordner auf einer anderen Platte wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>Delete the parts and download all of them again.</source>
+        <translation>Die Teile löschen und alle noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Deutsch</source>
+        <translation>Deutsch</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>Don’t use this model file; report it with the details.</source>
+        <translation>Diese Modelldatei nicht verwenden und mit den Details melden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>Download all parts into one folder.</source>
+        <translation>Alle Teile in einen Ordner herunterladen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>Download the model again from where you got it.</source>
+        <translation>Das Modell noch einmal von dort herunterladen, wo es herkam.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/source.py"/>
+        <source>Download the model again, from a source you trust.</source>
+        <translation>Das Modell noch einmal aus einer vertrauenswürdigen Quelle herunterladen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/source.py"/>
+        <source>Download the model again. If that does not help, tell its author.</source>
+        <translation>Das Modell noch einmal herunterladen. Hilft das nicht, dem Autor Bescheid sagen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Downloads at once</source>
+        <translation>Downloads gleichzeitig</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>End token</source>
+        <translation>Endtoken</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>English</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>Enter a new token in Settings, or remove it there.</source>
+        <translation>In den Einstellungen ein neues Token eintragen oder es dort entfernen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/character_card.py"/>
+        <source>Entries of the lore book that wait for a keyword are left out: {waiting}.</source>
+        <translation>Einträge des Hintergrundbuchs, die auf ein Stichwort warten, werden weggelassen: {waiting}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Everything that would need the network is refused.</source>
+        <translation>Alles, was das Netz bräuchte, wird abgelehnt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Folder for models</source>
+        <translation>Ordner für Modelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/disk.py"/>
+        <source>Free some room, choose a smaller file, or choose another folder for models.</source>
+        <translation>Platz schaffen, eine kleinere Datei wählen oder einen anderen Ordner für Modelle.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/disk.py"/>
+        <source>Free some room, then go on: the download continues where it stopped.</source>
+        <translation>Platz schaffen, dann fortsetzen: Der Download geht weiter, wo er anhielt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models_move.py"/>
+        <source>Free some space there, or choose a folder on another drive. Nothing was moved.</source>
+        <translation>Dort Platz schaffen oder einen Ordner auf einem anderen Laufwerk wählen. Nichts wurde verlegt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/errors.py"/>
+        <source>Free some space, for instance by removing a model. What was saved before is safe.</source>
+        <translation>Platz schaffen, zum Beispiel durch Entfernen eines Modells. Was vorher gespeichert wurde, ist sicher.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>From the model</source>
+        <translation>Aus dem Modell</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>GGUF version</source>
+        <translation>GGUF-Version</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/character_card.py"/>
+        <source>Get it again from where it came from, if possible as JSON.</source>
+        <translation>Am besten noch einmal von der Quelle holen, wenn möglich als JSON.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/queries.py"/>
+        <source>Give one of their ids: {value}.</source>
+        <translation>Eine ihrer Kennungen angeben: {value}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/queries.py"/>
+        <source>Give one of their ids: {value}…</source>
+        <translation>Eine ihrer Kennungen angeben: {value} …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/paths.py"/>
+        <source>Give the folder's full path.</source>
+        <translation>Den vollen Pfad des Ordners angeben.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>Google may restrict uses that break the terms.</source>
+        <translation>Google darf Nutzungen einschränken, die gegen die Bedingungen verstoßen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/character_card.py"/>
+        <source>Greetings for groups are left out.</source>
+        <translation>Begrüßungen für Gruppen werden weggelassen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/new_messages.py"/>
+        <source>Have another version written instead.</source>
+        <translation>Stattdessen eine andere Fassung schreiben lassen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>How freely words are chosen. 0 always takes the likeliest one; above 1 answers become erratic.</source>
+        <translation>Wie frei Wörter gewählt werden. 0 nimmt immer das wahrscheinlichste; über 1 werden Antworten sprunghaft.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/fit.py"/>
+        <source>How large this file is is not known.</source>
+        <translation>Wie groß diese Datei ist, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/fit.py"/>
+        <source>How much memory this computer has free is not known.</source>
+        <translation>Wie viel Speicher dieser Computer frei hat, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>How much of a chat the model sees at once. More needs more memory.</source>
+        <translation>Wie viel eines Chats das Modell auf einmal sieht. Mehr braucht mehr Speicher.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>How much of the model runs on the graphics card. 0 uses the processor only, which is the safest.</source>
+        <translation>Wie viel des Modells auf der Grafikkarte läuft. 0 benutzt nur den Prozessor, das ist am sichersten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>How much room there is between lines, messages and controls.</source>
+        <translation>Wie viel Platz zwischen Zeilen, Nachrichten und Bedienelementen ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Hub or mirror</source>
+        <translation>Hub oder Spiegel</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/model_folders.py"/>
+        <source>If it is on another drive, plug that in and look again.</source>
+        <translation>Liegt er auf einem anderen Laufwerk, dieses anschließen und noch einmal nachsehen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>If you pass it on or build a product on it, add Meta's agreement and its notice, and show “Built with Llama”.</source>
+        <translation>Wer es weitergibt oder ein Produkt darauf aufbaut, fügt Metas Vertrag und den Hinweis bei und zeigt „Built with Llama“.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>If you pass it on or build a product on it, add the agreement and its notice, and show “Built with Llama”.</source>
+        <translation>Wer es weitergibt oder ein Produkt darauf aufbaut, fügt den Vertrag und seinen Hinweis bei und zeigt „Built with Llama“.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>If you pass it on or offer it as a service, hand on the same terms and restrictions, and mark the files you changed.</source>
+        <translation>Wer es weitergibt oder als Dienst anbietet, gibt dieselben Bedingungen und Einschränkungen weiter und kennzeichnet geänderte Dateien.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>If you pass it on, add the agreement and its notice, and mark the files you changed.</source>
+        <translation>Wer es weitergibt, fügt den Vertrag und seinen Hinweis bei und kennzeichnet geänderte Dateien.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>If you pass it on, add the licence and the same restrictions, and mark the files you changed.</source>
+        <translation>Wer es weitergibt, fügt die Lizenz und dieselben Einschränkungen bei und kennzeichnet geänderte Dateien.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>If you pass it on, add the licence text with the line that names the copyright holder.</source>
+        <translation>Wer es weitergibt, fügt den Lizenztext mit der Zeile bei, die den Inhaber der Rechte nennt.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>If you pass it on, add the licence text, keep the notices that came with it, and mark the files you changed.</source>
+        <translation>Wer es weitergibt, fügt den Lizenztext bei, behält die mitgelieferten Hinweise und kennzeichnet geänderte Dateien.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>If you pass it on, add the licence, keep the notices, and mark the files you changed.</source>
+        <translation>Wer es weitergibt, fügt die Lizenz bei, behält die Hinweise und kennzeichnet geänderte Dateien.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>If you pass it on, name the author, link to the licence, and say what you changed.</source>
+        <translation>Wer es weitergibt, nennt den Autor, verweist auf die Lizenz und sagt, was geändert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models_move.py"/>
+        <source>In the new folder there is another file called {target}.</source>
+        <translation>Im neuen Ordner gibt es eine andere Datei namens {target}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/cipher.py"/>
+        <source>Install Sotto again, or replace the Python package “apsw” by “apsw-sqlite3mc”. Nothing was written.</source>
+        <translation>Sotto neu installieren oder das Python-Paket „apsw“ durch „apsw-sqlite3mc“ ersetzen. Nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>Install Sotto again, then start it anew.</source>
+        <translation>Sotto neu installieren, dann neu starten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/checked.py"/>
+        <source>Install Sotto again. Your chats and models are not affected.</source>
+        <translation>Sotto neu installieren. Chats und Modelle sind nicht betroffen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/client.py"/>
+        <source>Install Sotto again; if this goes on, report it with the details.</source>
+        <translation>Sotto neu installieren; geht es so weiter, mit den Details melden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_files.py"/>
+        <source>Install that version first.</source>
+        <translation>Zuerst diese Version installieren.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/errors.py"/>
+        <source>Install that version or a later one. {untouched}</source>
+        <translation>Diese Version oder eine spätere installieren. {untouched}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>Install the Microsoft Visual C++ Redistributable, then start Sotto again.</source>
+        <translation>Microsoft Visual C++ Redistributable installieren, dann Sotto neu starten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>Install the package of Sotto that is made for this kind of computer.</source>
+        <translation>Das Paket von Sotto installieren, das für diese Art von Computer gemacht ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>Invalid credentials</source>
+        <translation>Ungültige Anmeldedaten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/fit.py"/>
+        <source>It fits {where}, but writes more slowly than you read.</source>
+        <translation>Es passt {where}, schreibt aber langsamer, als man liest.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/hub_address.py"/>
+        <source>It has to be a web address such as “https://hub.example”.</source>
+        <translation>Es muss eine Webadresse sein wie „https://hub.example“.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>It is a base model: it goes on with a text and does not answer questions.</source>
+        <translation>Es ist ein Basismodell: Es setzt einen Text fort und beantwortet keine Fragen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/option.py"/>
+        <source>It is either on or off.</source>
+        <translation>Entweder an oder aus.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_checks.py"/>
+        <source>It is listed under “On this computer”.</source>
+        <translation>Es steht unter „Auf diesem Computer“.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/hub_address.py"/>
+        <source>It is not encrypted (http). If you trust the way to it, write it into Settings, Downloads, Hub or mirror.</source>
+        <translation>Sie ist nicht verschlüsselt (http). Wer dem Weg dorthin traut, trägt sie unter Einstellungen, Downloads, Hub oder Spiegel ein.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/token_vault.py"/>
+        <source>It is still there.</source>
+        <translation>Es ist noch da.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/hub.py"/>
+        <source>It looks like owner/name.</source>
+        <translation>Er sieht so aus: Besitzer/Name.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>It may have been moved or deleted. Choose the file again.</source>
+        <translation>Sie wurde vielleicht verschoben oder gelöscht. Die Datei noch einmal auswählen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>It needs its projector to read pictures.</source>
+        <translation>Es braucht seinen Projektor, um Bilder zu lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/fit.py"/>
+        <source>It needs {memory} of memory, which fits {where}.</source>
+        <translation>Es braucht {memory} Speicher und passt {where}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/fit.py"/>
+        <source>It needs {memory} of memory: it fits {where}, but only just.</source>
+        <translation>Es braucht {memory} Speicher: Es passt {where}, aber nur knapp.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/fit.py"/>
+        <source>It needs {memory} of memory; {free} are free.</source>
+        <translation>Es braucht {memory} Speicher; frei sind {free}.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>Its file claims a context of 1,024,000 tokens; about 131,072 are of use.</source>
+        <translation>In der Datei steht ein Kontext von 1.024.000 Token; brauchbar sind etwa 131.072.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Key/value heads</source>
+        <translation>Key/Value-Köpfe</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Layers on the graphics card</source>
+        <translation>Schichten auf der Grafikkarte</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Like the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/loads.py"/>
+        <source>Loading was cancelled.</source>
+        <translation>Das Laden wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Longest answer</source>
+        <translation>Längste Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>Look for a newer file of the same model, such as Q4_K_M or Q8_0.</source>
+        <translation>Eine neuere Datei desselben Modells suchen, etwa Q4_K_M oder Q8_0.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>Look for a newer file of the same model.</source>
+        <translation>Eine neuere Datei desselben Modells suchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>Look for another file of the same model.</source>
+        <translation>Eine andere Datei desselben Modells suchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>Look for the full model; its file is much larger.</source>
+        <translation>Das volle Modell suchen; seine Datei ist viel größer.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>Look for the same model in the GGUF format, or convert it with llama.cpp's convert_hf_to_gguf.py.</source>
+        <translation>Dasselbe Modell im GGUF-Format suchen oder es mit convert_hf_to_gguf.py von llama.cpp umwandeln.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>Look for the same model in the GGUF format, which replaced it.</source>
+        <translation>Dasselbe Modell im GGUF-Format suchen, das es abgelöst hat.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>Look for the usual little-endian file of the same model.</source>
+        <translation>Die übliche Little-Endian-Datei desselben Modells suchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_checks.py"/>
+        <source>Look under Downloads; a paused one can be resumed there.</source>
+        <translation>Es steht unter Downloads; pausiert lässt es sich dort fortsetzen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Makes words that were just used less likely. 1 is off; 1.1 is a gentle start for models that loop.</source>
+        <translation>Macht eben benutzte Wörter weniger wahrscheinlich. 1 ist aus; 1,1 ist ein sanfter Anfang bei Modellen, die sich im Kreis drehen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_run.py"/>
+        <source>Making it ready.</source>
+        <translation>Es wird bereitgemacht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Min p</source>
+        <translation>Min p</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Model for new chats</source>
+        <translation>Modell für neue Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>More models than this wait for their turn.</source>
+        <translation>Weitere Modelle warten, bis sie an der Reihe sind.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>More than the computer has cores makes answers slower.</source>
+        <translation>Mehr, als der Computer Kerne hat, macht Antworten langsamer.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Name in the file</source>
+        <translation>Name in der Datei</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Never use the network</source>
+        <translation>Nie das Netz benutzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>New each time</source>
+        <translation>Jedes Mal neu</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/keys.py"/>
+        <source>No keystore of this system could be used, so the key to your chats lies in a file beside them.</source>
+        <translation>Kein Schlüsselbund dieses Systems ließ sich benutzen, darum liegt der Schlüssel zu den Chats in einer Datei daneben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/token_vault.py"/>
+        <source>No keystore of this system could be used, so the token was not kept.</source>
+        <translation>Kein Schlüsselbund dieses Systems ließ sich benutzen, darum wurde das Token nicht aufbewahrt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/chat.py"/>
+        <source>No model is installed yet.</source>
+        <translation>Noch ist kein Modell installiert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/server.py"/>
+        <source>No model is loaded.</source>
+        <translation>Kein Modell ist geladen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport_export.py"/>
+        <source>Not in the file.</source>
+        <translation>Nicht in der Datei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/fit.py"/>
+        <source>Not known</source>
+        <translation>Nicht bekannt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport_export.py"/>
+        <source>Not known.</source>
+        <translation>Nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/errors.py"/>
+        <source>Nothing was changed. Keep the file, and restore a backup if you have one.</source>
+        <translation>Nichts wurde geändert. Die Datei aufheben und eine Sicherung zurückspielen, falls es eine gibt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_files.py"/>
+        <source>Nothing was imported. Correct the file, or export it again.</source>
+        <translation>Nichts wurde importiert. Die Datei berichtigen oder noch einmal exportieren.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/hub_address.py"/>
+        <source>Only addresses of the hub can be opened: https://huggingface.co/owner/name.</source>
+        <translation>Nur Adressen des Hubs lassen sich öffnen: https://huggingface.co/Besitzer/Name.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Only this many of the likeliest words are considered. 0 considers all.</source>
+        <translation>Nur so viele der wahrscheinlichsten Wörter kommen in Frage. Bei 0 alle.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>Open a web page in your browser and log in to the network, then try again.</source>
+        <translation>Im Browser eine Webseite öffnen und sich am Netz anmelden, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/history.py"/>
+        <source>Open the chat again.</source>
+        <translation>Den Chat noch einmal öffnen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models_move.py"/>
+        <source>Pause the downloads first.</source>
+        <translation>Zuerst die Downloads pausieren.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_files.py"/>
+        <source>Plug in the drive it is on, or choose another folder under Settings, Downloads.</source>
+        <translation>Das Laufwerk anschließen, auf dem er ist, oder unter Einstellungen, Downloads einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Preset for new chats</source>
+        <translation>Voreinstellung für neue Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Processor threads</source>
+        <translation>Prozessor-Threads</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>Program files of the engine are missing.</source>
+        <translation>Programmdateien der Engine fehlen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Published as</source>
+        <translation>Veröffentlicht als</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Quantization</source>
+        <translation>Quantisierung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Quantized by</source>
+        <translation>Quantisiert von</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_checks.py"/>
+        <source>Read it and accept it first; that is asked once for each licence.</source>
+        <translation>Zuerst lesen und annehmen; danach wird für jede Lizenz einmal gefragt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/client.py"/>
+        <source>Remove large attachments or start a new conversation.</source>
+        <translation>Große Anhänge entfernen oder einen neuen Chat beginnen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>Rename the parts to "name-00001-of-{count}.gguf" and so on, as they were when downloaded.</source>
+        <translation>Die Teile in „name-00001-of-{count}.gguf“ und so weiter umbenennen, wie sie beim Herunterladen hießen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Repeat penalty</source>
+        <translation>Wiederholungsstrafe</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/token_vault.py"/>
+        <source>Requests are made without it.</source>
+        <translation>Anfragen gehen ohne es hinaus.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>Run "git lfs pull" in that folder, or download the file from the web site.</source>
+        <translation>In diesem Ordner „git lfs pull“ ausführen oder die Datei von der Webseite herunterladen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/fit.py"/>
+        <source>Runs slowly</source>
+        <translation>Läuft langsam</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/fit.py"/>
+        <source>Runs well</source>
+        <translation>Läuft gut</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/prompt.py"/>
+        <source>Shorten the message, or enlarge the context window in Settings.</source>
+        <translation>Die Nachricht kürzen oder in den Einstellungen das Kontextfenster vergrößern.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/templates.py"/>
+        <source>Shorten the message, or start a new chat.</source>
+        <translation>Die Nachricht kürzen oder einen neuen Chat beginnen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Size of the text in chats; everything else follows it.</source>
+        <translation>Größe des Textes in Chats; alles andere richtet sich danach.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>Some lists name Apache-2.0 as its licence; that is wrong.</source>
+        <translation>Manche Listen nennen Apache-2.0 als Lizenz; das ist falsch.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>Someone may have changed the connection on its way. Try again on another network.</source>
+        <translation>Vielleicht hat jemand die Verbindung unterwegs verändert. In einem anderen Netz noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/server.py"/>
+        <source>Something went wrong inside Sotto while it used the network.</source>
+        <translation>In Sotto ist beim Benutzen des Netzes etwas schiefgegangen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/text_files.py"/>
+        <source>Sotto can attach texts of any kind: notes, tables as CSV, source code. Pictures and documents it can’t.</source>
+        <translation>Sotto kann Texte jeder Art anhängen: Notizen, Tabellen als CSV, Quelltext. Bilder und Dokumente nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_files.py"/>
+        <source>Sotto cannot write into the folder for models.</source>
+        <translation>Sotto kann nicht in den Ordner für Modelle schreiben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models_move.py"/>
+        <source>Sotto cannot write into the folder {new}.</source>
+        <translation>Sotto kann nicht in den Ordner {new} schreiben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/network.py"/>
+        <source>Sotto is being closed.</source>
+        <translation>Sotto wird gerade geschlossen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>Sotto is offline.</source>
+        <translation>Sotto ist offline.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/client.py"/>
+        <source>Sotto is set to never use the network.</source>
+        <translation>Sotto ist so eingestellt, dass es das Netz nie benutzt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>Sotto needs a model in the GGUF format; its name usually ends in .gguf.</source>
+        <translation>Sotto braucht ein Modell im GGUF-Format; sein Name endet meist auf .gguf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/settings_file.py"/>
+        <source>Sotto uses its defaults instead.</source>
+        <translation>Sotto verwendet stattdessen die Standardwerte.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/settings_file.py"/>
+        <source>Sotto uses its defaults instead. The file as it was is kept as {copy}.</source>
+        <translation>Sotto verwendet stattdessen die Standardwerte. Die Datei, wie sie war, ist als {copy} aufgehoben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/token_vault.py"/>
+        <source>Sotto writes tokens into no file. Set it in the environment as HF_TOKEN before you start Sotto.</source>
+        <translation>Sotto schreibt Token in keine Datei. Es lässt sich vor dem Start von Sotto in der Umgebung als HF_TOKEN setzen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Spacing</source>
+        <translation>Abstände</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Splitting rules</source>
+        <translation>Regeln zum Zerlegen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Standing instructions</source>
+        <translation>Ständige Anweisungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/generation.py"/>
+        <source>Start a new chat, or enlarge the context window in Settings.</source>
+        <translation>Einen neuen Chat beginnen oder in den Einstellungen das Kontextfenster vergrößern.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/job_sinks.py"/>
+        <source>Start it again when you like.</source>
+        <translation>Auf Wunsch noch einmal starten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/network.py"/>
+        <source>Start it again.</source>
+        <translation>Noch einmal starten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Tensors</source>
+        <translation>Tensoren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Text size</source>
+        <translation>Textgröße</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/hub_token.py"/>
+        <source>That is not an access token.</source>
+        <translation>Das ist kein Zugangstoken.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/client.py"/>
+        <source>That is too long to be asked for.</source>
+        <translation>Das ist zu lang für eine Anfrage.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/keys.py"/>
+        <source>That protects the chats when their file is copied alone. It does not protect them from someone who can read this disk.</source>
+        <translation>Das schützt die Chats, wenn nur ihre Datei kopiert wird. Es schützt nicht vor jemandem, der diese Platte lesen kann.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The access to {host} was blocked.</source>
+        <translation>Der Zugang zu {host} wurde gesperrt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The address of the hub can’t be used.</source>
+        <translation>Die Adresse des Hubs lässt sich nicht verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/hub_address.py"/>
+        <source>The address of the proxy can’t be used.</source>
+        <translation>Die Adresse des Proxys lässt sich nicht verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>The answer is cut off here. A token is about three quarters of an English word.</source>
+        <translation>Hier wird die Antwort abgeschnitten. Ein Token ist etwa drei Viertel eines englischen Wortes.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The answer of {host} was not understood.</source>
+        <translation>Die Antwort von {host} war nicht zu verstehen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/queries.py"/>
+        <source>The catalog has no model “{given}”.</source>
+        <translation>Der Katalog hat kein Modell „{given}“.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The connection to {host} could not be secured.</source>
+        <translation>Die Verbindung zu {host} ließ sich nicht sichern.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The connection to {host} was cut.</source>
+        <translation>Die Verbindung zu {host} wurde getrennt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/backend.py"/>
+        <source>The context window of {n_ctx} tokens is larger than the {trained} this model learned with.</source>
+        <translation>Das Kontextfenster von {n_ctx} Token ist größer als die {trained}, mit denen dieses Modell gelernt hat.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/client.py"/>
+        <source>The conversation is too long to be passed to the engine.</source>
+        <translation>Die Unterhaltung ist zu lang für die Engine.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/disk.py"/>
+        <source>The disk has {missing} too little room for this file.</source>
+        <translation>Für diese Datei fehlen {missing} auf der Platte.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/errors.py"/>
+        <source>The disk is full, so nothing more can be saved.</source>
+        <translation>Die Platte ist voll, es lässt sich nichts mehr speichern.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/disk.py"/>
+        <source>The disk is full. What has arrived is kept.</source>
+        <translation>Die Platte ist voll. Was angekommen ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_files.py"/>
+        <source>The disk is too small for this: {missing} GB are missing.</source>
+        <translation>Die Platte ist dafür zu klein: Es fehlen {missing} GB.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>The disk may be disconnected or damaged. Check it and try again.</source>
+        <translation>Die Platte ist vielleicht nicht angeschlossen oder beschädigt. Prüfen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/disk.py"/>
+        <source>The disk of the models folder does not take files as large as this one.</source>
+        <translation>Die Platte des Modellordners nimmt keine so großen Dateien.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/disk.py"/>
+        <source>The disk reported an error while the file was written.</source>
+        <translation>Die Platte hat beim Schreiben der Datei einen Fehler gemeldet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/errors.py"/>
+        <source>The disk that holds your chats reported an error.</source>
+        <translation>Die Platte mit den Chats hat einen Fehler gemeldet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/misfits.py"/>
+        <source>The download goes on by itself.</source>
+        <translation>Der Download geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>The download probably stopped early. Download the model again.</source>
+        <translation>Der Download hat wahrscheinlich zu früh aufgehört. Das Modell noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models_move.py"/>
+        <source>The drive of the new folder is too small: {missing} GB are missing.</source>
+        <translation>Das Laufwerk des neuen Ordners ist zu klein: Es fehlen {missing} GB.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>The engine belongs to another version of Sotto.</source>
+        <translation>Die Engine gehört zu einer anderen Version von Sotto.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/client.py"/>
+        <source>The engine could not be started.</source>
+        <translation>Die Engine konnte nicht gestartet werden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/loads.py"/>
+        <source>The engine crashed {crashes} times with this model in a short time, so it is not loaded again by itself.</source>
+        <translation>Die Engine ist mit diesem Modell in kurzer Zeit {crashes}-mal abgestürzt, darum wird es nicht von selbst wieder geladen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>The engine did not get going in time.</source>
+        <translation>Die Engine ist nicht rechtzeitig in Gang gekommen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>The engine ended because of an error.</source>
+        <translation>Ein Fehler hat die Engine beendet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>The engine ended without being asked to.</source>
+        <translation>Die Engine hat sich ungefragt beendet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>The engine gave up: it can’t work with this model file or with these settings.</source>
+        <translation>Die Engine hat aufgegeben: Mit dieser Modelldatei oder diesen Einstellungen kann sie nicht arbeiten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/doctor.py"/>
+        <source>The engine is a program of its own that contains no network code; it is not confined yet.</source>
+        <translation>Die Engine ist ein eigenes Programm ohne Code für das Netz; eingesperrt ist sie noch nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>The engine ran out of memory.</source>
+        <translation>Der Engine ging der Speicher aus.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>The engine sent something that Sotto doesn’t understand.</source>
+        <translation>Die Engine hat etwas geschickt, das Sotto nicht versteht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>The engine tried something that its sandbox forbids, and was ended.</source>
+        <translation>Die Engine hat etwas versucht, was ihre Sandbox verbietet, und wurde beendet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The fault is not on your computer. Try again later.</source>
+        <translation>Der Fehler liegt nicht an diesem Computer. Später noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/client.py"/>
+        <source>The fetcher did not answer.</source>
+        <translation>Der Fetcher hat nicht geantwortet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/source.py"/>
+        <source>The file "{name}" ends in the middle of its header; at least {absent} are missing.</source>
+        <translation>Die Datei „{name}“ endet mitten im Kopf; mindestens {absent} fehlen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>The file "{path}" cannot be read.</source>
+        <translation>Die Datei „{path}“ lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>The file "{path}" ends after {size} bytes.</source>
+        <translation>Die Datei „{path}“ endet nach {size} Bytes.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>The file "{path}" is empty.</source>
+        <translation>Die Datei „{path}“ ist leer.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>The file "{path}" is {end} shorter than its header says.</source>
+        <translation>Die Datei „{path}“ ist {end} kürzer, als ihr Kopf sagt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/misfits.py"/>
+        <source>The file arrived damaged or altered, so it was deleted: its SHA-256 should be {expected}… and is {found}….</source>
+        <translation>Die Datei kam beschädigt oder verändert an und wurde gelöscht: Ihre SHA-256 sollte {expected}… sein und ist {found}….</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/misfits.py"/>
+        <source>The file changes on the server again and again.</source>
+        <translation>Die Datei ändert sich auf dem Server immer wieder.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport_export.py"/>
+        <source>The file does not name one.</source>
+        <translation>Die Datei nennt keine.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_files.py"/>
+        <source>The file has a mistake in “{where}”.</source>
+        <translation>In der Datei ist ein Fehler bei „{where}“.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/backend.py"/>
+        <source>The file may be damaged or made for another version: download it again, or choose another one.</source>
+        <translation>Die Datei ist vielleicht beschädigt oder für eine andere Version gemacht: noch einmal herunterladen oder eine andere wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>The file may have been made with an unfinished tool. Look for another file of the same model.</source>
+        <translation>Die Datei wurde vielleicht mit einem unfertigen Werkzeug gemacht. Eine andere Datei desselben Modells suchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/model_files.py"/>
+        <source>The file of the model, {path}, could not be deleted.</source>
+        <translation>Die Datei des Modells, {path}, konnte nicht gelöscht werden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/misfits.py"/>
+        <source>The file on the hub is not the one that was checked for this list, so it was not downloaded.</source>
+        <translation>Die Datei auf dem Hub ist nicht die, die für diese Liste geprüft wurde, darum wurde sie nicht heruntergeladen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/misfits.py"/>
+        <source>The file on the server has another size than it must have, so it was not downloaded.</source>
+        <translation>Die Datei auf dem Server hat nicht die Größe, die sie haben muss, darum wurde sie nicht heruntergeladen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/errors.py"/>
+        <source>The file that holds your chats is damaged, or belongs to another copy of Sotto.</source>
+        <translation>Die Datei mit den Chats ist beschädigt oder gehört zu einer anderen Kopie von Sotto.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/transfer.py"/>
+        <source>The file was changed on the server.</source>
+        <translation>Die Datei wurde auf dem Server geändert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models_move.py"/>
+        <source>The file {path} could not be moved.</source>
+        <translation>Die Datei {path} konnte nicht verlegt werden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport_export.py"/>
+        <source>The file {path} could not be written.</source>
+        <translation>Die Datei {path} konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/record.py"/>
+        <source>The file {path}, which says where the key to your chats is, cannot be read.</source>
+        <translation>Die Datei {path}, die sagt, wo der Schlüssel zu den Chats ist, lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_files.py"/>
+        <source>The folder for models is not there.</source>
+        <translation>Der Ordner für Modelle ist nicht da.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/disk.py"/>
+        <source>The folder of this download is gone.</source>
+        <translation>Der Ordner dieses Downloads ist weg.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/errors.py"/>
+        <source>The folder of your chats cannot be written to.</source>
+        <translation>In den Ordner der Chats lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/paths.py"/>
+        <source>The folder {folder} cannot be made.</source>
+        <translation>Der Ordner {folder} lässt sich nicht anlegen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/model_folders.py"/>
+        <source>The folder {path} cannot be read.</source>
+        <translation>Der Ordner {path} lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/model_folders.py"/>
+        <source>The folder {path} is not there.</source>
+        <translation>Der Ordner {path} ist nicht da.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/guide.py"/>
+        <source>The guide is part of Sotto and cannot be removed.</source>
+        <translation>Der Guide gehört zu Sotto und lässt sich nicht entfernen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/source.py"/>
+        <source>The header of "{name}" is damaged: it claims {claim}.</source>
+        <translation>Der Kopf von „{name}“ ist beschädigt: Er nennt {claim}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/source.py"/>
+        <source>The header of "{name}" is damaged: {what}.</source>
+        <translation>Der Kopf von „{name}“ ist beschädigt: {what}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The hub does not accept the access token.</source>
+        <translation>Der Hub nimmt das Zugangstoken nicht an.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The hub does not have this file any more.</source>
+        <translation>Der Hub hat diese Datei nicht mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The hub does not have this model or file.</source>
+        <translation>Der Hub hat dieses Modell oder diese Datei nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The hub does not have this model, or gives access to it only with an access token.</source>
+        <translation>Der Hub hat dieses Modell nicht oder gibt es nur mit einem Zugangstoken heraus.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The hub does not have this version of the model any more.</source>
+        <translation>Der Hub hat diese Version des Modells nicht mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The hub gives access to this model only with an access token that is allowed to read it.</source>
+        <translation>Der Hub gibt dieses Modell nur mit einem Zugangstoken heraus, das es lesen darf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/hub.py"/>
+        <source>The hub has no checksum for this file, so Sotto could not tell whether it arrived undamaged.</source>
+        <translation>Der Hub hat keine Prüfsumme für diese Datei, darum könnte Sotto nicht sagen, ob sie unbeschädigt ankam.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/hub_address.py"/>
+        <source>The hub’s address “{address}” can’t be used.</source>
+        <translation>Die Adresse des Hubs „{address}“ lässt sich nicht verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/errors.py"/>
+        <source>The key on this computer does not open the file that holds your chats.</source>
+        <translation>Der Schlüssel auf diesem Computer öffnet die Datei mit den Chats nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/keys.py"/>
+        <source>The key to your chats is missing: there is neither {record_file} nor {key_file} beside them.</source>
+        <translation>Der Schlüssel zu den Chats fehlt: Weder {record_file} noch {key_file} liegt daneben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/keys.py"/>
+        <source>The key to your chats is missing: there is no {key_file} beside them.</source>
+        <translation>Der Schlüssel zu den Chats fehlt: {key_file} liegt nicht daneben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/keys.py"/>
+        <source>The key to your chats was found, but it is damaged.</source>
+        <translation>Der Schlüssel zu den Chats wurde gefunden, ist aber beschädigt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>The language of the window, from its next start on. Models answer in the language you write in.</source>
+        <translation>Die Sprache des Fensters, vom nächsten Start an. Modelle antworten in der Sprache, in der du schreibst.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>The largest Gemma, for hard questions on computers with 32 GB of memory.</source>
+        <translation>Das größte Gemma, für schwierige Fragen auf Computern mit 32 GB Speicher.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>The largest of this series listed here, for research on memory and bias in models.</source>
+        <translation>Das größte dieser Reihe in dieser Liste, zum Erforschen von Gedächtnis und Schieflagen in Modellen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>The licence gives no right to the publisher's names and marks, and no warranty.</source>
+        <translation>Die Lizenz gibt kein Recht an Namen und Marken des Herausgebers und keine Gewähr.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_checks.py"/>
+        <source>The licence of this model has not been accepted yet.</source>
+        <translation>Die Lizenz dieses Modells wurde noch nicht angenommen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>The likeliest words are considered until they make up this share of the probability. 1 considers all.</source>
+        <translation>Die wahrscheinlichsten Wörter kommen in Frage, bis sie diesen Anteil der Wahrscheinlichkeit ausmachen. Bei 1 alle.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/request_log.py"/>
+        <source>The list could not be written to {path}.</source>
+        <translation>Die Liste konnte nicht in {path} geschrieben werden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/checked.py"/>
+        <source>The list of models that ships with Sotto is damaged: {where} {what}.</source>
+        <translation>Die Modellliste, die zu Sotto gehört, ist beschädigt: {where} {what}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/logs.py"/>
+        <source>The log file {path} cannot be written.</source>
+        <translation>Die Protokolldatei {path} lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/job_sinks.py"/>
+        <source>The measurement was stopped.</source>
+        <translation>Die Messung wurde angehalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>The model a new chat starts with. When none is chosen, it is the one used last.</source>
+        <translation>Das Modell, mit dem ein neuer Chat beginnt. Ist keines gewählt, ist es das zuletzt benutzte.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/generation.py"/>
+        <source>The model could not go on computing.</source>
+        <translation>Das Modell konnte nicht weiterrechnen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/placement.py"/>
+        <source>The model did not fit on the GPU, so it runs on the processor.</source>
+        <translation>Das Modell passte nicht auf die Grafikkarte, darum läuft es auf dem Prozessor.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/model_files.py"/>
+        <source>The model file {path} could not be read to its end.</source>
+        <translation>Die Modelldatei {path} ließ sich nicht bis zum Ende lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>The model is made from Llama 3.1, so Meta's terms hold as well, its acceptable use policy among them.</source>
+        <translation>Das Modell ist aus Llama 3.1 entstanden, darum gelten auch Metas Bedingungen mitsamt der Nutzungsrichtlinie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/generation.py"/>
+        <source>The model's context window is full.</source>
+        <translation>Das Kontextfenster des Modells ist voll.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models_move.py"/>
+        <source>The models are being moved already.</source>
+        <translation>Die Modelle werden schon verlegt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_checks.py"/>
+        <source>The models are being moved to another folder.</source>
+        <translation>Die Modelle werden gerade in einen anderen Ordner verlegt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/disk.py"/>
+        <source>The models folder can't be written to.</source>
+        <translation>In den Modellordner lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/hub.py"/>
+        <source>The name of this file is not one that Sotto accepts.</source>
+        <translation>Den Namen dieser Datei nimmt Sotto nicht an.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The network, a filter program or a wrong clock may be in the way. Nothing was sent.</source>
+        <translation>Vielleicht ist das Netz, ein Filterprogramm oder eine falsche Uhr im Weg. Nichts wurde gesendet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models_move.py"/>
+        <source>The new folder lies within the present one, or the other way round.</source>
+        <translation>Der neue Ordner liegt im jetzigen, oder umgekehrt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The owner of this model gives access on request only.</source>
+        <translation>Der Besitzer dieses Modells gibt nur auf Anfrage Zugang.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/client.py"/>
+        <source>The part of Sotto that uses the network stopped working.</source>
+        <translation>Der Teil von Sotto, der das Netz benutzt, ist ausgefallen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/transfer.py"/>
+        <source>The part that was there is longer than the file.</source>
+        <translation>Der Teil, der schon da war, ist länger als die Datei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/doctor.py"/>
+        <source>The program’s own files are incomplete: install Sotto again.</source>
+        <translation>Die Dateien des Programms sind unvollständig: Sotto neu installieren.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>The projector lets it read pictures; without it, it reads text only.</source>
+        <translation>Mit dem Projektor kann es Bilder lesen; ohne ihn liest es nur Text.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The proxy address can’t be used.</source>
+        <translation>Die Adresse des Proxys lässt sich nicht verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The proxy asks for a password.</source>
+        <translation>Der Proxy verlangt ein Passwort.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The proxy refused the connection.</source>
+        <translation>Der Proxy hat die Verbindung abgelehnt.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>The publisher adds an acceptable use policy; read it on the model's page.</source>
+        <translation>Der Herausgeber fügt eine Nutzungsrichtlinie hinzu; sie steht auf der Seite des Modells.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>The publisher asks everyone to follow an acceptable use policy; read it on the model's page.</source>
+        <translation>Der Herausgeber bittet alle, eine Nutzungsrichtlinie zu befolgen; sie steht auf der Seite des Modells.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>The publisher asks for an account and consent before the download.</source>
+        <translation>Der Herausgeber verlangt vor dem Download ein Konto und eine Zustimmung.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>The same seed, model and settings give the same answer again on the same computer.</source>
+        <translation>Derselbe Startwert, dasselbe Modell und dieselben Einstellungen geben auf demselben Computer wieder dieselbe Antwort.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/misfits.py"/>
+        <source>The server can't send the rest of a file.</source>
+        <translation>Der Server kann nicht den Rest einer Datei senden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/misfits.py"/>
+        <source>The server ended the transfer too early.</source>
+        <translation>Der Server hat die Übertragung zu früh beendet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/misfits.py"/>
+        <source>The server sent another piece of the file than asked for.</source>
+        <translation>Der Server hat ein anderes Stück der Datei gesendet als verlangt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The server that stores the file does not have it at the moment.</source>
+        <translation>Der Server, auf dem die Datei liegt, hat sie im Moment nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>The server that stores the file refused access.</source>
+        <translation>Der Server, auf dem die Datei liegt, hat den Zugang verweigert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/settings_file.py"/>
+        <source>The settings could not be saved.</source>
+        <translation>Die Einstellungen konnten nicht gespeichert werden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/settings_file.py"/>
+        <source>The settings file {what}.</source>
+        <translation>Die Einstellungsdatei {what}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/placement.py"/>
+        <source>The settings say to put {layers} of {total} layers on {description}.</source>
+        <translation>Laut Einstellungen kommen {layers} von {total} Schichten auf {description}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/placement.py"/>
+        <source>The settings say to use no graphics processor.</source>
+        <translation>Laut Einstellungen wird kein Grafikprozessor benutzt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>The site may ask for a login or a licence agreement. Open its page in a browser, then download again.</source>
+        <translation>Die Seite verlangt vielleicht eine Anmeldung oder das Annehmen einer Lizenz. Im Browser öffnen, dann noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>The smallest model here that describes pictures.</source>
+        <translation>Das kleinste Modell hier, das Bilder beschreibt.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>The smallest of a series made for studying how language models learn; it loads in a moment.</source>
+        <translation>Das kleinste einer Reihe zum Untersuchen, wie Sprachmodelle lernen; es ist im Nu geladen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>The system ended the engine, probably because memory ran out.</source>
+        <translation>Das System hat die Engine beendet, wahrscheinlich weil der Speicher ausging.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/keys.py"/>
+        <source>The system's keystore no longer has the key to your chats.</source>
+        <translation>Der Schlüsselbund des Systems hat den Schlüssel zu den Chats nicht mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/keys.py"/>
+        <source>The system's keystore, which holds the key to your chats, is not available.</source>
+        <translation>Der Schlüsselbund des Systems mit dem Schlüssel zu den Chats ist nicht zugänglich.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/token_vault.py"/>
+        <source>The system’s keystore, which holds the access token for the hub, is not available. {what}</source>
+        <translation>Der Schlüsselbund des Systems mit dem Zugangstoken für den Hub ist nicht zugänglich. {what}</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>The weights are under the Apache License 2.0: use, change and pass them on with the licence text and the notices.</source>
+        <translation>Die Gewichte stehen unter der Apache License 2.0: benutzen, ändern und weitergeben, mit Lizenztext und Hinweisen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/placement.py"/>
+        <source>The whole model fits on {where}.</source>
+        <translation>Das ganze Modell passt auf {where}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_checks.py"/>
+        <source>There is a {kind} called “{name}” already.</source>
+        <translation>„{name}“ gibt es schon ({kind}).</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/character_card.py"/>
+        <source>There is no character in this picture.</source>
+        <translation>In diesem Bild ist kein Charakter.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/paths.py"/>
+        <source>There is no home folder for {folder}.</source>
+        <translation>Für {folder} gibt es keinen Benutzerordner.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models.py"/>
+        <source>There is no installed model “{spec}”.</source>
+        <translation>Es gibt kein installiertes Modell „{spec}“.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/logs.py"/>
+        <source>There is no log level “{level}”.</source>
+        <translation>Es gibt keine Protokollstufe „{level}“.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>There is no model file "{path}".</source>
+        <translation>Es gibt keine Modelldatei „{path}“.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/new_messages.py"/>
+        <source>There is no question before this message.</source>
+        <translation>Vor dieser Nachricht steht keine Frage.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>There is no such model at the hub, or it is private.</source>
+        <translation>Dieses Modell gibt es auf dem Hub nicht, oder es ist privat.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>There is no warranty.</source>
+        <translation>Es gibt keine Gewähr.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/backend.py"/>
+        <source>There is not enough free memory for this model.</source>
+        <translation>Für dieses Modell ist nicht genug Speicher frei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/prompt.py"/>
+        <source>There is nothing for the model to read.</source>
+        <translation>Für das Modell gibt es nichts zu lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/text_files.py"/>
+        <source>There is nothing in it to send.</source>
+        <translation>Es ist nichts darin, was sich senden ließe.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/chat.py"/>
+        <source>There is nothing to send.</source>
+        <translation>Es gibt nichts zu senden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/placement.py"/>
+        <source>There is too little free memory on {where}.</source>
+        <translation>Auf {where} ist zu wenig Speicher frei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/model_library.py"/>
+        <source>These notes are too long.</source>
+        <translation>Diese Notizen sind zu lang.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/new_messages.py"/>
+        <source>This answer has no text to go on with.</source>
+        <translation>Diese Antwort hat keinen Text, mit dem es weitergehen könnte.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/placement.py"/>
+        <source>This build of llama.cpp found no graphics processor it can use.</source>
+        <translation>Diese llama.cpp hat keinen Grafikprozessor gefunden, den sie benutzen kann.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/character_card.py"/>
+        <source>This character card cannot be read.</source>
+        <translation>Diese Charakterkarte lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/history.py"/>
+        <source>This chat does not exist any more.</source>
+        <translation>Diesen Chat gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/model_defaults.py"/>
+        <source>This chat template is too long.</source>
+        <translation>Diese Chat-Vorlage ist zu lang.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>This computer’s processor lacks an instruction that the engine uses.</source>
+        <translation>Dem Prozessor dieses Computers fehlt ein Befehl, den die Engine benutzt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/templates.py"/>
+        <source>This conversation is far too long for the model.</source>
+        <translation>Diese Unterhaltung ist viel zu lang für das Modell.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_files.py"/>
+        <source>This file holds no presets, prompts or characters that Sotto knows.</source>
+        <translation>Diese Datei enthält keine Voreinstellungen, Prompts oder Charaktere, die Sotto kennt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_files.py"/>
+        <source>This file is too large to hold presets.</source>
+        <translation>Diese Datei ist zu groß, um Voreinstellungen zu enthalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_files.py"/>
+        <source>This file was written by a newer version of Sotto.</source>
+        <translation>Diese Datei hat eine neuere Version von Sotto geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/cipher.py"/>
+        <source>This installation of Sotto cannot encrypt your chats, so it does not open them.</source>
+        <translation>Dieses installierte Sotto kann die Chats nicht verschlüsseln, darum öffnet es sie nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/model_folders.py"/>
+        <source>This is Sotto’s own folder for models.</source>
+        <translation>Das ist Sottos eigener Ordner für Modelle.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/server.py"/>
+        <source>This is being done already.</source>
+        <translation>Das läuft schon.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/hub.py"/>
+        <source>This is not the name of a model at the hub.</source>
+        <translation>Das ist nicht der Name eines Modells auf dem Hub.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/history.py"/>
+        <source>This message does not exist any more.</source>
+        <translation>Diese Nachricht gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/prompt.py"/>
+        <source>This message is too long for the model: {tokens} tokens, and its context window holds {n_ctx}.</source>
+        <translation>Diese Nachricht ist zu lang für das Modell: {tokens} Token, und sein Kontextfenster fasst {n_ctx}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/backend.py"/>
+        <source>This model has the architecture “{architecture}”, which llama.cpp {version} does not know.</source>
+        <translation>Dieses Modell hat die Architektur „{architecture}“, die llama.cpp {version} nicht kennt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>This model has {count} parts, and "{missing}"{others} cannot be found.</source>
+        <translation>Dieses Modell hat {count} Teile, und „{missing}“{others} ist nicht zu finden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/templates.py"/>
+        <source>This model's chat template could not be applied to this conversation.</source>
+        <translation>Die Chat-Vorlage dieses Modells ließ sich auf diese Unterhaltung nicht anwenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/templates.py"/>
+        <source>This model's chat template has a mistake in it and can't be used.</source>
+        <translation>Die Chat-Vorlage dieses Modells enthält einen Fehler und lässt sich nicht verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/templates.py"/>
+        <source>This model's chat template took more than 2 seconds and was stopped.</source>
+        <translation>Die Chat-Vorlage dieses Modells brauchte mehr als 2 Sekunden und wurde angehalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/templates.py"/>
+        <source>This model's chat template tries something that templates may not do.</source>
+        <translation>Die Chat-Vorlage dieses Modells versucht etwas, was Vorlagen nicht dürfen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/templates.py"/>
+        <source>This model's chat template uses far too much memory or text.</source>
+        <translation>Die Chat-Vorlage dieses Modells braucht viel zu viel Speicher oder Text.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>This network answered with a login page instead of {host}.</source>
+        <translation>Dieses Netz hat statt {host} mit einer Anmeldeseite geantwortet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/beginnings.py"/>
+        <source>This preset does not exist any more.</source>
+        <translation>Diese Voreinstellung gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_checks.py"/>
+        <source>This preset is too long.</source>
+        <translation>Diese Voreinstellung ist zu lang.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/prompts.py"/>
+        <source>This prompt does not exist any more.</source>
+        <translation>Diesen Prompt gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_checks.py"/>
+        <source>This prompt is empty.</source>
+        <translation>Dieser Prompt ist leer.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_checks.py"/>
+        <source>This prompt is too long.</source>
+        <translation>Dieser Prompt ist zu lang.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/fit.py"/>
+        <source>Too large</source>
+        <translation>Zu groß</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Top k</source>
+        <translation>Top k</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Top p</source>
+        <translation>Top p</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Trained by</source>
+        <translation>Trainiert von</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/misfits.py"/>
+        <source>Try again later, or choose another source for this model.</source>
+        <translation>Später noch einmal versuchen oder eine andere Quelle für dieses Modell wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>Try again later.</source>
+        <translation>Später noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>Try again later. If you use another hub than the usual one, check its address in Settings.</source>
+        <translation>Später noch einmal versuchen. Bei einem anderen Hub als dem üblichen dessen Adresse in den Einstellungen prüfen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/misfits.py"/>
+        <source>Try again later: what has arrived is kept.</source>
+        <translation>Später noch einmal versuchen: Was angekommen ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/loads.py"/>
+        <source>Try again loads it all the same. A smaller context window or no graphics card (Settings) may help, or another model.</source>
+        <translation>„Noch einmal versuchen“ lädt es trotzdem. Ein kleineres Kontextfenster oder keine Grafikkarte (Einstellungen) hilft vielleicht, oder ein anderes Modell.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>Try again with a smaller context window and without the graphics card, or choose another model.</source>
+        <translation>Mit kleinerem Kontextfenster und ohne Grafikkarte noch einmal versuchen oder ein anderes Modell wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>Try again.</source>
+        <translation>Noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/misfits.py"/>
+        <source>Try again; if it happens again, the network or the server alters the file.</source>
+        <translation>Noch einmal versuchen; geschieht es wieder, verändert das Netz oder der Server die Datei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/generation.py"/>
+        <source>Try again; if it happens again, use fewer GPU layers or a smaller context window in Settings.</source>
+        <translation>Noch einmal versuchen; geschieht es wieder, in den Einstellungen weniger Schichten auf der Grafikkarte oder ein kleineres Kontextfenster wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/server.py"/>
+        <source>Try again; if this goes on, report it with the details.</source>
+        <translation>Noch einmal versuchen; geht es so weiter, mit den Details melden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/network.py"/>
+        <source>Turn off “Never use the network” on the Privacy page, or start Sotto without --offline.</source>
+        <translation>Auf der Seite Datenschutz „Nie das Netz benutzen“ ausschalten oder Sotto ohne --offline starten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>Turn off “Offline” on the Privacy page to use the network.</source>
+        <translation>Auf der Seite Datenschutz „Offline“ ausschalten, um das Netz zu benutzen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/client.py"/>
+        <source>Turn that off on the Privacy page.</source>
+        <translation>Das lässt sich auf der Seite Datenschutz ausschalten.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>Turns English text into numbers, so that texts of similar meaning can be found.</source>
+        <translation>Macht aus englischem Text Zahlen, damit sich Texte mit ähnlicher Bedeutung finden lassen.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/catalog.json"/>
+        <source>Turns text in many languages into numbers, so that similar texts can be found.</source>
+        <translation>Macht aus Text in vielen Sprachen Zahlen, damit sich ähnliche Texte finden lassen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/model_files.py"/>
+        <source>Unload the model, close other programs that use it, and try again.</source>
+        <translation>Das Modell entladen, andere Programme schließen, die es benutzen, und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/keys.py"/>
+        <source>Unlock it, or log in to your desktop as usual, then start Sotto again. Your chats are untouched.</source>
+        <translation>Ihn entsperren oder sich wie üblich am Schreibtisch anmelden, dann Sotto neu starten. Die Chats sind unversehrt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/token_vault.py"/>
+        <source>Unlock it, or log in to your desktop as usual, then {then}.</source>
+        <translation>Ihn entsperren oder sich wie üblich am Schreibtisch anmelden, dann {then}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>Unpack it, then choose the .gguf file inside it.</source>
+        <translation>Auspacken, dann die .gguf-Datei darin auswählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Until done</source>
+        <translation>Bis sie fertig ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>Update Sotto, or look for another file of the same model.</source>
+        <translation>Sotto aktualisieren oder eine andere Datei desselben Modells suchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>Update Sotto, or look for the same model as Q4_K_M or Q8_0.</source>
+        <translation>Sotto aktualisieren oder dasselbe Modell als Q4_K_M oder Q8_0 suchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/model_library.py"/>
+        <source>Use at most {longest_notes} characters.</source>
+        <translation>Höchstens {longest_notes} Zeichen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/model_defaults.py"/>
+        <source>Use at most {longest_template} characters.</source>
+        <translation>Höchstens {longest_template} Zeichen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_checks.py"/>
+        <source>Use at most {longest_text} characters for a text.</source>
+        <translation>Höchstens {longest_text} Zeichen für einen Text.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/benchmark.py"/>
+        <source>Use smaller numbers for --prompt, --generate or --depth.</source>
+        <translation>Kleinere Zahlen für --prompt, --generate oder --depth verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/option.py"/>
+        <source>Use text of at most {maximum} characters.</source>
+        <translation>Text mit höchstens {maximum} Zeichen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/option.py"/>
+        <source>Use {number} from {minimum} to {maximum}{unit}{special}.</source>
+        <translation>Erlaubt: {number} von {minimum} bis {maximum}{unit}{special}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>Wait a few minutes, then try again.</source>
+        <translation>Einige Minuten warten, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/errors.py"/>
+        <source>Wait a moment and try again, or close the other one.</source>
+        <translation>Einen Moment warten und noch einmal versuchen oder das andere schließen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/new_messages.py"/>
+        <source>Wait for it, or stop it first.</source>
+        <translation>Darauf warten oder sie zuerst anhalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_files.py"/>
+        <source>Wait until it is done there, or pause it there first.</source>
+        <translation>Warten, bis es dort fertig ist, oder es dort zuerst pausieren.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models_move.py"/>
+        <source>Wait until it is done, or stop it.</source>
+        <translation>Warten, bis es fertig ist, oder es anhalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/server.py"/>
+        <source>Wait until it is over, or stop it first.</source>
+        <translation>Warten, bis es vorbei ist, oder es zuerst anhalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_checks.py"/>
+        <source>Wait until that is done, then try again.</source>
+        <translation>Warten, bis das fertig ist, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models_move.py"/>
+        <source>Wait until that is done.</source>
+        <translation>Warten, bis das fertig ist.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>What DeepSeek added is under the MIT License: keep its text and copyright line when you pass the model on.</source>
+        <translation>Was DeepSeek hinzugefügt hat, steht unter der MIT-Lizenz: Ihr Text und die Copyright-Zeile müssen beim Weitergeben dabeibleiben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>What a new chat begins with: instructions, a model, how answers are written. Presets are made on their page.</source>
+        <translation>Womit ein neuer Chat beginnt: Anweisungen, ein Modell, wie Antworten geschrieben werden. Voreinstellungen entstehen auf ihrer eigenen Seite.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>What characters call you, where a preset asks for your name. It is told to the model only.</source>
+        <translation>Wie Charaktere dich nennen, wo eine Voreinstellung nach deinem Namen fragt. Nur das Modell erfährt ihn.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/transfer.py"/>
+        <source>What had arrived earlier was damaged.</source>
+        <translation>Was früher angekommen war, war beschädigt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>What the model is told at the start of every new chat, for instance “Answer briefly, in French”. Chats you already have keep theirs.</source>
+        <translation>Was dem Modell am Anfang jedes neuen Chats gesagt wird, zum Beispiel „Antworte kurz und auf Französisch“. Vorhandene Chats behalten ihre.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models_move.py"/>
+        <source>What was moved so far is used in the new folder, the rest where it was. Check both drives and try again.</source>
+        <translation>Was schon verlegt wurde, wird im neuen Ordner verwendet, der Rest dort, wo er war. Beide Laufwerke prüfen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/client.py"/>
+        <source>What was received is kept. Try again; if this goes on, install Sotto again and report it with the details.</source>
+        <translation>Was empfangen wurde, bleibt erhalten. Noch einmal versuchen; geht es so weiter, Sotto neu installieren und es mit den Details melden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Where downloaded models are kept. Empty: Sotto’s own folder. “Choose…” can also move what is there already.</source>
+        <translation>Wo heruntergeladene Modelle liegen. Leer: Sottos eigener Ordner. „Auswählen …“ kann auch verlegen, was schon da ist.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>Whoever speaks in public of a model made from it has to say that it was built with technology of the Technology Innovation Institute.</source>
+        <translation>Wer öffentlich von einem daraus entstandenen Modell spricht, muss sagen, dass Technik des Technology Innovation Institute darin steckt.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>Whoever sues Meta over the model loses the licence.</source>
+        <translation>Wer Meta wegen des Modells verklagt, verliert die Lizenz.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>Whoever sues over patents in the model loses the patent licence that comes with it.</source>
+        <translation>Wer wegen Patenten im Modell klagt, verliert die Patentlizenz, die dazugehört.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Words less likely than this share of the likeliest one are left out. 0 leaves none out.</source>
+        <translation>Wörter, die weniger wahrscheinlich sind als dieser Anteil des wahrscheinlichsten, fallen weg. Bei 0 keine.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/new_messages.py"/>
+        <source>Write a message below, and it is answered.</source>
+        <translation>Unten eine Nachricht schreiben, und sie wird beantwortet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/prompt.py"/>
+        <source>Write a message first.</source>
+        <translation>Zuerst eine Nachricht schreiben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/history.py"/>
+        <source>Write at least one word.</source>
+        <translation>Mindestens ein Wort schreiben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models.py"/>
+        <source>Write more of the name, or the id.</source>
+        <translation>Mehr vom Namen schreiben oder die Kennung.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/model_library.py"/>
+        <source>Write one word at least.</source>
+        <translation>Mindestens ein Wort schreiben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_checks.py"/>
+        <source>Write what it should put into the message.</source>
+        <translation>Hineinschreiben, was in die Nachricht kommen soll.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/prompt.py"/>
+        <source>You have begun this chat with these words:
+{content}</source>
+        <translation>Du hast diesen Chat mit diesen Worten begonnen:
+{content}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>You may not read the file "{path}".</source>
+        <translation>Die Datei „{path}“ darf nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>You may use and change the model for yourself and for research.</source>
+        <translation>Das Modell darf für eigene Zwecke und für die Forschung benutzt und verändert werden.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>You may use the model for anything, also to earn money, and change it.</source>
+        <translation>Das Modell darf für alles benutzt werden, auch um Geld zu verdienen, und verändert werden.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>You may use the model for research and for trying it out, not commercially.</source>
+        <translation>Das Modell darf für Forschung und zum Ausprobieren benutzt werden, nicht kommerziell.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>You may use the model, also to earn money, and change it, but not for what Google's prohibited use policy names.</source>
+        <translation>Das Modell darf benutzt werden, auch um Geld zu verdienen, und verändert werden, aber nicht für das, was Googles Richtlinie verbietet.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>You may use the model, also to earn money, and change it, within Meta's acceptable use policy.</source>
+        <translation>Das Modell darf im Rahmen von Metas Nutzungsrichtlinie benutzt werden, auch um Geld zu verdienen, und verändert werden.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>You may use the model, also to earn money, and change it, within the publisher's acceptable use policy, which may change.</source>
+        <translation>Das Modell darf im Rahmen der Nutzungsrichtlinie des Herausgebers, die sich ändern kann, benutzt werden, auch um Geld zu verdienen, und verändert werden.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>You may use, change and pass the model on, but not mainly to earn money.</source>
+        <translation>Das Modell darf benutzt, verändert und weitergegeben werden, aber nicht vorwiegend, um Geld zu verdienen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_schedule.py"/>
+        <source>You need not do anything.</source>
+        <translation>Es ist nichts zu tun.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/tasks.py"/>
+        <source>Your chats are not open.</source>
+        <translation>Die Chats sind nicht offen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/keys.py"/>
+        <source>Your chats are untouched, but cannot be read without it.</source>
+        <translation>Die Chats sind unversehrt, lassen sich aber ohne ihn nicht lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/errors.py"/>
+        <source>Your chats are untouched.</source>
+        <translation>Die Chats sind unversehrt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/record.py"/>
+        <source>Your chats are untouched. Restore that file from a backup of this folder.</source>
+        <translation>Die Chats sind unversehrt. Diese Datei aus einer Sicherung dieses Ordners zurückholen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/errors.py"/>
+        <source>Your chats were last opened by a newer version of Sotto.</source>
+        <translation>Die Chats wurden zuletzt von einer neueren Version von Sotto geöffnet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Your name</source>
+        <translation>Dein Name</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>a PyTorch model</source>
+        <translation>ein PyTorch-Modell</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>a ZIP archive</source>
+        <translation>ein ZIP-Archiv</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>a gzip archive</source>
+        <translation>ein gzip-Archiv</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/source.py"/>
+        <source>a header of more than {max_header_bytes} bytes</source>
+        <translation>einen Kopf von mehr als {max_header_bytes} Bytes</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>a multiple of {alignment}</source>
+        <translation>ein Vielfaches von {alignment}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>a packed archive</source>
+        <translation>ein gepacktes Archiv</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>a placeholder that Git left for a large file</source>
+        <translation>ein Platzhalter, den Git für eine große Datei hinterlassen hat</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>a safetensors model</source>
+        <translation>ein Safetensors-Modell</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>a web page</source>
+        <translation>eine Webseite</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/option.py"/>
+        <source>a whole number</source>
+        <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>a {what} is not readable text</source>
+        <translation>{what}: kein lesbarer Text</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>a {what} of {length} bytes</source>
+        <translation>{what}: {length} Bytes</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/source.py"/>
+        <source>an entry of {count} bytes</source>
+        <translation>einen Eintrag von {count} Bytes</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>an unfinished download (it begins with zeros)</source>
+        <translation>ein unfertiger Download (er beginnt mit Nullen)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/settings_file.py"/>
+        <source>cannot be read</source>
+        <translation>lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>characters</source>
+        <translation>Zeichen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>does not answer.</source>
+        <translation>antwortet nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>has stopped sending.</source>
+        <translation>sendet nicht mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/settings_file.py"/>
+        <source>holds values that cannot be used: {unusable}</source>
+        <translation>enthält Werte, die sich nicht verwenden lassen: {unusable}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/opening.py"/>
+        <source>in the old GGML format of 2023</source>
+        <translation>im alten GGML-Format von 2023</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/fit.py"/>
+        <source>into what is free</source>
+        <translation>in den freien Speicher</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>it gives 0 as the version of the format</source>
+        <translation>als Version des Formats steht dort 0</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>it says it is part {split_no} of {count}</source>
+        <translation>dort steht, es sei Teil {split_no} von {count}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>it says it is part {split_no} of {split_count}</source>
+        <translation>dort steht, es sei Teil {split_no} von {split_count}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>key of the metadata</source>
+        <translation>Schlüssel der Metadaten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/backend.py"/>
+        <source>llama.cpp {version} could not load this model.</source>
+        <translation>llama.cpp {version} konnte dieses Modell nicht laden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>loading a model</source>
+        <translation>beim Laden eines Modells</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>metadata entries</source>
+        <translation>Einträge der Metadaten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/source.py"/>
+        <source>more than {max_array_strings} words</source>
+        <translation>mehr als {max_array_strings} Wörter</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>more than {max_kept_bytes} bytes of text about itself</source>
+        <translation>mehr als {max_kept_bytes} Bytes Text über sich selbst</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/templates.py"/>
+        <source>no answer after {seconds} s</source>
+        <translation>keine Antwort nach {seconds} s</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>non-commercial</source>
+        <translation>nichtkommerziell</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/fit.py"/>
+        <source>on the graphics processor</source>
+        <translation>auf den Grafikprozessor</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>open with use policy</source>
+        <translation>offen mit Nutzungsrichtlinie</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>px</source>
+        <translation>px</translation>
+    </message>
+    <message>
+        <location filename="../../resources/licenses/models/licences.json"/>
+        <source>research</source>
+        <translation>Forschung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>running a job</source>
+        <translation>bei einer Aufgabe</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/token_vault.py"/>
+        <source>start Sotto again</source>
+        <translation>Sotto neu starten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>tensor name</source>
+        <translation>Name eines Tensors</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>tensor {name} has {shape}</source>
+        <translation>Tensor {name} hat {shape}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>tensor {tensor} is in it twice</source>
+        <translation>Tensor {tensor} kommt zweimal vor</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>tensor {tensor} lies at {offset} instead of {expected}</source>
+        <translation>Tensor {tensor} liegt bei {offset} statt bei {expected}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>texts in {key}</source>
+        <translation>Texte in {key}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>the alignment {alignment} is not a power of two</source>
+        <translation>die Ausrichtung {alignment} ist keine Zweierpotenz</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>the parts hold {tensor_count} of {declared} tensors</source>
+        <translation>die Teile enthalten {tensor_count} von {declared} Tensoren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>the rows of tensor {name} have {row} elements, but {tensor_type} stores {block_size} at a time</source>
+        <translation>die Zeilen von Tensor {name} haben {row} Elemente, aber {tensor_type} speichert je {block_size}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>the shape {str}</source>
+        <translation>die Form {str}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/templates.py"/>
+        <source>the template program ended</source>
+        <translation>das Vorlagenprogramm hat sich beendet</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/templates.py"/>
+        <source>the template renders to nothing</source>
+        <translation>die Vorlage ergibt nichts</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/token_vault.py"/>
+        <source>try again</source>
+        <translation>noch einmal versuchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/fit.py"/>
+        <source>with a part on the graphics processor</source>
+        <translation>zum Teil auf den Grafikprozessor</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>words</source>
+        <translation>Wörter</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/placement.py"/>
+        <source>{description} ({gigabytes} GB free)</source>
+        <translation>{description} ({gigabytes} GB frei)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_run.py"/>
+        <source>{download} was finished or cancelled by another Sotto.</source>
+        <translation>{download} wurde von einem anderen Sotto beendet oder abgebrochen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/placement.py"/>
+        <source>{gpu_layers} layers did not fit on the GPU, {layers} did.</source>
+        <translation>{gpu_layers} Schichten passten nicht auf die Grafikkarte, {layers} schon.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>{host} asks to wait: there were too many requests.</source>
+        <translation>{host} bittet zu warten: Es waren zu viele Anfragen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>{host} can’t be reached.</source>
+        <translation>{host} ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>{host} does not have the rest of the file.</source>
+        <translation>{host} hat den Rest der Datei nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>{host} does not take the kind of request that was made.</source>
+        <translation>{host} nimmt diese Art von Anfrage nicht an.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>{host} has a problem.</source>
+        <translation>{host} hat eine Störung.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/failures.py"/>
+        <source>{host} pointed to an address that Sotto does not open.</source>
+        <translation>{host} verwies auf eine Adresse, die Sotto nicht öffnet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>{key} has the unknown type {value_type}</source>
+        <translation>{key} hat den unbekannten Typ {value_type}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>{key} has the wrong type {value_type}</source>
+        <translation>{key} hat den falschen Typ {value_type}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>{key} is a list of lists</source>
+        <translation>{key} ist eine Liste von Listen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/reader.py"/>
+        <source>{key} is in it twice</source>
+        <translation>{key} kommt zweimal vor</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/placement.py"/>
+        <source>{layers} of {total} layers fit on {where}.</source>
+        <translation>{layers} von {total} Schichten passen auf {where}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/benchmark.py"/>
+        <source>{longest} tokens do not fit this model's context window of {n_ctx}.</source>
+        <translation>{longest} Token passen nicht in das Kontextfenster dieses Modells von {n_ctx}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_checks.py"/>
+        <source>{model} is on this computer already.</source>
+        <translation>{model} ist schon auf diesem Computer.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_checks.py"/>
+        <source>{name} is among the downloads already.</source>
+        <translation>{name} ist schon unter den Downloads.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_files.py"/>
+        <source>{path} cannot be read.</source>
+        <translation>{path} lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_files.py"/>
+        <source>{path} could not be written.</source>
+        <translation>{path} konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/doctor.py"/>
+        <source>{problems} problems, the first: {problems2}</source>
+        <translation>{problems} Probleme, das erste: {problems2}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_run.py"/>
+        <source>{text} The next try is in {value} s.</source>
+        <translation>{text} Der nächste Versuch ist in {value} s.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/errors.py"/>
+        <source>{untouched} Put back the key that belongs to them, or the file that belongs to this key.</source>
+        <translation>{untouched} Den Schlüssel zurücklegen, der dazugehört, oder die Datei, die zu diesem Schlüssel gehört.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/keys.py"/>
+        <source>{untouched} Restore it from a backup.</source>
+        <translation>{untouched} Ihn aus einer Sicherung zurückholen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/keys.py"/>
+        <source>{untouched} Restore that file from a backup of the folder.</source>
+        <translation>{untouched} Diese Datei aus einer Sicherung des Ordners zurückholen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/keys.py"/>
+        <source>{untouched} Restore the keystore, or log in as the user who made the chats.</source>
+        <translation>{untouched} Den Schlüsselbund zurückholen oder sich als die Person anmelden, die die Chats angelegt hat.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/keys.py"/>
+        <source>{untouched} Restore these files from a backup of the folder.</source>
+        <translation>{untouched} Diese Dateien aus einer Sicherung des Ordners zurückholen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/checked.py"/>
+        <source>{value} does not have the form {pattern}</source>
+        <translation>{value} hat nicht die Form {pattern}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/checked.py"/>
+        <source>{value} is none of: {allowed}</source>
+        <translation>{value} ist nichts davon: {allowed}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/transfer.py"/>
+        <source>{why} It is fetched from its beginning.</source>
+        <translation>{why} Es wird von vorn geladen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/download_run.py"/>
+        <source>“On this computer” shows what is installed.</source>
+        <translation>„Auf diesem Computer“ zeigt, was installiert ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/queries.py"/>
+        <source>“sotto catalog list” shows all of them, “sotto catalog search WORDS” finds some.</source>
+        <translation>„sotto catalog list“ zeigt alle, „sotto catalog search WÖRTER“ findet einige.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models.py"/>
+        <source>“sotto models list” shows what is installed; “sotto models add FILE” adds a file.</source>
+        <translation>„sotto models list“ zeigt, was installiert ist; „sotto models add DATEI“ fügt eine Datei hinzu.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/preset_files.py"/>
+        <source>“{checked}” wants the model {name}, which is not installed; it uses the chosen one.</source>
+        <translation>„{checked}“ verlangt das Modell {name}, das nicht installiert ist; verwendet wird das gewählte.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/catalog/queries.py"/>
+        <source>“{given}” fits {found} models.</source>
+        <translation>„{given}“ passt auf {found} Modelle.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/option.py"/>
+        <source>“{label}” cannot be set{shown}.</source>
+        <translation>„{label}“ lässt sich nicht setzen{shown}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/attachments.py"/>
+        <source>“{more}” does not fit into this message any more.</source>
+        <translation>„{more}“ passt nicht mehr in diese Nachricht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/text_files.py"/>
+        <source>“{path}” could not be read.</source>
+        <translation>„{path}“ ließ sich nicht lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/text_files.py"/>
+        <source>“{path}” is empty.</source>
+        <translation>„{path}“ ist leer.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/text_files.py"/>
+        <source>“{path}” is larger than {largest_file} MB.</source>
+        <translation>„{path}“ ist größer als {largest_file} MB.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/text_files.py"/>
+        <source>“{path}” is not a file.</source>
+        <translation>„{path}“ ist keine Datei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/text_files.py"/>
+        <source>“{path}” is not a text file.</source>
+        <translation>„{path}“ ist keine Textdatei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/models.py"/>
+        <source>“{spec}” fits several models: {names}.</source>
+        <translation>„{spec}“ passt auf mehrere Modelle: {names}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/hub_address.py"/>
+        <source>“{text}” is no address of a model.</source>
+        <translation>„{text}“ ist keine Adresse eines Modells.</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <location filename="../../app/sotto/gui/toast.py"/>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/toast.py"/>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>TokenDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/token_dialog.py"/>
+        <source>1. Sign in to the hub in your browser, open the model’s page and ask for access there.</source>
+        <translation>1. Im Browser am Hub anmelden, die Seite des Modells öffnen und dort um Zugang bitten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/token_dialog.py"/>
+        <source>2. In the settings of your account, make an access token that may read, and paste it here.</source>
+        <translation>2. In den Einstellungen des Kontos ein Zugangstoken erzeugen, das lesen darf, und hier einfügen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/token_dialog.py"/>
+        <source>Access token</source>
+        <translation>Zugangstoken</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/token_dialog.py"/>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/token_dialog.py"/>
+        <source>Keep the token</source>
+        <translation>Token behalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/token_dialog.py"/>
+        <source>The token is kept in the keystore of this computer and sent to the hub and nobody else.</source>
+        <translation>Das Token liegt im Schlüsselbund dieses Computers und geht an den Hub und sonst an niemanden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/token_dialog.py"/>
+        <source>{repository} is only for people its publisher knows</source>
+        <translation>{repository} ist nur für Leute, die der Herausgeber kennt</translation>
+    </message>
+</context>
+<context>
+    <name>TokenRow</name>
+    <message>
+        <location filename="../../app/sotto/gui/token_row.py"/>
+        <source>Access token</source>
+        <translation>Zugangstoken</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/token_row.py"/>
+        <source>Access token for the hub</source>
+        <translation>Zugangstoken für den Hub</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/token_row.py"/>
+        <source>For models whose makers want to know who downloads them. It is kept in the keystore of this system, goes to the hub's own host and nowhere else, and is never shown again.</source>
+        <translation>Für Modelle, deren Macher wissen wollen, wer sie herunterlädt. Es liegt im Schlüsselbund dieses Systems, geht an den Host des Hubs und sonst nirgendwohin und wird nie wieder gezeigt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/token_row.py"/>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/token_row.py"/>
+        <source>Keep the access token</source>
+        <translation>Zugangstoken behalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/token_row.py"/>
+        <source>None is kept. Most models need none.</source>
+        <translation>Keines aufbewahrt. Die meisten Modelle brauchen keines.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/token_row.py"/>
+        <source>One is kept in {keystore}.</source>
+        <translation>Eines liegt in {keystore}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/token_row.py"/>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/token_row.py"/>
+        <source>Remove the access token</source>
+        <translation>Zugangstoken entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/token_row.py"/>
+        <source>The one in HF_TOKEN is used, whatever is kept here.</source>
+        <translation>Es gilt das in HF_TOKEN, was auch immer hier liegt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/token_row.py"/>
+        <source>hf_…</source>
+        <translation>hf_…</translation>
+    </message>
+</context>
+<context>
+    <name>TreeMapDelegate</name>
+    <message>
+        <location filename="../../app/sotto/gui/tree_map.py"/>
+        <source>(no text)</source>
+        <translation>(kein Text)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/tree_map.py"/>
+        <source>Being written…</source>
+        <translation>Wird geschrieben …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/tree_map.py"/>
+        <source>{count} messages</source>
+        <translation>{count} Nachrichten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/tree_map.py"/>
+        <source>{number} / {count}</source>
+        <translation>{number} / {count}</translation>
+    </message>
+</context>
+<context>
+    <name>TreeMapDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/tree_map.py"/>
+        <source>All messages of this chat, with their branches</source>
+        <translation>Alle Nachrichten dieses Chats mit ihren Zweigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/tree_map.py"/>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/tree_map.py"/>
+        <source>Fold stretches without a fork</source>
+        <translation>Strecken ohne Verzweigung einklappen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/tree_map.py"/>
+        <source>Map of this chat</source>
+        <translation>Karte dieses Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/tree_map.py"/>
+        <source>{count} messages. The branch that is shown runs straight down.</source>
+        <translation>{count} Nachrichten. Der gezeigte Zweig läuft gerade nach unten.</translation>
+    </message>
+</context>
+<context>
+    <name>TreeMapModel</name>
+    <message>
+        <location filename="../../app/sotto/gui/tree_map.py"/>
+        <source>(no text)</source>
+        <translation>(kein Text)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/tree_map.py"/>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/tree_map.py"/>
+        <source>You</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/tree_map.py"/>
+        <source>shown</source>
+        <translation>gezeigt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/tree_map.py"/>
+        <source>version {number} of {count}</source>
+        <translation>Fassung {number} von {count}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/tree_map.py"/>
+        <source>{count} messages without a fork</source>
+        <translation>{count} Nachrichten ohne Verzweigung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/tree_map.py"/>
+        <source>{who}: {text}</source>
+        <translation>{who}: {text}</translation>
+    </message>
+</context>
+<context>
+    <name>UserMessageWidget</name>
+    <message>
+        <location filename="../../app/sotto/gui/message_widget.py"/>
+        <source>You wrote</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_widget.py"/>
+        <source>Your message</source>
+        <translation>Deine Nachricht</translation>
+    </message>
+</context>
+<context>
+    <name>VerifyCard</name>
+    <message>
+        <location filename="../../app/sotto/gui/verify_card.py"/>
+        <source>Checking {name}</source>
+        <translation>{name} wird geprüft</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/verify_card.py"/>
+        <source>Every byte was read, and every checksum is the recorded one.</source>
+        <translation>Jedes Byte wurde gelesen, und jede Prüfsumme ist die erfasste.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/verify_card.py"/>
+        <source>Every model file can be checked again</source>
+        <translation>Jede Modelldatei lässt sich noch einmal prüfen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/verify_card.py"/>
+        <source>Models here: {all}. Downloaded, with the checksum that the source names: {n}. Others are compared with what they were when you added them.</source>
+        <translation>Modelle hier: {all}. Heruntergeladen, mit der Prüfsumme, die die Quelle nennt: {n}. Andere werden mit dem verglichen, was sie beim Hinzufügen waren.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/verify_card.py"/>
+        <source>Progress of verifying all models</source>
+        <translation>Fortschritt beim Prüfen aller Modelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/verify_card.py"/>
+        <source>Unchanged models: {n} of {all}</source>
+        <translation>Unveränderte Modelle: {n} von {all}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/verify_card.py"/>
+        <source>Verify all</source>
+        <translation>Alle prüfen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/verify_card.py"/>
+        <source>Verify all models</source>
+        <translation>Alle Modelle prüfen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/verify_card.py"/>
+        <source>not the file that was added</source>
+        <translation>nicht die Datei, die hinzugefügt wurde</translation>
+    </message>
+</context>
+<context>
+    <name>VersionDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/version_dialog.py"/>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/version_dialog.py"/>
+        <source>Settings for this version</source>
+        <translation>Einstellungen für diese Fassung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/version_dialog.py"/>
+        <source>Tick what should differ. It holds for this one answer; the chat keeps its own settings.</source>
+        <translation>Ankreuzen, was anders sein soll. Es gilt nur für diese eine Antwort; der Chat behält seine eigenen Einstellungen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/version_dialog.py"/>
+        <source>Write</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/version_dialog.py"/>
+        <source>Write another version</source>
+        <translation>Eine andere Fassung schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>VersionMenu</name>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>An answer is still being written.</source>
+        <translation>Eine Antwort wird noch geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>Another version with…</source>
+        <translation>Andere Fassung mit …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>There is no question.</source>
+        <translation>Es gibt keine Frage.</translation>
+    </message>
+</context>
+<context>
+    <name>VersionSwitch</name>
+    <message>
+        <location filename="../../app/sotto/gui/message_footer.py"/>
+        <source>Next version</source>
+        <translation>Nächste Fassung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_footer.py"/>
+        <source>Previous version</source>
+        <translation>Vorige Fassung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_footer.py"/>
+        <source>{number} / {count}</source>
+        <translation>{number} / {count}</translation>
+    </message>
+</context>
+<context>
+    <name>WeightsChart</name>
+    <message>
+        <location filename="../../app/sotto/gui/weights_chart.py"/>
+        <source>Each row is one kind of tensor, each cell one of {count} layers.</source>
+        <translation>Jede Zeile ist eine Art von Tensor, jede Zelle eine von {count} Schichten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/weights_chart.py"/>
+        <source>{name}: {percent} %, {bits} bits a weight</source>
+        <translation>{name}: {percent} %, {bits} Bit je Gewicht</translation>
+    </message>
+</context>
+<context>
+    <name>_AnswerMenu</name>
+    <message>
+        <location filename="../../app/sotto/gui/compare_controller.py"/>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_controller.py"/>
+        <source>Copy as Markdown</source>
+        <translation>Als Markdown kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_controller.py"/>
+        <source>Details…</source>
+        <translation>Details …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_controller.py"/>
+        <source>More about this answer</source>
+        <translation>Mehr zu dieser Antwort</translation>
+    </message>
+</context>
+<context>
+    <name>_Greeting</name>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>An empty greeting is left out</source>
+        <translation>Eine leere Begrüßung wird weggelassen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>Greeting {number}</source>
+        <translation>Begrüßung {number}</translation>
+    </message>
+</context>
+<context>
+    <name>_TemplateView</name>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Show the template</source>
+        <translation>Vorlage zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/about_model.py"/>
+        <source>Show what is different</source>
+        <translation>Zeigen, was anders ist</translation>
+    </message>
+</context>
+</TS>
