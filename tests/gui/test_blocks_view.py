@@ -60,8 +60,7 @@ def drain(view: BlocksView) -> None:
 def shown(view: BlocksView) -> list[tuple[str, str]]:
     """Return kind and text of every section, in order."""
     found = []
-    for index in range(view.layout().count()):
-        widget = view.layout().itemAt(index).widget()
+    for widget in view.widgets:
         text = widget.code if isinstance(widget, CodeBlockWidget) else ""
         found.append((type(widget).__name__, widget.toPlainText() if isinstance(widget, RichText) else text))
     return found
@@ -100,10 +99,10 @@ def test_streaming_ends_with_the_same_widgets_as_the_whole(qtbot: QtBot, window_
 def test_finished_widgets_stay_while_text_grows(view: BlocksView) -> None:
     view.append("Before.\n\n```\ncode\n```\n\nAfter")
     drain(view)
-    before = [view.layout().itemAt(index).widget() for index in range(3)]
+    before = view.widgets[:3]
     view.append(" and more.\n\nAnd more.\n\n***\n")
     drain(view)
-    after = [view.layout().itemAt(index).widget() for index in range(view.layout().count())]
+    after = view.widgets
     assert after[:3] == before
     assert isinstance(after[3], RuleWidget)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtGui import QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtGui import QFont, QGuiApplication, QTextCursor
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
-from sotto.gui import code_block
-from sotto.gui.blocks import CodeBlock
-from sotto.gui.code_block import MOST_LINES, SCROLLING_HEIGHT, CodeBlockWidget, CodeEdit
+from sotto.gui import code_block, code_colours
+from sotto.gui.blocks import CodeBlock, Paragraph, Run
+from sotto.gui.code_block import CodeBlockWidget
+from sotto.gui.code_edit import MOST_LINES, SCROLLING_HEIGHT, CodeEdit
 from sotto.gui.text_style import prose_style
 from sotto.gui.theme import Theme
 from sotto.gui.tokens import DARK, LIGHT, ThemeChoice
@@ -109,13 +112,64 @@ def test_known_languages_are_coloured_in_the_theme(qtbot: QtBot, widget: CodeBlo
     assert colours_of(widget) == {DARK.code_keyword, DARK.code_call, DARK.code_comment}
 
 
-def test_unknown_languages_and_huge_code_are_not(
+def test_only_the_beginning_of_huge_code_is_coloured(
     qtbot: QtBot, widget: CodeBlockWidget, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     widget.set_block(CodeBlock("klingon", "def f(): pass"))
-    assert colours_of(widget) == set()
-    monkeypatch.setattr(code_block, "LARGEST_COLOURED", 20)
+    assert widget.findChild(code_colours.CodeColours) is None
+    monkeypatch.setattr(code_colours, "LARGEST", 20)
+    widget.set_block(CodeBlock("python", "def f(): pass\n" * 3))
+    colours = widget.findChild(code_colours.CodeColours)
+    qtbot.waitUntil(lambda: colours.is_settled)
+    assert [bool(colours.spans(line)) for line in range(3)] == [True, True, False]
+
+
+def test_code_of_another_language_loses_its_colours(qtbot: QtBot, widget: CodeBlockWidget) -> None:
     widget.set_block(CodeBlock("python", "def f(): pass"))
     qtbot.waitUntil(lambda: bool(colours_of(widget)))
-    widget.set_block(CodeBlock("python", "def f(): pass" + " " * 20))
+    widget.set_block(CodeBlock("", "def f(): pass"))
     assert colours_of(widget) == set()
+
+
+def test_selected_code_is_copied_without_the_cuts_of_the_screen(widget: CodeBlockWidget) -> None:
+    code = "x" * 1_999 + "YZ" + "x" * 3_000 + "\nend"
+    widget.set_block(CodeBlock("", code))
+    widget.show_selection((0, 1_998), (0, 2_003))
+    assert edit_of(widget).createMimeDataFromSelection().text() == "xYZxx"
+    edit_of(widget).selectAll()
+    assert edit_of(widget).createMimeDataFromSelection().text() == code
+
+
+def test_saving_offers_a_name_and_writes_the_code(qtbot: QtBot, widget: CodeBlockWidget, tmp_path: Path) -> None:
+    widget.set_block(CodeBlock("rust", "fn main() {}"))
+    button = widget.findChild(QToolButton, "save_code_button")
+    button.click()
+    dialog = widget.findChild(QFileDialog, "save_code_dialog")
+    assert [Path(name).name for name in dialog.selectedFiles()] == ["code.rs"]
+    dialog.fileSelected.emit(str(tmp_path / "main.rs"))
+    dialog.reject()
+    assert (tmp_path / "main.rs").read_text() == "fn main() {}\n"
+    assert button.text().strip() == "Saved"
+    qtbot.waitUntil(lambda: button.text().strip() == "Save")
+
+
+def test_code_that_cannot_be_saved_says_so(widget: CodeBlockWidget, tmp_path: Path) -> None:
+    widget.set_block(CodeBlock("python", "x"))
+    widget.findChild(QToolButton, "save_code_button").click()
+    dialog = widget.findChild(QFileDialog, "save_code_dialog")
+    dialog.fileSelected.emit(str(tmp_path / "missing" / "a.py"))
+    dialog.reject()
+    box = widget.findChild(QMessageBox, "not_saved_dialog")
+    assert "a.py" in box.text()
+    assert "missing" in box.detailedText()
+    box.reject()
+
+
+def test_code_is_not_drawn_with_ligatures(widget: CodeBlockWidget, window_theme: Theme) -> None:
+    style = prose_style(window_theme)
+    inline = style.char_format(Run("->", code=True), Paragraph(())).font()
+    for feature in ("liga", "calt"):
+        tag = QFont.Tag(feature)
+        assert [font.featureValue(tag) for font in (edit_of(widget).font(), inline)] == [0, 0]
+        assert all(font.isFeatureSet(tag) for font in (edit_of(widget).font(), inline))
+        assert not style.font.isFeatureSet(tag)

@@ -6,7 +6,7 @@ import random
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextCharFormat, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from sotto.gui.blocks import Alignment, Marker, Paragraph, Run, TableBlock
@@ -79,6 +79,53 @@ def test_list_markers(text: RichText) -> None:
     first, second = text.document().begin(), text.document().begin().next()
     assert first.textList().itemText(first) == "7."
     assert second.textList().format().style() == second.textList().format().Style.ListDisc
+
+
+def test_tasks_and_footnotes_have_their_marks_as_text(text: RichText) -> None:
+    text.set_paragraphs(
+        [
+            paragraph("done", marker=Marker(task=True), indent=1),
+            paragraph("open", marker=Marker(2, task=False), indent=1),
+            paragraph("note", marker=Marker(note="x"), indent=1),
+        ]
+    )
+    assert text.toPlainText() == "☑ done\n2. ☐ open\n[x] note"
+    text.selectAll()
+    assert text.createMimeDataFromSelection().text() == "☑ done\n2. ☐ open\n[x] note"
+    text.show_selection((0, 1), (2, 2))
+    assert text.textCursor().selectedText().replace("\u2029", "\n") == "one\n2. ☐ open\n[x] no"
+
+
+def test_a_reference_to_a_footnote_is_raised(text: RichText) -> None:
+    text.set_paragraphs([Paragraph((Run("a"), Run("[1]", note="1", raised=True), Run("[^2]", note="2")))])
+    raised = []
+    fragments = text.document().begin().begin()
+    while not fragments.atEnd():
+        piece = fragments.fragment()
+        if piece.charFormat().verticalAlignment() == QTextCharFormat.VerticalAlignment.AlignSuperScript:
+            raised.append(piece.text())
+        fragments += 1
+    assert raised == ["[1]"]
+
+
+def test_each_paragraph_has_the_direction_of_its_words(text: RichText) -> None:
+    text.set_paragraphs([paragraph("plain"), paragraph("שלום עולם"), paragraph("مرحبا", marker=Marker(), indent=1)])
+    block = text.document().begin()
+    directions = []
+    while block.isValid():
+        directions.append(block.textDirection())
+        block = block.next()
+    right, left = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
+    assert directions == [left, right, right]
+
+
+@pytest.mark.parametrize("position", range(12))
+def test_places_and_positions_are_each_others_inverse(text: RichText, position: int) -> None:
+    text.set_paragraphs([paragraph("word"), paragraph("task", marker=Marker(task=True), indent=1)])
+    cursor = QTextCursor(text.document())
+    cursor.setPosition(position)
+    rect = text.cursorRect(cursor)
+    assert text.caret_rect(text.point_at(rect.center())).center().y() == pytest.approx(rect.center().y(), abs=2)
 
 
 def test_table(text: RichText) -> None:

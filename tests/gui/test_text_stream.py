@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sotto.gui.blocks import CodeBlock, Marker, Paragraph, TableBlock
+from sotto.gui.blocks import CodeBlock, Marker, Paragraph, Run, TableBlock
+from sotto.gui.line_cutter import LONGEST_LINE, LineCutter, whole
 from sotto.gui.markdown import MarkdownParser
-from sotto.gui.text_stream import LONGEST_LINE, WINDOW, LineCutter, MarkdownStream, PlainStream, blocks_of, whole
+from sotto.gui.text_stream import WINDOW, MarkdownStream, PlainStream, blocks_of
 
 PARSER = MarkdownParser()
 
@@ -44,9 +45,21 @@ LINES = st.sampled_from(
         "|---|---|",
         "| **c** | `d` |",
         "[x]: http://example.org",
+        "[x]: <http://other.example>",
+        "[y]:",
+        "'a title'",
+        "> [Y]: http://third.example 'and",
+        "see [x] and ![y][x], [b *x*][y][]",
         "<b>html</b>",
         "*a **b* c**",
         "line with `code",
+        "$$",
+        "$$ x $$",
+        "a $x^2$ and $5",
+        "\\[",
+        "\\]",
+        "+ b \\\\",
+        "- [x] task",
         "\tx",
     ]
 )
@@ -178,3 +191,110 @@ def test_small_text_reads_as_one_commonmark_document(lines: list[str]) -> None:
     text = "\n".join(lines)
     rendered = PARSER.render(PARSER.units(text), text.split("\n"))
     assert list(blocks_of(MarkdownStream(PARSER), text)) == rendered
+
+
+NOTES = st.sampled_from(
+    ["word[^1] and[^2]", "[^1]: note", "[^2]: other[^1]", "", "    more", "- item[^1]", "| a[^2] |\n|---|"]
+)
+
+
+@given(st.lists(NOTES, max_size=10), st.data())
+def test_footnotes_are_connected_whatever_the_pieces(lines: list[str], data: st.DataObject) -> None:
+    text = "\n".join(lines) + "."
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)))))
+    pieces = [text[start:end] for start, end in itertools.pairwise([0, *cuts, len(text)])]
+    whole_text = list(blocks_of(MarkdownStream(PARSER), text))
+    assert stream_blocks(pieces) == whole_text
+    defined = {block.marker.note for block in whole_text if isinstance(block, Paragraph) and block.marker}
+    for block in whole_text:
+        for run in block.runs if isinstance(block, Paragraph) else ():
+            assert not run.note or run.raised == (run.note in defined)
+
+
+def test_a_footnote_that_comes_takes_back_what_stood_before_it() -> None:
+    stream = MarkdownStream(PARSER)
+    stream.append("one\n\ntwo[^1]\n\nthree[^1]\n\nfour\n\n")
+    while stream.advance():
+        pass
+    assert stream.take_back() is None
+    assert stream.blocks[1].runs[-1] == Run("[^1]", note="1")  # type: ignore[union-attr]
+    stream.append("[^1]: the note\n\nend\n")
+    while stream.advance():
+        pass
+    assert stream.take_back() == 1
+    assert stream.take_back() is None
+    assert stream.blocks[1].runs[-1] == Run("[1]", note="1", raised=True)  # type: ignore[union-attr]
+    assert stream.blocks[2].runs[-1].raised  # type: ignore[union-attr]
+
+
+def advance(stream: MarkdownStream) -> int:
+    """Work until nothing waits; return how often that took."""
+    count = 1
+    while stream.advance():
+        count += 1
+    return count
+
+
+def links(stream: MarkdownStream, index: int) -> list[str]:
+    block = stream.blocks[index]
+    assert isinstance(block, Paragraph)
+    return [run.link for run in block.runs]
+
+
+def test_an_address_that_comes_takes_back_what_asked_for_it() -> None:
+    stream = MarkdownStream(PARSER)
+    stream.append("one\n\ntwo [a] [b]\n\n- [three][A]\n- x\n\nfour\n\n")
+    advance(stream)
+    assert links(stream, 1) == [""]
+    assert stream.take_back() is None
+    stream.append("[a]: https://x.exam")  # more of it may come
+    advance(stream)
+    assert links(stream, 1) == ["", "https://x.exam", ""]
+    stream.append("ple\n[a]: https://not.example\n\nend\n")
+    advance(stream)
+    assert stream.take_back() == 1
+    assert stream.take_back() is None
+    assert links(stream, 1) == ["", "https://x.example", ""]
+    assert links(stream, 2) == ["https://x.example"]
+    assert len(stream.blocks) == 6
+    stream.append("\n[b]: https://b.example\n\n> x\n")
+    advance(stream)
+    assert stream.take_back() == 1
+    assert links(stream, 1) == ["", "https://x.example", "", "https://b.example"]
+
+
+def test_an_address_that_turns_out_to_be_none_is_taken_back() -> None:
+    stream = MarkdownStream(PARSER)
+    stream.append("see [a]\n\nand\n\n[a]: https://x.example")
+    advance(stream)
+    assert links(stream, 0) == ["", "https://x.example"]
+    stream.append(" is my page")
+    advance(stream)
+    assert links(stream, 0) == [""]
+    assert stream.take_back() == 0
+
+
+def test_a_footnote_stays_connected_when_its_paragraph_gets_a_link() -> None:
+    stream = MarkdownStream(PARSER)
+    stream.append("see [a] [^1]\n\n[^1]: note\n\nmore\n\n")
+    advance(stream)
+    stream.append("[a]: https://x.example\n")
+    advance(stream)
+    block = stream.blocks[0]
+    assert isinstance(block, Paragraph)
+    assert [(run.text, run.link, run.raised) for run in block.runs] == [
+        ("see ", "", False),
+        ("a", "https://x.example", False),
+        (" ", "", False),
+        ("[1]", "", True),
+    ]
+
+
+def test_what_waited_for_an_address_is_parsed_again_in_windows() -> None:
+    text = "".join(f"[a] number {index}\n\n" for index in range(3_000))
+    stream = MarkdownStream(PARSER)
+    stream.append(text)
+    advance(stream)
+    stream.append("[a]: https://x.example\n\nend\n")
+    assert advance(stream) >= len(text) // (2 * WINDOW)
+    assert all(links(stream, index)[0] == "https://x.example" for index in (0, 1_500, 2_999))

@@ -11,9 +11,21 @@ LINE_BREAK = "\u2028"
 """A new line inside one paragraph, as Qt's documents spell it."""
 
 
+class Formula(StrEnum):
+    """How a formula stands: in its line, or large and by itself."""
+
+    NONE = ""
+    INLINE = "inline"
+    DISPLAY = "display"
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text in one style. ``link`` is an address that :func:`sotto.gui.links.classify` allows, or empty."""
+    """Text in one style. ``link`` is an address that :func:`sotto.gui.links.classify` allows, or empty.
+
+    ``text`` of a ``formula`` is its source with the delimiters as they were written. ``note`` is the label of a
+    reference to a footnote; it is drawn as one only while ``raised``, that is when the footnote exists.
+    """
 
     text: str
     bold: bool = False
@@ -21,13 +33,18 @@ class Run:
     strike: bool = False
     code: bool = False
     link: str = ""
+    formula: Formula = Formula.NONE
+    note: str = ""
+    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """What stands in front of a list item; ``number`` is None for a bullet."""
+    """What stands in front of a list item: a number, a footnote's label, the box of a task (True: done) or a bullet."""
 
     number: int | None = None
+    task: bool | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

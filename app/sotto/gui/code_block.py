@@ -1,80 +1,29 @@
-"""A block of code in an answer: its language, a Copy button, and lines that scroll sideways instead of wrapping."""
+"""A block of code in an answer: its language, buttons that copy and save it, and the code."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QTextCursor, QTextOption, QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetricsF, QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from sotto.gui.blocks import CodeBlock
-from sotto.gui.code_colours import CodeColours, is_known
+from sotto.config.atomic_file import write_atomically
+from sotto.gui.block_text import BlockPoint
+from sotto.gui.blocks import Block, CodeBlock
+from sotto.gui.code_colours import CodeColours
+from sotto.gui.code_edit import MARGIN, CodeEdit
+from sotto.gui.code_languages import Language, language_of
+from sotto.gui.hidden_characters import honest_code
 from sotto.gui.icons import icon
 from sotto.gui.labels import plain_label
-from sotto.gui.text_stream import CUT, LineCutter
-from sotto.gui.text_style import INDENT, TextStyle
+from sotto.gui.line_cutter import LineCutter
+from sotto.gui.selectable import select_in
+from sotto.gui.text_style import TextStyle
 
-MOST_LINES: Final = 400
-"""A longer block scrolls in itself: Qt walks over all lines of a text field on every paint."""
-SCROLLING_HEIGHT: Final = 640
-LARGEST_COLOURED: Final = 60_000
-"""Characters; colouring takes about 1 ms for 1,000 of them."""
 COPIED_MS: Final = 2_000
-_MARGIN: Final = 12
-
-
-class CodeEdit(QPlainTextEdit):
-    """The code itself: read-only, as high as its lines."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setReadOnly(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
-        self.setUndoRedoEnabled(False)
-        self.setTabChangesFocus(True)
-        self.setAcceptDrops(False)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.document().setDocumentMargin(0)
-        self.setViewportMargins(_MARGIN + 2, _MARGIN, _MARGIN, _MARGIN)
-        self.horizontalScrollBar().rangeChanged.connect(self.fit)
-
-    @property
-    def scrolls(self) -> bool:
-        """Whether there are too many lines to show them all at once."""
-        return self.blockCount() > MOST_LINES
-
-    def fit(self) -> None:
-        """Take the height that the lines need."""
-        policy = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if self.scrolls else policy.ScrollBarAlwaysOff)
-        height = SCROLLING_HEIGHT
-        if not self.scrolls:
-            height = math.ceil(self._lines_height()) + 2 * _MARGIN
-            if self.horizontalScrollBar().maximum() > 0:
-                height += self.horizontalScrollBar().sizeHint().height()
-        if height != self.minimumHeight():
-            self.setFixedHeight(height)
-
-    def _lines_height(self) -> float:
-        """Return the height of all lines as they are laid out: at 2× they are higher than the font says."""
-        document = self.document()
-        rects = (self.blockBoundingRect(document.findBlockByNumber(n)) for n in range(self.blockCount()))
-        return sum(rect.height() for rect in rects)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        delta = event.angleDelta()
-        is_sideways = abs(delta.x()) > abs(delta.y()) or bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if is_sideways or (self.scrolls and self.hasFocus()):
-            super().wheelEvent(event)
-        else:
-            event.ignore()  # the chat scrolls
 
 
 class CodeBlockWidget(QWidget):
@@ -85,15 +34,14 @@ class CodeBlockWidget(QWidget):
         self._style = style
         self._code = ""
         self._cutter = LineCutter()
-        self._language = ""
+        self._word = ""
+        self._language: Language | None = None
         self._colours: CodeColours | None = None
         self._label = plain_label("", "facts")
-        self._copy = QToolButton()
-        self._copy.setObjectName("copy_code_button")
-        self._copy.setProperty("kind", "code")
-        self._copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._copy.setIconSize(QSize(14, 14))
+        self._copy = _button("copy_code_button")
         self._copy.clicked.connect(self._on_copy_clicked)
+        self._save = _button("save_code_button")
+        self._save.clicked.connect(self._on_save_clicked)
         self._copied = QTimer(self)
         self._copied.setSingleShot(True)
         self._copied.setInterval(COPIED_MS)
@@ -112,17 +60,40 @@ class CodeBlockWidget(QWidget):
 
     def set_block(self, block: CodeBlock) -> None:
         """Show ``block``; code that only grew keeps what is on the screen and any selection in it."""
-        self._outer.setContentsMargins(INDENT * block.indent, 0, 0, 14)
-        if block.language != self._language or not self._edit.accessibleName():
+        self._outer.setContentsMargins(self._style.indent * block.indent, 0, 0, 14)
+        if block.language != self._word or not self._edit.accessibleName():
             self._set_language(block.language)
         if block.code == self._code:
             return
         grown = bool(self._code) and block.code.startswith(self._code)
         if not grown:
             self._cutter = LineCutter()
-        added = self._cutter.feed(block.code[len(self._code) if grown else 0 :].replace("\r", " "))
+        added = self._cutter.feed(honest_code(block.code[len(self._code) if grown else 0 :]).replace("\r", " "))
         self._code = block.code
-        self._show(added.replace(CUT, ""), grown)
+        self._show(added, grown)
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """What is shown."""
+        return [CodeBlock(self._word, self._code)]
+
+    def point_at(self, position: QPoint) -> BlockPoint:
+        """Return the place in the code that is nearest to ``position`` in the widget."""
+        inner = self._edit.viewport().mapFrom(self, position)
+        inner.setY(max(0, min(self._edit.viewport().height() - 1, inner.y())))
+        return 0, self._edit.offset(self._edit.cursorForPosition(inner).position())
+
+    def caret_rect(self, point: BlockPoint) -> QRect:
+        """Return where the caret stands at ``point``, in the widget."""
+        cursor = self._edit.textCursor()
+        cursor.setPosition(self._edit.position(point[1]))
+        inner = self._edit.cursorRect(cursor)
+        return QRect(self._edit.viewport().mapTo(self, inner.topLeft()), inner.size())
+
+    def show_selection(self, start: BlockPoint | None, end: BlockPoint | None) -> None:
+        """Mark the code from ``start`` to ``end``; None for nothing."""
+        first, last = (None if point is None else self._edit.position(point[1]) for point in (start, end))
+        select_in(self._edit, first, last)
 
     def set_style(self, style: TextStyle) -> None:
         """Use the fonts and colours of ``style``."""
@@ -140,13 +111,51 @@ class CodeBlockWidget(QWidget):
         self._copy.setIcon(icon("check", "good"))
         self._copied.start()
 
+    def _on_save_clicked(self) -> None:
+        from PySide6.QtWidgets import QFileDialog  # slow to load, and seldom used
+
+        dialog = QFileDialog(self.window(), self.tr("Save this code"))
+        dialog.setObjectName("save_code_dialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        suffix = self._language.suffix if self._language is not None else ""
+        dialog.selectFile(self.tr("code") + (suffix or ".txt"))
+        dialog.fileSelected.connect(self._on_file_chosen)
+        dialog.open()
+
+    def _on_file_chosen(self, name: str) -> None:
+        path = Path(name)
+        try:
+            write_atomically(path, (self._code + "\n").encode("utf-8", "replace"))
+        except OSError as error:
+            self._say_not_saved(path, str(error))
+            return
+        self._save.setText(" " + self.tr("Saved"))
+        self._save.setAccessibleName(self.tr("Saved"))
+        self._copied.start()
+
+    def _say_not_saved(self, path: Path, details: str) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
+        box = QMessageBox(self.window())
+        box.setObjectName("not_saved_dialog")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.tr("Not saved"))
+        box.setText(self.tr("The code could not be saved as {name}.").format(name=path.name))
+        box.setInformativeText(self.tr("Choose another folder, or free some space."))
+        box.setDetailedText(f"{path}\n{details}")
+        box.open()
+
     def _build(self) -> None:
         header = QFrame()
         header.setProperty("role", "code_header")
         row = QHBoxLayout(header)
-        row.setContentsMargins(_MARGIN, 3, 6, 3)
+        row.setContentsMargins(MARGIN, 3, 6, 3)
         row.addWidget(self._label)
         row.addStretch()
+        row.addWidget(self._save)
         row.addWidget(self._copy)
         frame = QFrame()
         frame.setProperty("role", "code")
@@ -162,37 +171,42 @@ class CodeBlockWidget(QWidget):
         self._copy.setAccessibleName(self.tr("Copy code"))
         self._copy.setToolTip(self.tr("Copy this code"))
         self._copy.setIcon(icon("copy", "muted"))
+        self._save.setText(" " + self.tr("Save"))
+        self._save.setAccessibleName(self.tr("Save code to a file"))
+        self._save.setToolTip(self.tr("Save this code to a file"))
+        self._save.setIcon(icon("download", "muted"))
 
-    def _set_language(self, language: str) -> None:
-        self._language = language
-        self._label.setText(language[:40] or self.tr("text"))
-        name = self.tr("Code in {language}").format(language=language[:40]) if language else self.tr("Code")
+    def _set_language(self, word: str) -> None:
+        self._word = word
+        self._language = language_of(word)
+        shown = self._language.name if self._language is not None else word[:40]
+        self._label.setText(shown or self.tr("text"))
+        name = self.tr("Code in {language}").format(language=shown) if shown else self.tr("Code")
         self._edit.setAccessibleName(name)
         self._drop_colours()
-        self._update_colours()
+        if self._language is not None:
+            self._colours = CodeColours(self._edit.document(), self._language, self._style.tokens, self)
 
     def _show(self, added: str, grown: bool) -> None:
         was_at_end = self._edit.verticalScrollBar().value() >= self._edit.verticalScrollBar().maximum()
-        cursor = QTextCursor(self._edit.document())
-        if grown:
-            cursor.movePosition(QTextCursor.MoveOperation.End)
-        else:
-            cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(added)
-        self._update_colours()
+        self._edit.put(added, is_more=grown)
+        if self._colours is not None:
+            self._colours.grow() if grown else self._colours.reset()
         self._edit.fit()
         if self._edit.scrolls and was_at_end:
             self._edit.verticalScrollBar().setValue(self._edit.verticalScrollBar().maximum())
 
-    def _update_colours(self) -> None:
-        wanted = is_known(self._language) and len(self._code) <= LARGEST_COLOURED
-        if wanted and self._colours is None:
-            self._colours = CodeColours(self._edit.document(), self._language, self._style.tokens)
-        elif not wanted:
-            self._drop_colours()
-
     def _drop_colours(self) -> None:
         if self._colours is not None:
-            self._colours.setDocument(None)
+            self._colours.clear()
             self._colours.deleteLater()
             self._colours = None
+
+
+def _button(name: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setProperty("kind", "code")
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setIconSize(QSize(14, 14))
+    return button

@@ -1,126 +1,190 @@
-"""Colours keywords, strings, calls and comments in code: a few rules for many languages, not a compiler."""
+"""Colours code with pygments, a few milliseconds at a time, so that no code however long or odd holds up the window.
+
+A lexer cannot be stopped within one step, and code that is being written would have to be read again for every token.
+Therefore one pass goes over the code in slices, the next one starts only after a rest that is long compared to it,
+lines too long to be code are left out, and a lexer that took too long over one step is not asked again about the block.
+"""
 
 from __future__ import annotations
 
-import re
-from typing import Final
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QColor, QTextCharFormat, QTextDocument, QTextLayout
 
 from sotto.domain.light_dataclass import dataclass
+from sotto.gui.code_languages import Language, lexer_for
 from sotto.gui.tokens import Tokens
 
-_C_LIKE: Final = """
-abstract as async await bool boolean break case catch char class const constexpr continue def default defer delete do
-double else enum export extends extern final finally float fn for foreach from func function go goto if impl implements
-import in inline instanceof int interface let long loop match mod mut namespace new nil null override package private
-protected pub public readonly return self short static struct super switch template this throw throws trait try type
-typedef typename typeof union unsigned unsafe use using val var virtual void when where while yield true false
-"""
-_PYTHON: Final = """
-and as assert async await break class continue def del elif else except finally for from global if import in is lambda
-nonlocal not or pass raise return try while with yield None True False self
-"""
-_SHELL: Final = "case do done echo elif else esac exit export fi for function if in local return then until while"
-_SCRIPT: Final = """
-begin break case class def do else elsif end ensure false for function if in let local module next nil null not or
-require rescue return self super then true unless until when where while yield
-"""
-_SQL: Final = """
-all alter and as asc between by case commit create cross default delete desc distinct drop else end exists foreign from
-full group having if in index inner insert into is join key left like limit not null offset on or order outer over
-partition primary references right rollback select set table then union unique update using values view when where with
-"""
-_HASH, _SLASH, _DASH = r"#.*", r"//.*|/\*.*?\*/|/\*.*", r"--.*"
-_FAMILIES: Final = (
-    ("python py", _HASH, _PYTHON),
-    ("sh bash zsh shell console dockerfile makefile make", _HASH, _SHELL),
-    ("ruby rb r perl elixir julia yaml yml toml", _HASH, _SCRIPT),
-    ("lua haskell", _DASH, _SCRIPT),
-    ("sql", _DASH, _SQL),
-    ("c cpp c++ h hpp cs csharp java js javascript jsx ts typescript tsx go rust rs", _SLASH, _C_LIKE),
-    ("swift kotlin kt scala php dart", _SLASH, _C_LIKE),
-)
-_RULES: Final = {
-    name: (comment, frozenset(keywords.split())) for names, comment, keywords in _FAMILIES for name in names.split()
+LARGEST: Final = 100_000
+"""Characters of a block that are coloured; pygments reads some 800 a millisecond."""
+LARGEST_AT_ONCE: Final = 8_000
+"""Characters for lexers that read everything before they say anything (a template language around another one)."""
+LONGEST_LINE: Final = 400
+SLICE_S: Final = 0.004
+REST_MS: Final = 150
+SHARE: Final = 8
+"""The rest after a pass, as a multiple of what it took."""
+TOO_SLOW_S: Final = 0.05
+"""Of processor time in one slice."""
+_KINDS: Final = {
+    "Comment.Preproc": "keyword",
+    "Comment.PreprocFile": "string",
+    "Comment": "comment",
+    "Keyword.Constant": "string",
+    "Keyword": "keyword",
+    "Operator.Word": "keyword",
+    "Name.Tag": "keyword",
+    "Name.Builtin.Pseudo": "keyword",
+    "Name.Builtin": "call",
+    "Name.Function": "call",
+    "Name.Class": "call",
+    "Name.Decorator": "call",
+    "Name.Exception": "call",
+    "Name.Attribute": "call",
+    "Generic.Heading": "call",
+    "Generic.Subheading": "call",
+    "Generic.Prompt": "comment",
+    "Generic.Inserted": "string",
+    "Generic.Deleted": "keyword",
+    "Literal": "string",
+    "String": "string",
+    "Number": "string",
 }
-_STRING: Final = r"\"\"\"|'''|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`"
-_OUTSIDE, _IN_COMMENT, _IN_DOUBLE, _IN_SINGLE = 0, 1, 2, 3
-_ENDS: Final = {_IN_COMMENT: "*/", _IN_DOUBLE: '"""', _IN_SINGLE: "'''"}
 
-
-def is_known(language: str) -> bool:
-    """Tell whether code in ``language`` (the word after the fence) can be coloured."""
-    return language.lower() in _RULES
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """``length`` characters from ``start`` of one kind: ``keyword``, ``call``, ``string`` or ``comment``."""
+    """``length`` characters of a line from ``start``: ``keyword``, ``call``, ``string`` or ``comment``."""
 
     start: int
     length: int
     kind: str
 
 
-class LineScanner:
-    """Finds the spans of one line; what lasts over several lines is carried in a state (0: nothing)."""
+class CodeColours(QObject):
+    """Colours one document and goes on as it grows; tell it with :meth:`grow` or :meth:`reset`."""
 
-    def __init__(self, language: str) -> None:
-        comment, self._keywords = _RULES[language.lower()]
-        self._ignores_case = language.lower() == "sql"
-        self._pattern = re.compile(rf"(?P<comment>{comment})|(?P<string>{_STRING})|(?P<word>[A-Za-z_]\w*)(?P<call>\()?")
-
-    def scan(self, line: str, state: int) -> tuple[list[Span], int]:
-        """Return the spans of ``line`` and the state after it; ``state`` is that after the line before."""
-        spans: list[Span] = []
-        position = 0
-        if state in _ENDS:
-            end = line.find(_ENDS[state])
-            position = len(line) if end < 0 else end + len(_ENDS[state])
-            spans.append(Span(0, position, "comment" if state == _IN_COMMENT else "string"))
-            if end < 0:
-                return spans, state
-        while match := self._pattern.search(line, position):
-            position = match.end()
-            text = match.group()
-            if text in ('"""', "'''"):
-                end = line.find(text, position)
-                position = len(line) if end < 0 else end + 3
-                spans.append(Span(match.start(), position - match.start(), "string"))
-                if end < 0:
-                    return spans, _IN_DOUBLE if text == '"""' else _IN_SINGLE
-            elif text.startswith("/*") and not text.endswith("*/"):
-                spans.append(Span(match.start(), len(text), "comment"))
-                return spans, _IN_COMMENT
-            elif match["word"] is None:
-                spans.append(Span(match.start(), len(text), "comment" if match["comment"] else "string"))
-            elif (match["word"].lower() if self._ignores_case else match["word"]) in self._keywords:
-                spans.append(Span(match.start(), len(match["word"]), "keyword"))
-            elif match["call"]:
-                spans.append(Span(match.start(), len(match["word"]), "call"))
-        return spans, _OUTSIDE
-
-
-class CodeColours(QSyntaxHighlighter):
-    """Colours a document; Qt calls it for the lines that changed only."""
-
-    def __init__(self, document: QTextDocument, language: str, tokens: Tokens) -> None:
-        super().__init__(document)
-        self._scanner = LineScanner(language)
+    def __init__(self, document: QTextDocument, language: Language, tokens: Tokens, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._language = language
+        self._lexer: Lexer | None = None
         self._formats: dict[str, QTextCharFormat] = {}
+        self._shown: list[tuple[Span, ...]] = []
+        self._lines: Iterator[tuple[Span, ...]] | None = None
+        self._line = 0
+        self._pass_s = 0.0
+        self._is_stale = False
+        self._is_hopeless = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_timeout)
         self._set_colours(tokens)
+        self.grow()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything that can be coloured is."""
+        return self._lines is None and not self._is_stale
+
+    def spans(self, line: int) -> tuple[Span, ...]:
+        """Return what is coloured in a line."""
+        return self._shown[line] if line < len(self._shown) else ()
+
+    def grow(self) -> None:
+        """Text was added at the end of the document."""
+        if self._is_hopeless:
+            return
+        self._is_stale = True
+        if not self._timer.isActive():
+            self._timer.start(0)
+
+    def reset(self) -> None:
+        """The document holds other text now."""
+        self._shown, self._lines, self._is_hopeless = [], None, False
+        self.grow()
+
+    def clear(self) -> None:
+        """Take all colours away and stop."""
+        self._timer.stop()
+        self._lines, self._is_stale, self._is_hopeless = None, False, True
+        for line in range(len(self._shown)):
+            self._show(line, ())
+        self._shown = []
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Use the colours of ``tokens``."""
         self._set_colours(tokens)
-        self.rehighlight()
+        for line, spans in enumerate(self._shown):
+            self._show(line, spans)
 
-    def highlightBlock(self, text: str) -> None:
-        spans, state = self._scanner.scan(text, max(0, self.previousBlockState()))
+    def _on_timeout(self) -> None:
+        started = time.thread_time()
+        if self._lines is None and not self._begin():
+            return
+        try:
+            has_more = self._work(time.perf_counter() + SLICE_S)
+        except Exception:  # noqa: BLE001  # some of pygments' lexers trip over hostile code
+            has_more, self._is_stale, self._is_hopeless = False, False, True
+        took = time.thread_time() - started
+        self._pass_s += took
+        if took > TOO_SLOW_S:
+            self._lines, self._is_stale, self._is_hopeless = None, False, True
+        elif has_more:
+            self._timer.start(0)
+        else:
+            self._lines = None
+            if self._is_stale:
+                self._timer.start(max(REST_MS, round(SHARE * self._pass_s * 1000)))
+
+    def _begin(self) -> bool:
+        """Start a pass; return whether there is work for it in this slice."""
+        self._is_stale = False
+        self._pass_s = 0.0
+        self._line = 0
+        if self._lexer is None:
+            self._lexer = lexer_for(self._language)
+            self._is_hopeless = self._lexer is None
+            self._is_stale = not self._is_hopeless
+            if self._is_stale:
+                self._timer.start(0)
+            return False
+        self._lines = spans_of(self._lexer, self._document.toPlainText())
+        return True
+
+    def _work(self, deadline: float) -> bool:
+        """Colour lines until ``deadline``; return whether there are more."""
+        assert self._lines is not None
+        for spans in self._lines:
+            known = self._shown[self._line] if self._line < len(self._shown) else None
+            if known is None:
+                self._shown.append(spans)
+            elif known != spans:
+                self._shown[self._line] = spans
+            if known != spans:
+                self._show(self._line, spans)
+            self._line += 1
+            if time.perf_counter() > deadline:
+                return True
+        return False
+
+    def _show(self, line: int, spans: tuple[Span, ...]) -> None:
+        block = self._document.findBlockByNumber(line)
+        if not block.isValid() or not (spans or block.layout().formats()):
+            return
+        ranges = []
         for span in spans:
-            self.setFormat(span.start, span.length, self._formats[span.kind])
-        self.setCurrentBlockState(state)
+            piece = QTextLayout.FormatRange()
+            piece.start, piece.length, piece.format = span.start, span.length, self._formats[span.kind]
+            ranges.append(piece)
+        block.layout().setFormats(ranges)
+        self._document.markContentsDirty(block.position(), block.length())
 
     def _set_colours(self, tokens: Tokens) -> None:
         colours = {
@@ -132,3 +196,47 @@ class CodeColours(QSyntaxHighlighter):
         for kind, colour in colours.items():
             self._formats[kind] = QTextCharFormat()
             self._formats[kind].setForeground(QColor(colour))
+
+
+def spans_of(lexer: Lexer, text: str) -> Iterator[tuple[Span, ...]]:
+    """Yield what is to be coloured in each line of ``text``; lazily, a few tokens at a time."""
+    from pygments.lexer import DelegatingLexer
+
+    text = text[: LARGEST_AT_ONCE if isinstance(lexer, DelegatingLexer) else LARGEST]
+    lines = [line if len(line) <= LONGEST_LINE else " " * len(line) for line in text.split("\n")]
+    kinds: dict[Any, str] = {}
+    pending: list[Span] = []
+    column = 0
+    for _position, token, value in lexer.get_tokens_unprocessed("\n".join(lines) + "\n"):
+        kind = kinds.get(token)
+        if kind is None:
+            kind = kinds[token] = _kind_of(token)
+        first, *others = value.split("\n")
+        if kind and first and not first.isspace():
+            _join(pending, Span(column, len(first), kind))
+        column += len(first)
+        for piece in others:
+            yield tuple(pending)
+            pending = [Span(0, len(piece), kind)] if kind and piece and not piece.isspace() else []
+            column = len(piece)
+    if pending:
+        yield tuple(pending)
+
+
+def _join(spans: list[Span], span: Span) -> None:
+    """Add ``span``, joined with the last one if that has the same colour and no gap before it."""
+    last = spans[-1] if spans else None
+    if last is not None and last.kind == span.kind and last.start + last.length == span.start:
+        spans[-1] = Span(last.start, last.length + span.length, span.kind)
+    else:
+        spans.append(span)
+
+
+def _kind_of(token: Any) -> str:  # pygments' token types are tuples that know their parents
+    """Return how a pygments token is coloured, "" for not at all."""
+    while token is not None:
+        name = str(token).removeprefix("Token.").removeprefix("Literal.")
+        if name in _KINDS:
+            return _KINDS[name]
+        token = token.parent
+    return ""

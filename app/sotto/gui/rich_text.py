@@ -4,38 +4,35 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import (
-    QBrush,
-    QColor,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextBlock,
+    QTextCharFormat,
     QTextCursor,
-    QTextFrameFormat,
-    QTextLength,
     QTextOption,
-    QTextTable,
-    QTextTableCellFormat,
-    QTextTableFormat,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
-from sotto.gui.blocks import Alignment, Paragraph, Run, TableBlock
-from sotto.gui.text_style import INDENT, QUOTE_INDENT, QUOTE_PROPERTY, TextStyle
+from sotto.gui.block_text import BlockPoint, fragment, plain_text, text_of
+from sotto.gui.blocks import Block, Paragraph, Run, TableBlock
+from sotto.gui.document_writer import DocumentWriter
+from sotto.gui.quote_bars import paint_quote_bars
+from sotto.gui.selectable import Selectable, select_in
+from sotto.gui.text_places import table_cell, table_offset
+from sotto.gui.text_style import TextStyle
 
-_ALIGNMENTS = {
-    Alignment.LEFT: Qt.AlignmentFlag.AlignLeft,
-    Alignment.CENTER: Qt.AlignmentFlag.AlignHCenter,
-    Alignment.RIGHT: Qt.AlignmentFlag.AlignRight,
-}
+if TYPE_CHECKING:  # loaded with the first formula
+    from sotto.gui.formula import FormulaObjects
+
 _NOTHING = QByteArray()
 
 
-class RichText(QTextBrowser):
+class RichText(Selectable, QTextBrowser):
     """As high as its text at the width it is given; never scrolls by itself."""
 
     link_activated = Signal(str)
@@ -44,8 +41,10 @@ class RichText(QTextBrowser):
         super().__init__(parent)
         self._style = style
         self._paragraphs: list[Paragraph] = []
-        self._starts: list[int] = []
+        self._writer = DocumentWriter(self.document(), style, self._drawn_format)
         self._table: TableBlock | None = None
+        self._formulas: FormulaObjects | None = None
+        self._awaited: set[str] = set()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -60,8 +59,11 @@ class RichText(QTextBrowser):
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.document().setDocumentMargin(0)
-        self.document().setIndentWidth(INDENT)
+        self.document().setIndentWidth(style.indent)
         self.document().setDefaultFont(style.font)
+        option = self.document().defaultTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # of each paragraph, by its first letters
+        self.document().setDefaultTextOption(option)
         self.anchorClicked.connect(self._on_anchor_clicked)
         self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
 
@@ -74,11 +76,12 @@ class RichText(QTextBrowser):
             return
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        self._remove_from(cursor, kept)
+        self._writer.remove_from(cursor, kept)
         for paragraph in paragraphs[kept:]:
-            self._insert(cursor, paragraph)
+            self._writer.add(cursor, paragraph)
         cursor.endEditBlock()
         self._paragraphs = list(paragraphs)
+        self._describe()
         self._fit()
 
     def set_table(self, table: TableBlock) -> None:
@@ -86,27 +89,24 @@ class RichText(QTextBrowser):
         if table == self._table:
             return
         self._table = table
-        self.document().clear()
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        grid = cursor.insertTable(len(table.rows), max(1, len(table.alignments)), self._table_format(table))
-        for row_number, row in enumerate(table.rows):
-            for column, runs in enumerate(row[: len(table.alignments)]):
-                self._fill_cell(grid, row_number, column, runs, table.alignments[column])
-        cursor.endEditBlock()
+        if self.document().textWidth() <= 0:  # not shown yet, and a table without a width has no height
+            self.document().setTextWidth(self.width())
+        self._writer.write_table(table)
+        self._describe()
         self._fit()
 
     def set_style(self, style: TextStyle) -> None:
         """Draw everything again in ``style``."""
         self._style = style
+        self._writer.set_style(style)
+        self.document().setIndentWidth(style.indent)
         self.document().setDefaultFont(style.font)
         paragraphs, table = self._paragraphs, self._table
         self._paragraphs, self._table = [], None
-        self.document().clear()
+        self._writer.clear()
         if table is not None:
             self.set_table(table)
         else:
-            self._starts = []
             self.set_paragraphs(paragraphs)
 
     def natural_width(self, limit: int) -> int:
@@ -121,9 +121,40 @@ class RichText(QTextBrowser):
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         return _NOTHING  # never touches a file or the network, whatever a message says
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a formula may yet be drawn."""
+        return bool(self._awaited)
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """What is shown."""
+        return [self._table] if self._table is not None else self._paragraphs
+
+    def selected_blocks(self) -> list[Block]:
+        """Return what is selected here."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return []
+        return fragment(self.blocks, self._point(cursor.selectionStart()), self._point(cursor.selectionEnd()))
+
+    def point_at(self, position: QPoint) -> BlockPoint:
+        """Return the place in the text that is nearest to ``position`` in the widget."""
+        return self._point(self.cursorForPosition(position).position())
+
+    def caret_rect(self, point: BlockPoint) -> QRect:
+        """Return where the caret stands at ``point``, in the widget."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._position(point))
+        return self.cursorRect(cursor)
+
+    def show_selection(self, start: BlockPoint | None, end: BlockPoint | None) -> None:
+        """Mark the text from ``start`` to ``end``; None for nothing."""
+        select_in(self, None if start is None else self._position(start), None if end is None else self._position(end))
+
     def createMimeDataFromSelection(self) -> QMimeData:
         data = QMimeData()
-        data.setText(self.textCursor().selection().toPlainText())
+        data.setText(plain_text(self.selected_blocks()))
         return data
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -137,7 +168,9 @@ class RichText(QTextBrowser):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if any(paragraph.quote for paragraph in self._paragraphs):
-            self._paint_quotes()
+            painter = QPainter(self.viewport())
+            paint_quote_bars(painter, self.document(), self._style)
+            painter.end()
 
     def _on_anchor_clicked(self, url: QUrl) -> None:
         self.link_activated.emit(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
@@ -147,91 +180,73 @@ class RichText(QTextBrowser):
             self.verticalScrollBar().setRange(0, 0)
 
     def _fit(self) -> None:
+        self._writer.fit_columns(self.viewport().width())
         height = math.ceil(self.document().size().height()) + self._style.gap  # Qt drops the last block's own
         if height != self.height() or height != self.minimumHeight():
             self.setFixedHeight(max(1, height))
 
-    def _remove_from(self, cursor: QTextCursor, index: int) -> None:
-        """Remove the paragraphs from ``index`` on."""
-        if index >= len(self._paragraphs):
+    def _on_formula_drawn(self, key: str) -> None:
+        if key not in self._awaited:
             return
-        if index == 0:
-            cursor.select(QTextCursor.SelectionType.Document)
-            cursor.removeSelectedText()
-            cursor.setBlockFormat(self._style.block_format(Paragraph(())))
+        from sotto.gui.formula import key_of
+
+        self._awaited.discard(key)
+        table, paragraphs = self._table, self._paragraphs
+        self._table = None
+        if table is not None:
+            self.set_table(table)
         else:
-            cursor.setPosition(self._starts[index] - 1)
-            before = cursor.blockFormat()
-            cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
-            cursor.removeSelectedText()
-            cursor.setBlockFormat(before)
-        del self._starts[index:]
+            touched = (any(run.formula and key_of(run) == key for run in shown.runs) for shown in paragraphs)
+            first = next((index for index, is_touched in enumerate(touched) if is_touched), len(paragraphs))
+            cursor = QTextCursor(self.document())
+            cursor.beginEditBlock()
+            self._writer.remove_from(cursor, first)
+            cursor.endEditBlock()
+            self._paragraphs = paragraphs[:first]
+            self.set_paragraphs(paragraphs)
 
-    def _insert(self, cursor: QTextCursor, paragraph: Paragraph) -> None:
-        block_format = self._style.block_format(paragraph)
-        plain = self._style.char_format(Run(""), paragraph)
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        if self._starts:
-            cursor.insertBlock(block_format, plain)
-            if cursor.currentList() is not None:
-                cursor.currentList().remove(cursor.block())
-                cursor.setBlockFormat(block_format)
-        else:
-            cursor.setBlockFormat(block_format)
-            cursor.setBlockCharFormat(plain)
-        self._starts.append(cursor.position())
-        if paragraph.marker is not None:
-            cursor.createList(self._style.list_format(paragraph))
-        for run in paragraph.runs:
-            cursor.insertText(run.text, self._style.char_format(run, paragraph))
+    def _describe(self) -> None:
+        """Tell screen readers what is written where drawings stand."""
+        has_drawings = any(place.drawn for place in self._writer.places.items)
+        description = plain_text(self.blocks) if has_drawings else ""
+        if description != self.accessibleDescription():
+            self.setAccessibleDescription(description)
 
-    def _table_format(self, table: TableBlock) -> QTextTableFormat:
-        result = QTextTableFormat()
-        result.setHeaderRowCount(1)
-        result.setBorder(0)
-        result.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
-        result.setBorderCollapse(True)
-        result.setCellSpacing(0)
-        result.setCellPadding(0)
-        result.setLeftMargin(INDENT * table.indent)
-        result.setColumnWidthConstraints([QTextLength()] * len(table.alignments))
-        return result
+    def _point(self, position: int) -> BlockPoint:
+        if not self._writer.places.items:
+            return (0, 0)
+        index = self._writer.places.index_at(position)
+        offset = self._writer.places.items[index].offset(position)
+        if self._table is None:
+            return (index, min(offset, len(self._paragraphs[index].text)))
+        lengths = self._cell_lengths(self._table)
+        return (0, table_offset(lengths, index, min(offset, lengths[index])))
 
-    def _fill_cell(self, grid: QTextTable, row: int, column: int, runs: Sequence[Run], alignment: Alignment) -> None:
-        cell_format = QTextTableCellFormat()
-        cell_format.setBottomBorder(1)
-        cell_format.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-        cell_format.setBottomBorderBrush(QBrush(QColor(self._style.tokens.line)))
-        cell_format.setTopPadding(6)
-        cell_format.setBottomPadding(6)
-        cell_format.setRightPadding(18)
-        cell = grid.cellAt(row, column)
-        cell.setFormat(cell_format)
-        cursor = cell.firstCursorPosition()
-        paragraph = Paragraph(tuple(runs))
-        block_format = self._style.block_format(paragraph)
-        block_format.setBottomMargin(0)
-        block_format.setAlignment(_ALIGNMENTS[alignment])
-        cursor.setBlockFormat(block_format)
-        for run in runs:
-            bold = Run(run.text, row == 0 or run.bold, run.italic, run.strike, run.code, run.link)
-            cursor.insertText(run.text, self._style.char_format(bold, paragraph))
+    def _position(self, point: BlockPoint) -> int:
+        if not self._writer.places.items:
+            return 0
+        index, offset = point
+        if self._table is not None:
+            index, offset = table_cell(self._cell_lengths(self._table), offset)
+        index = min(index, len(self._writer.places.items) - 1)
+        return min(self._writer.places.items[index].position(offset), self.document().characterCount() - 1)
 
-    def _paint_quotes(self) -> None:
-        painter = QPainter(self.viewport())
-        colour = QColor(self._style.tokens.control)
-        layout = self.document().documentLayout()
-        block: QTextBlock = self.document().begin()
-        while block.isValid():
-            depth = block.blockFormat().intProperty(QUOTE_PROPERTY)
-            following = block.next()
-            next_depth = following.blockFormat().intProperty(QUOTE_PROPERTY) if following.isValid() else 0
-            rect = layout.blockBoundingRect(block)
-            left = INDENT * block.blockFormat().indent()
-            for level in range(depth):
-                is_joined = level < next_depth
-                bottom = layout.blockBoundingRect(following).top() if is_joined else rect.bottom()
-                height = math.ceil(bottom - rect.top())
-                painter.fillRect(left + QUOTE_INDENT * level, round(rect.top()), 2, height, colour)
-            block = following
-        painter.end()
+    def _cell_lengths(self, table: TableBlock) -> list[int]:
+        return [len(text_of(Paragraph(cell))) for row in table.rows for cell in row[: len(table.alignments)]]
+
+    def _drawn_format(self, run: Run, base: QTextCharFormat) -> QTextCharFormat | None:
+        """Return the format of a drawn formula; None while, or because, there is no drawing of it."""
+        from sotto.gui.formula import OBJECT_TYPE, FormulaObjects, formula_drawer, key_of
+
+        drawer = formula_drawer()
+        if self._formulas is None:
+            self._formulas = FormulaObjects(self)
+            self.document().documentLayout().registerHandler(OBJECT_TYPE, self._formulas)
+            drawer.drawn.connect(self._on_formula_drawn)
+        drawing = drawer.find(run)
+        if drawing is None:
+            if not drawer.is_known(key_of(run)):
+                self._awaited.add(key_of(run))
+            return None
+        scale = base.font().pixelSize() / self._style.code_font.pixelSize()  # that of a heading
+        return self._formulas.char_format(run, drawing, base, self._style.font.pixelSize() * scale)

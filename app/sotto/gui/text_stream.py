@@ -6,24 +6,21 @@ block's own first line, so the same text gives the same blocks in whatever piece
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import replace
 from typing import Final, Protocol
 
-from sotto.domain.light_dataclass import dataclass
 from sotto.gui.blocks import LINE_BREAK, Block, CodeBlock, Paragraph, Run
-from sotto.gui.markdown import MarkdownParser, Unit
+from sotto.gui.footnotes import FootnoteLinks
+from sotto.gui.line_cutter import CUT, LineCutter, whole
+from sotto.gui.markdown import MarkdownParser, Unit, definitions
+from sotto.gui.references import Piece, ReferenceLinks
+from sotto.gui.verbatim import Verbatim, opening_of
 
 WINDOW: Final = 4_096
 """Characters parsed at once; markdown-it-py needs 1…10 ms for them, and 80 ms in the worst case known."""
 LARGEST_UNIT: Final = 8 * WINDOW
 """Characters of one list item or quote; a longer one is cut."""
-LONGEST_LINE: Final = 2_000
-"""Characters. Laying out a line is quadratic in Qt: 1 MB without a break takes 30 s."""
-_FENCE: Final = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})(.*)$")
-CUT: Final = "\ufdd0"
-"""Ends a line that was cut here; a noncharacter, so it cannot be confused with text."""
 
 
 class TextStream(Protocol):
@@ -37,74 +34,17 @@ class TextStream(Protocol):
     def stable(self) -> int:
         """How many of ``blocks`` will never change again."""
 
+    def take_back(self) -> int | None:
+        """Return the first of the stable blocks that changed since the last call after all.
+
+        What it refers to came: a footnote, or the address of a link.
+        """
+
     def append(self, text: str) -> None:
         """Take in more text; cheap."""
 
     def advance(self) -> bool:
         """Work on one window; return whether another one is waiting."""
-
-
-class LineCutter:
-    """Normalises line ends and marks where overlong lines are cut."""
-
-    def __init__(self) -> None:
-        self._column = 0
-        self._held = ""
-
-    def feed(self, text: str) -> str:
-        """Return ``text`` in lines of at most ``LONGEST_LINE`` characters; a last CR is kept for the next call."""
-        text = self._held + text
-        self._held = "\r" if text.endswith("\r") else ""
-        text = text.removesuffix("\r").replace("\r\n", "\n").replace("\r", "\n")
-        text = text.replace("\0", "\ufffd").replace(CUT, "\ufffd")
-        if self._column + len(text) <= LONGEST_LINE:
-            newline = text.rfind("\n")
-            self._column = self._column + len(text) if newline < 0 else len(text) - newline - 1
-            return text
-        return "\n".join(self._cut(line, is_first=index == 0) for index, line in enumerate(text.split("\n")))
-
-    def _cut(self, line: str, is_first: bool) -> str:
-        column = self._column if is_first else 0
-        first = min(len(line), LONGEST_LINE - column)
-        pieces = [line[:first], *(line[at : at + LONGEST_LINE] for at in range(first, len(line), LONGEST_LINE))]
-        self._column = len(pieces[-1]) + (column if len(pieces) == 1 else 0)
-        return f"{CUT}\n".join(pieces)
-
-
-def whole(text: str) -> str:
-    """Undo the cuts of :class:`LineCutter`."""
-    return text.replace(f"{CUT}\n", "").removesuffix(CUT)
-
-
-@dataclass(slots=True)
-class _Verbatim:
-    """A fence, or a table too large to be one, that is taken in line by line without a parser."""
-
-    language: str
-    lines: list[str] = field(default_factory=list)
-    indent: int = 0
-    fence: str = ""
-
-    def is_end(self, line: str) -> bool:
-        """Tell whether ``line`` ends it: the closing fence, or for a table an empty line."""
-        if not self.fence:
-            return not line.strip()
-        text = line.lstrip(" ")
-        bare = text.rstrip(" \t")
-        is_marker = bool(bare) and set(bare) == {self.fence[0]}
-        return is_marker and len(bare) >= len(self.fence) and len(line) - len(text) < 4
-
-    def add(self, line: str) -> None:
-        self.lines.append(self._inner(line))
-
-    def block(self, last: str | None = None) -> CodeBlock:
-        """Return what was taken in so far, with the line ``last`` that has not ended yet."""
-        lines = self.lines if last is None else [*self.lines, self._inner(last)]
-        return CodeBlock(self.language, whole("\n".join(lines)))
-
-    def _inner(self, line: str) -> str:
-        blanks = min(self.indent, len(line) - len(line.lstrip(" ")))
-        return line[blanks:]
 
 
 class MarkdownStream:
@@ -116,13 +56,24 @@ class MarkdownStream:
         self._tail = ""
         self._done: list[Block] = []
         self._open: list[Block] = []
-        self._verbatim: _Verbatim | None = None
+        self._verbatim: Verbatim | None = None
         self._number: int | None = None
+        self._notes = FootnoteLinks()
+        self._links = ReferenceLinks()
+        self._changed: int | None = None
 
     @property
     def blocks(self) -> Sequence[Block]:
         """All blocks of what was taken in so far."""
         return [*self._done, *self._open]
+
+    def take_back(self) -> int | None:
+        """Return the first of the stable blocks that changed since the last call after all.
+
+        What it refers to came: a footnote, or the address of a link.
+        """
+        changed, self._changed = self._changed, None
+        return changed
 
     @property
     def stable(self) -> int:
@@ -135,12 +86,18 @@ class MarkdownStream:
 
     def advance(self) -> bool:
         """Work on one window; return whether another one is waiting."""
+        known = len(self._done)
         if self._verbatim is not None:
             more = self._advance_verbatim(self._verbatim)
         else:
             more = self._advance_units()
         self._open = self._open_blocks(is_whole=not more)
-        return more
+        again = self._links.parse_again(self._done, self._parse_again)
+        fresh = sorted({*again, *range(known, len(self._done))})
+        changed = [index for index in (*again, *self._notes.connect(self._done, fresh, self._open)) if index < known]
+        if changed:
+            self._changed = min(changed) if self._changed is None else min(self._changed, *changed)
+        return more or self._links.is_behind
 
     def _advance_units(self) -> bool:
         complete = self._tail.rfind("\n") + 1
@@ -160,7 +117,7 @@ class MarkdownStream:
             if end == complete:
                 return False
             if units[0].kind == "table_open":
-                self._verbatim = _Verbatim("table")
+                self._verbatim = Verbatim("table")
                 return True
             if units[0].kind == "paragraph_open" or size >= LARGEST_UNIT:
                 self._finish(units, None, text)
@@ -171,21 +128,23 @@ class MarkdownStream:
         """Make the units before ``cut`` (all for None) final and drop them from the tail."""
         lines = text.split("\n")[:-1]
         until = len(lines) if cut is None else units[cut].start
-        self._done += self._render(units[:cut], lines[:until])
+        self._links.learn(definitions(units[:cut]))
+        for unit in units[:cut]:
+            blocks = self._render(unit, lines)
+            source = "\n".join(lines[unit.start : min(unit.end, until)])
+            self._links.await_labels(Piece(len(self._done), len(blocks), source, unit.number))
+            self._done += blocks
         self._number = None if cut is None else units[cut].number
         self._tail = self._tail[sum(len(line) + 1 for line in lines[:until]) :]
 
     def _enter_fence(self) -> bool:
         line, _newline, rest = self._tail.partition("\n")
-        match = _FENCE.match(line)
-        if match is None:
-            return False
-        info = match[3].split(maxsplit=1)
-        self._verbatim = _Verbatim(info[0] if info else "", indent=len(match[1]), fence=match[2])
-        self._tail = rest
-        return True
+        self._verbatim = opening_of(line)
+        if self._verbatim is not None:
+            self._tail = rest
+        return self._verbatim is not None
 
-    def _advance_verbatim(self, verbatim: _Verbatim) -> bool:
+    def _advance_verbatim(self, verbatim: Verbatim) -> bool:
         complete = self._tail.rfind("\n") + 1
         end = complete if complete <= WINDOW else self._tail.rfind("\n", 0, WINDOW) + 1
         lines = self._tail[:end].split("\n")[:-1]
@@ -200,20 +159,30 @@ class MarkdownStream:
         return end < complete
 
     def _open_blocks(self, is_whole: bool) -> list[Block]:
-        if self._verbatim is not None:
-            if not is_whole or not self._tail or self._verbatim.is_end(self._tail):
-                return [self._verbatim.block()]
-            return [self._verbatim.block(self._tail)]
-        if not is_whole or not self._tail:
-            return []
-        match = _FENCE.match(self._tail)
-        if match is not None:
-            return [CodeBlock((match[3].split(maxsplit=1) or [""])[0], "")]
-        units = self._parser.units(self._tail, self._number)
-        return self._render(units, self._tail.split("\n"))
+        code = self._verbatim
+        if code is None and is_whole and self._tail:
+            code = opening_of(self._tail)
+            if code is None:
+                return self._open_units()
+        elif code is not None and is_whole and self._tail and not code.is_end(self._tail):
+            return [code.block(self._tail)]
+        self._links.suppose({})
+        return [] if code is None else [code.block()]
 
-    def _render(self, units: Sequence[Unit], lines: Sequence[str]) -> list[Block]:
-        return [_without_cuts(block) for block in self._parser.render(units, lines)]
+    def _open_units(self) -> list[Block]:
+        units = self._parser.units(self._tail, self._number)
+        self._links.suppose(definitions(units))
+        lines = self._tail.split("\n")
+        return [block for unit in units for block in self._render(unit, lines)]
+
+    def _parse_again(self, piece: Piece) -> list[Block]:
+        lines = piece.source.split("\n")
+        units = self._parser.units(piece.source, piece.number)
+        return [block for unit in units for block in self._render(unit, lines)]
+
+    def _render(self, unit: Unit, lines: Sequence[str]) -> list[Block]:
+        self._links.addresses.asked = set()
+        return [_without_cuts(block) for block in self._parser.render_unit(unit, lines, self._links.addresses)]
 
 
 class PlainStream:
@@ -233,6 +202,10 @@ class PlainStream:
     def stable(self) -> int:
         """How many of ``blocks`` will never change again."""
         return len(self._done)
+
+    def take_back(self) -> int | None:
+        """Plain text has no footnotes."""
+        return None
 
     def append(self, text: str) -> None:
         """Take in more text; cheap."""
@@ -257,11 +230,17 @@ def blocks_of(stream: TextStream, text: str) -> Sequence[Block]:
 
 
 def _first_open(units: Sequence[Unit]) -> int | None:
-    """Return the index of the first unit that must wait: the last one, or a fence (taken in line by line)."""
+    """Return the index of the first unit that must wait: the last one, or a fence (taken in line by line).
+
+    An address waits for the paragraph right behind it: that may yet turn out to be its title.
+    """
     for index, unit in enumerate(units):
         if unit.kind == "fence":
             return index
-    return len(units) - 1 if units else None
+    last = len(units) - 1
+    if last > 0 and units[last].kind == "paragraph_open" and units[last - 1].kind == "definition":
+        return last - 1
+    return last if units else None
 
 
 def _plain(text: str) -> Paragraph:
@@ -272,8 +251,6 @@ def _without_cuts(block: Block) -> Block:
     if isinstance(block, CodeBlock):
         return CodeBlock(block.language, whole(block.code), block.indent)
     if isinstance(block, Paragraph) and CUT in block.text:
-        runs = tuple(
-            Run(run.text.replace(CUT, ""), run.bold, run.italic, run.strike, run.code, run.link) for run in block.runs
-        )
-        return Paragraph(runs, block.heading, block.marker, block.indent, block.quote)
+        runs = tuple(replace(run, text=run.text.replace(CUT, "")) for run in block.runs)
+        return replace(block, runs=runs)
     return block
