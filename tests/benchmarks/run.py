@@ -1,7 +1,7 @@
 """``make bench``: every figure Sotto promises, measured against its baseline in one run; JSON on stdout.
 
-``--only startup`` (or ``first_answer``, ``speed``, ``download``, ``models_page``) measures a part. These are figures to
-read, not tests: a busy machine makes them worse, which is why most are ratios to a baseline that ran at the same time.
+``--only startup`` (or another of ``PARTS``) measures a part. These are figures to read, not tests: a busy machine makes
+them worse, which is why most are ratios to a baseline that ran at the same time.
 """
 
 from __future__ import annotations
@@ -17,15 +17,17 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import download, download_window, first_answer, models_page, speed, startup
+from benchmarks import conversation, download, download_window, first_answer, models_page, speed, startup
 from benchmarks.random_model import write_random_model
 from sotto.engine.hardware import physical_cores
+
+PARTS = ("startup", "first_answer", "speed", "download", "models_page", "conversation")
 
 
 def main() -> int:
     """Run the benchmarks and print one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=("startup", "first_answer", "speed", "download", "models_page"))
+    parser.add_argument("--only", choices=PARTS)
     parser.add_argument("--depth", type=int, default=484, help="tokens in the context while writing")
     arguments = parser.parse_args()
     results: dict[str, Any] = {"python": platform.python_version(), "cores": physical_cores(), "load": _load()}
@@ -42,6 +44,8 @@ def main() -> int:
         results["download"] = {**download.measure(), "window": download_window.measure()}
     if arguments.only in (None, "models_page"):
         results["models_page"] = models_page.measure()
+    if arguments.only in (None, "conversation"):
+        results["conversation"] = conversation.measure()
     print(json.dumps(results, indent=2))
     return 0
 

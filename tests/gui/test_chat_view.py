@@ -13,15 +13,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from benchmarks.floods import FLOODS
 from sotto.domain.chat import Message, MessageStatus, Role
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId, MessageId
+from sotto.gui import message_widget
 from sotto.gui.answer_widget import AnswerWidget
-from sotto.gui.chat_view import COLUMN_WIDTH, PAGE, ChatView
+from sotto.gui.chat_view import COLUMN_WIDTH, ChatView
 from sotto.gui.message_widget import UserMessageWidget
 from sotto.gui.rich_text import RichText
 from sotto.gui.theme import Theme
-from sotto.gui.tokens import ThemeChoice
+from sotto.gui.tokens import Density, ThemeChoice
 
 
 def message(name: str, role: Role, content: str = "", status: MessageStatus = MessageStatus.COMPLETE) -> Message:
@@ -180,12 +182,13 @@ def test_does_not_follow_when_scrolled_away_and_offers_a_way_back(qtbot: QtBot, 
     view.append_message(answer("new", "", MessageStatus.STREAMING))
     settle(qtbot, view)
     scroll_up(view)
-    before = view.verticalScrollBar().value()
+    settle(qtbot, view)
+    before = shown(view).splitlines()[:5]
     pill = view.findChild(QPushButton, "scroll_to_end_button")
     for index in range(60):
         view.append_text(MessageId("new"), f"line {index}\n\n", False)
     settle(qtbot, view)
-    assert view.verticalScrollBar().value() == before
+    assert shown(view).splitlines()[:5] == before
     assert pill.isVisible()
     assert pill.text() == "New text below"
     pill.click()
@@ -220,29 +223,6 @@ def test_the_wheel_over_a_message_scrolls_the_chat(qtbot: QtBot, view: ChatView,
 
 
 # -------------------------------------------------------------------------------------------------- many messages
-
-
-def test_only_the_newest_messages_are_built_until_asked_for_more(qtbot: QtBot, view: ChatView) -> None:
-    view.show_conversation(conversation(50), {})
-    settle(qtbot, view)
-    assert len(view.findChildren(UserMessageWidget)) + len(view.findChildren(AnswerWidget)) == PAGE
-    assert view.text_of(MessageId("a0")).startswith("answer 0")
-    earlier = view.findChild(QPushButton, "show_earlier_button")
-    view.verticalScrollBar().setValue(0)
-    assert earlier.isVisible()
-    top = view.findChildren(UserMessageWidget)
-    anchor = min(top, key=lambda widget: widget.mapTo(view, QPoint()).y())
-    before = anchor.mapTo(view, QPoint()).y()
-    earlier.click()
-    settle(qtbot, view)
-    assert len(view.findChildren(UserMessageWidget)) == PAGE
-    assert abs(anchor.mapTo(view, QPoint()).y() - before) <= 60  # the button above it may be gone
-    earlier.click()
-    settle(qtbot, view)
-    assert len(view.findChildren(UserMessageWidget)) == 50
-    assert not earlier.isVisible()
-    names = sorted(view.findChildren(UserMessageWidget), key=lambda widget: widget.mapTo(view, QPoint()).y())
-    assert [widget.message.id for widget in names] == [f"u{index}" for index in range(50)]
 
 
 def test_showing_another_conversation_drops_the_first(qtbot: QtBot, view: ChatView) -> None:
@@ -320,19 +300,6 @@ def test_an_answer_is_announced_at_its_start_and_end_only(
 
 # -------------------------------------------------------------------------------------------------------- freezes
 
-FLOODS = {
-    "one line of 1 MB": "x" * 1_000_000,
-    "table of 200 x 50": "|" + "a|" * 50 + "\n|" + "-|" * 50 + "\n" + ("|" + "cell|" * 50 + "\n") * 200,
-    "100 000 short lines": "line\n" * 100_000,
-    "emoji": "\U0001f469‍\U0001f469‍\U0001f467‍\U0001f466" * 5_000,
-    "joiners": "a\u200d" * 25_000,
-    "right to left": "שלום עולם " * 10_000,
-    "brackets": "[" * 20_000,
-    "code of 100 000 lines": "```py\n" + "x = 1\n" * 100_000 + "```",
-    "2 000 code blocks": "```\na\n```\n" * 2_000,
-    "20 000 items": "- item\n" * 20_000,
-}
-
 
 class Heartbeat:
     """Measures the longest time in seconds in which the event loop did not run."""
@@ -369,3 +336,35 @@ def check_heartbeat(qtbot: QtBot, view: ChatView, flood: Message) -> None:
     heartbeat.beat()
     assert heartbeat.longest < 1.5, "the requirement is 0.5 s; slow and busy machines get three times that"
     assert view.text_of(MessageId("m")) == flood.content
+
+
+def test_a_text_taken_in_piece_by_piece_is_the_same(
+    qtbot: QtBot, view: ChatView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "# One\n\nSome *words*.\n\n- item\n- item\n\n| a | b |\n|---|---|\n| c | d |\n\n> quote\n\nThe end."
+    view.show_conversation([answer("a", text)], {})
+    settle(qtbot, view)
+    whole = view.widget_of(MessageId("a"))
+    assert whole is not None
+    expected = list(whole.view.blocks)
+    monkeypatch.setattr(message_widget, "PIECE", 7)
+    view.show_conversation([answer("b", text)], {})
+    settle(qtbot, view)
+    pieces = view.widget_of(MessageId("b"))
+    assert pieces is not None
+    assert list(pieces.view.blocks) == expected
+
+
+def test_the_space_between_messages_follows_the_density(qtbot: QtBot, view: ChatView, window_theme: Theme) -> None:
+    def space() -> int:
+        settle(qtbot, view)
+        widget = view.widget_of(MessageId("u0"))
+        assert widget is not None
+        return view.top_of(1) - view.top_of(0) - widget.height()
+
+    view.show_conversation(conversation(1), {})
+    comfortable = space()
+    window_theme.set_density(Density.COMPACT)
+    compact = space()
+    window_theme.set_density(Density.COMFORTABLE)
+    assert space() == comfortable > compact > 0

@@ -6,17 +6,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from sotto.domain.chat import Attachment
 from sotto.domain.events import ModelState, ModelStateChanged
 from sotto.domain.ids import ModelId
 from sotto.domain.models import InstalledModel, LoadedModel, Placement
+from sotto.gui.attachment_chip import AttachmentChip, AttachmentShelf
 from sotto.gui.composer import Composer
 from sotto.gui.message_edit import LONGEST_LINE
-from sotto.gui.model_drop import dropped_models
+from sotto.gui.model_drop import dropped_models, dropped_texts
 from sotto.gui.theme import Theme
+from sotto.services.drafts import Draft
 
 MODEL = InstalledModel(ModelId("m"), "Qwen & Co", Path("/models/q.gguf"), 5)
 
@@ -105,12 +109,119 @@ def test_a_huge_line_is_refused_instead_of_freezing_the_window(composer: Compose
     assert composer.text() == "word " * 1000
 
 
-def test_only_model_files_are_taken_from_a_drop(tmp_path: Path) -> None:
+def files(tmp_path: Path, *names: str) -> QMimeData:
+    """Return what a file manager hands over when these files are dragged or copied."""
     data = QMimeData()
-    names = ["a.gguf", "B.GGUF", "c.txt"]
-    urls = [QUrl.fromLocalFile(str(tmp_path / name)) for name in names]
-    data.setUrls([*urls, QUrl("https://example.org/d.gguf")])
+    data.setUrls([*(QUrl.fromLocalFile(str(tmp_path / name)) for name in names), QUrl("https://example.org/d.gguf")])
+    return data
+
+
+def test_a_drop_is_sorted_into_models_and_texts(tmp_path: Path) -> None:
+    data = files(tmp_path, "a.gguf", "B.GGUF", "c.txt")
     assert dropped_models(data) == [tmp_path / "a.gguf", tmp_path / "B.GGUF"]
+    assert dropped_texts(data) == [tmp_path / "c.txt"]
+
+
+def test_files_can_be_dropped_and_pasted(composer: Composer, tmp_path: Path) -> None:
+    composer.edit.fold_pastes(2000)
+    models: list[list[Path]] = []
+    texts: list[list[Path]] = []
+    composer.files_dropped.connect(models.append)
+    composer.text_files_dropped.connect(texts.append)
+    assert composer.take_files(files(tmp_path, "a.gguf", "b.md"))
+    assert (models, texts) == ([[tmp_path / "a.gguf"]], [[tmp_path / "b.md"]])
+    copied = files(tmp_path, "c.py")
+    assert composer.edit.canInsertFromMimeData(copied)
+    composer.edit.insertFromMimeData(copied)
+    assert texts[1:] == [[tmp_path / "c.py"]]
+    assert composer.text() == ""
+    assert not composer.take_files(QMimeData())
+
+
+@pytest.mark.parametrize("text", ["word " * 401, "a\n" * 41], ids=["many characters", "many lines"])
+def test_a_long_paste_becomes_an_attachment(composer: Composer, text: str) -> None:
+    composer.edit.fold_pastes(2000)
+    data = QMimeData()
+    data.setText(text)
+    composer.edit.insertFromMimeData(data)
+    composer.edit.insertFromMimeData(data)
+    assert composer.draft() == Draft("", (Attachment("Pasted text", text), Attachment("Pasted text 2", text)))
+    assert composer.send_button.isEnabled()
+
+
+def test_a_short_paste_and_one_with_ctrl_shift_v_stay_text(composer: Composer) -> None:
+    composer.edit.fold_pastes(2000)
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("word " * 400)
+    composer.edit.paste()
+    assert composer.draft() == Draft("word " * 400)
+    composer.set_text("")
+    clipboard.setText("word " * 401)
+    QTest.keyClick(composer.edit, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert composer.draft() == Draft("word " * 401)
+
+
+def test_pastes_are_left_alone_when_the_setting_says_never(composer: Composer) -> None:
+    composer.edit.fold_pastes(0)
+    data = QMimeData()
+    data.setText("word " * 5000)
+    composer.edit.insertFromMimeData(data)
+    assert composer.draft() == Draft("word " * 5000)
+
+
+def test_an_attachment_can_be_taken_off(composer: Composer, qtbot: QtBot) -> None:
+    composer.set_draft(Draft("", (Attachment("a.txt", "one"), Attachment("b.txt", "two"), Attachment("c.txt", "3"))))
+    chips = composer.findChildren(AttachmentChip)
+    assert [chip.button.accessibleName() for chip in chips] == [
+        "Attachment a.txt",
+        "Attachment b.txt",
+        "Attachment c.txt",
+    ]
+    cross = chips[0].findChild(QToolButton, "attachment_remove_button")
+    assert cross is not None
+    with qtbot.waitSignal(composer.draft_changed):
+        qtbot.mouseClick(cross, Qt.MouseButton.LeftButton)
+    QTest.keyClick(composer.findChildren(AttachmentShelf)[0].strip.chips[1], Qt.Key.Key_Delete)
+    assert [attachment.name for attachment in composer.draft().attachments] == ["b.txt"]
+    composer.set_draft(Draft())
+    assert not composer.send_button.isEnabled()
+    assert not composer.findChildren(AttachmentShelf)[0].isVisible()
+
+
+def test_many_attachments_leave_room_for_the_message(composer: Composer) -> None:
+    composer.set_draft(Draft("", tuple(Attachment(f"A rather long name number {n}.txt", "x") for n in range(10))))
+    composer.set_text("line\n" * 200)
+    QCoreApplication.processEvents()
+    assert composer.sizeHint().height() <= 0.4 * 800
+
+
+def test_more_than_a_message_can_hold_is_refused(composer: Composer, qtbot: QtBot) -> None:
+    for number in range(10):
+        composer.attach(Attachment(f"{number}.txt", "x"))
+    with qtbot.waitSignal(composer.attachment_refused) as refused:
+        composer.attach(Attachment("more.txt", "x"))
+    assert refused.args[0].code == "attachments_full"
+    assert len(composer.draft().attachments) == 10
+
+
+def test_up_in_an_empty_field_edits_the_last_message(composer: Composer, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(composer.edit_last_requested):
+        QTest.keyClick(composer.edit, Qt.Key.Key_Up)
+    QTest.keyClicks(composer.edit, "x")
+    with qtbot.assertNotEmitted(composer.edit_last_requested):
+        QTest.keyClick(composer.edit, Qt.Key.Key_Up)
+    composer.set_draft(Draft("", (Attachment("a.txt", "one"),)))
+    with qtbot.assertNotEmitted(composer.edit_last_requested):
+        QTest.keyClick(composer.edit, Qt.Key.Key_Up)
+
+
+def test_a_draft_is_announced_once(composer: Composer) -> None:
+    drafts: list[Draft] = []
+    composer.draft_changed.connect(lambda: drafts.append(composer.draft()))
+    wanted = Draft("text", (Attachment("a.txt", "one"),))
+    composer.set_draft(wanted)
+    composer.set_draft(wanted)
+    assert drafts == [wanted]
 
 
 def test_the_picker_says_what_the_model_does(composer: Composer) -> None:
@@ -168,3 +279,27 @@ def test_the_meter_has_words_for_screen_readers_and_hides_without_figures(compos
     assert (bar.value(), bar.maximum()) == (2541, 8192)
     composer.meter.show_usage(9000, 8192)
     assert bar.value() == 8192
+
+
+def test_the_meter_counts_what_is_being_written(composer: Composer) -> None:
+    meter = composer.meter
+    figure = meter.findChild(QLabel, "context_figure")
+    bar = meter.findChild(QProgressBar, "context_meter")
+    assert figure is not None
+    assert bar is not None
+    meter.show_draft(1234, is_exact=False)
+    assert (figure.text(), bar.isVisible()) == ("about 1,234 tokens", False)
+    meter.show_usage(0, 2048)
+    assert figure.text() == "about 1,234 of 2,048"
+    meter.show_draft(7, is_exact=True)
+    meter.show_usage(100, 2048)
+    assert (figure.text(), bar.value()) == ("100 + 7 of 2,048", 107)
+    assert bar.accessibleName() == "Context used: 100 of 2,048 tokens; your message: 7 tokens"
+    assert not figure.property("over")
+    meter.show_draft(3000, is_exact=True)
+    assert figure.property("over")
+    assert "more than the model can read" in meter.toolTip()
+    meter.show_draft(0, is_exact=True)
+    assert figure.text() == "100 of 2,048"
+    meter.show_usage(0, 0)
+    assert not meter.isVisible()

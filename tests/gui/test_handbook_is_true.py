@@ -22,7 +22,9 @@ from sotto.gui.main_window import MainWindow
 from sotto.gui.places import PLACES
 from sotto.gui.sidebar_model import SidebarModel
 from sotto.gui.theme import Theme
+from sotto.services import attachments, text_files
 from sotto.services.history import UNDO_SECONDS
+from support.real_window import RealWindow
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 KEYS_OF_WIDGETS = {"Enter", "Shift+Enter", "F2", "Delete", "Tab", "Space"}
@@ -78,12 +80,10 @@ def test_link_texts_name_the_page_they_open(texts: list[str]) -> None:
             assert PLACES[target].page == name.lower(), text
 
 
-def test_every_key_is_one_of_the_window(texts: list[str], window_theme: Theme) -> None:
-    window = MainWindow(window_theme, SidebarModel())
-    try:
-        known = {action.shortcut().toString(QKeySequence.SequenceFormat.PortableText) for action in window.actions()}
-    finally:
-        window.deleteLater()
+def test_every_key_is_one_of_the_window(texts: list[str], app_window: RealWindow) -> None:
+    known = {
+        action.shortcut().toString(QKeySequence.SequenceFormat.PortableText) for action in app_window.window.actions()
+    }
     is_key = re.compile(r"(?:Ctrl|Shift|Alt)\+.+|F\d+|Enter|Esc|Delete|Tab|Space")
     keys = {span for span in code_spans(texts) if is_key.fullmatch(span)}
     assert len(keys) > 10
@@ -99,10 +99,13 @@ def test_the_keys_of_widgets_are_documented() -> None:
         assert key in document
 
 
-def test_the_list_of_shortcuts_is_complete(book: Handbook, window_theme: Theme) -> None:
+def test_the_shortcuts_of_every_day_are_listed(book: Handbook, window_theme: Theme) -> None:
+    """The list of all of them is made from the window itself: ``shortcuts_dialog``."""
     window = MainWindow(window_theme, SidebarModel())
     try:
-        known = {action.shortcut().toString() for action in window.actions() if not action.shortcut().isEmpty()}
+        daily = [window.new_chat_action, window.picker_action, window.search_action, window.copy_answer_action]
+        daily += [window.settings_action, window.sidebar_action, window.help_action, window.stop_action]
+        known = {action.shortcut().toString() for action in (*daily, window.quit_action)}
     finally:
         window.deleteLater()
     topic = next(topic for topic in book.topics if topic.id == "shortcuts")
@@ -153,6 +156,8 @@ def test_other_figures_are_right(book: Handbook) -> None:
     said = {topic.id: f"{topic.answer} {topic.more}" for topic in book.topics}
     assert f"{UNDO_SECONDS:.0f} seconds" in said["delete_chat"]
     assert f"{UNDO_SECONDS:.0f} seconds" in said["undelete"]
+    files, size = attachments.MOST_ATTACHMENTS, text_files.LARGEST_FILE // 1_000_000
+    assert f"Up to {files} files of {size} MB" in said["attachments"]
     assert f"from {options.FONT_SIZE.minimum} to {options.FONT_SIZE.maximum} pixels" in said["text_size"]
     assert f"up to {options.FONT_SIZE.maximum}" in said["accessibility"]
     assert options.MAX_TOKENS.special_label == "Until done"

@@ -88,8 +88,9 @@ def test_a_request_appears_as_it_is_made(driver: RealWindow, network: WindowNetw
 def test_many_requests_are_read_as_they_are_scrolled_to(driver: RealWindow, network: WindowNetwork) -> None:
     network.remember(*(made(path=f"/{number}") for number in range(PAGE + 5)))
     page = shown_page(driver)
-    driver.wait(lambda: title(driver) == f"Requests by Sotto: more than {PAGE}")
+    driver.wait(lambda: title(driver) == f"Requests by Sotto: {PAGE + 5}")
     driver.find("privacy_requests_show_button").click()
+    assert driver.find("privacy_requests_amount").text() == f"{PAGE} of {PAGE + 5} shown"
     table = driver.find("privacy_requests_table")
 
     def at_the_end() -> bool:
@@ -98,6 +99,24 @@ def test_many_requests_are_read_as_they_are_scrolled_to(driver: RealWindow, netw
 
     driver.wait(at_the_end)
     assert title(driver) == f"Requests by Sotto: {PAGE + 5}"
+    assert not driver.find("privacy_requests_amount").isVisible()
+    assert not driver.find("privacy_requests_more_button").isVisible()
+
+
+def test_more_requests_are_shown_at_the_press_of_a_button(driver: RealWindow, network: WindowNetwork) -> None:
+    network.remember(*(made(path=f"/{number}") for number in range(2 * PAGE + 5)))
+    page = shown_page(driver)
+    driver.wait(lambda: title(driver) == f"Requests by Sotto: {2 * PAGE + 5}")
+    network.remember(made(path="/new"))
+    network.announce(made(2 * PAGE + 6, "/new"))
+    driver.wait(lambda: title(driver) == f"Requests by Sotto: {2 * PAGE + 6}")
+    driver.find("privacy_requests_show_button").click()
+    driver.find("privacy_requests_more_button").click()
+    amount = driver.find("privacy_requests_amount")
+    driver.wait(lambda: amount.text() == f"{2 * PAGE + 1} of {2 * PAGE + 6} shown")
+    driver.find("privacy_requests_more_button").click()
+    driver.wait(lambda: page.requests.model.rowCount() == 2 * PAGE + 6)
+    assert not amount.isVisible()
 
 
 def test_the_list_can_be_exported(driver: RealWindow, network: WindowNetwork, tmp_path: Path) -> None:

@@ -128,3 +128,21 @@ def test_a_running_answer_is_said_to_screen_readers(model: SidebarModel) -> None
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "a, answering"
     model.set_running(ConversationId("a"), False)
     assert not model.index_of(ConversationId("a")).data(SidebarRole.RUNNING)
+
+
+def test_neighbours_are_the_ones_that_are_listed(model: SidebarModel) -> None:
+    a, b, c = (ConversationId(name) for name in "abc")
+    model.set_conversations([conversation("a"), conversation("b", hour=2), conversation("c", hour=1)])
+    assert [model.neighbour(b, step) for step in (-1, 1)] == [a, c]
+    assert (model.neighbour(a, -1), model.neighbour(c, 1)) == (None, None)
+    assert model.neighbour(None, 1) == a
+    model.set_filter([a, c])
+    assert model.neighbour(a, 1) == c
+    model.set_filter([])
+    assert model.neighbour(a, 1) is None
+
+
+def test_all_conversations_are_given_newest_first_whatever_is_shown(model: SidebarModel) -> None:
+    model.set_conversations([conversation("old", hour=5), conversation("new")])
+    model.set_filter([])
+    assert [item.id for item in model.conversations()] == ["new", "old"]

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sotto.gui.stylesheet import build_stylesheet, mixed
-from sotto.gui.theme import Theme, build_palette, current_tokens
-from sotto.gui.tokens import DARK, HIGH_CONTRAST, LIGHT, ThemeChoice, Tokens
+from sotto.gui.text_style import prose_style
+from sotto.gui.theme import Theme, build_palette, current_spacing, current_tokens
+from sotto.gui.tokens import COMFORTABLE, COMPACT, DARK, HIGH_CONTRAST, LIGHT, Density, ThemeChoice, Tokens
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_chosen_palette_ignores_the_system(qtbot: QtBot, theme: Theme) -> None:
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK, HIGH_CONTRAST], ids=lambda tokens: tokens.name)
 def test_style_sheet_has_no_gaps_left(tokens: Tokens) -> None:
-    sheet = build_stylesheet(tokens, 15, Path("/icons"))
+    sheet = build_stylesheet(tokens, COMFORTABLE, 15, Path("/icons"))
     assert "$" not in sheet
     assert "font-size: 15px" in sheet
     assert sheet.count("{") == sheet.count("}")
@@ -97,3 +98,30 @@ def test_disabled_text_is_told_apart() -> None:
 def test_mixing_colours() -> None:
     assert mixed("#000000", "#FFFFFF", 0.5) == "#808080"
     assert mixed("#102030", "#FFFFFF", 0) == "#102030"
+
+
+def test_spacing_reaches_the_style_sheet_at_once(qtbot: QtBot, qapp: QApplication, theme: Theme) -> None:
+    before = qapp.styleSheet()
+    with qtbot.waitSignal(theme.changed):
+        theme.set_density(Density.COMPACT)
+    assert current_spacing() is theme.spacing is COMPACT
+    assert qapp.styleSheet() != before
+    with qtbot.assertNotEmitted(theme.changed):
+        theme.set_density(Density.COMPACT)
+    theme.set_density(Density.COMFORTABLE)
+    assert current_spacing() is COMFORTABLE
+    assert qapp.styleSheet() == before
+
+
+def test_compact_prose_is_lower(theme: Theme) -> None:
+    high = prose_style(theme).line_height
+    theme.set_density(Density.COMPACT)
+    try:
+        assert prose_style(theme).line_height < high
+    finally:
+        theme.set_density(Density.COMFORTABLE)
+
+
+@pytest.mark.parametrize("field", ["row", "heading_row", "paragraph_gap", "line_height", "padding", "card_padding"])
+def test_compact_is_never_wider(field: str) -> None:
+    assert getattr(COMPACT, field) < getattr(COMFORTABLE, field)

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from sotto.gui import throttle as throttle_module
 from sotto.gui.throttle import Slices, Throttle
 
 
@@ -103,3 +104,20 @@ def test_work_that_clears_the_queue_does_not_come_back(qtbot: QtBot) -> None:
     slices.add(owner, step)
     slices.run(50)
     assert slices.is_idle
+
+
+def test_after_a_long_step_the_window_may_paint_first(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = QObject()
+    slices = Slices()
+    steps: list[int] = []
+    slices.add(owner, lambda: steps.append(1) is None and len(steps) < 3)
+    monkeypatch.setattr(throttle_module, "LONG_STEP_MS", -1)
+    slices.run(0)
+    assert slices.is_breathing
+    qtbot.waitUntil(lambda: slices.is_idle, timeout=10_000)
+    assert len(steps) == 3
+    assert not slices.is_breathing
+    slices.add(owner, lambda: steps.append(1) is None and len(steps) < 5)
+    monkeypatch.setattr(throttle_module, "LONG_STEP_MS", 60_000)
+    slices.run(0)
+    assert not slices.is_breathing

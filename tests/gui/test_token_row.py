@@ -23,7 +23,7 @@ class Tokens:
         self.source: TokenSource | None = None
         self.error: UserFacingError | None = None
         self._tasks = driver.services.tasks
-        driver.services._hub_search = self  # type: ignore[assignment]
+        driver.services.hub_search = self  # type: ignore[assignment]
 
     def token_status(self) -> Task[TokenStatus]:
         return self._tasks.io(self._status)

@@ -29,6 +29,9 @@ PAIRS = (
     ("code_call", "code"),
     ("code_string", "code"),
     ("code_comment", "code"),
+    ("on_mark", "mark"),
+    ("on_mark_current", "mark_current"),
+    ("accent", "selection"),
 )
 
 
@@ -60,3 +63,16 @@ def test_outlines_that_carry_meaning_can_be_seen(tokens: Tokens) -> None:
     for ink in ("control", "focus", "accent"):
         for ground in ("ground", "sidebar"):
             assert contrast_ratio(getattr(tokens, ink), getattr(tokens, ground)) >= least, (ink, ground)
+
+
+@PALETTES
+def test_the_current_match_stands_out_from_the_others(tokens: Tokens) -> None:
+    least = 7.0 if tokens is HIGH_CONTRAST else 3.0
+    for ground in ("ground", "code", "mark"):
+        assert contrast_ratio(tokens.mark_current, getattr(tokens, ground)) >= least, ground
+
+
+@PALETTES
+def test_matches_can_be_told_from_other_text(tokens: Tokens) -> None:
+    for ground in ("ground", "bubble", "code"):
+        assert contrast_ratio(tokens.mark, getattr(tokens, ground)) >= 1.15, ground

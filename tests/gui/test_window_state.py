@@ -59,3 +59,12 @@ def test_a_title_bar_out_of_reach_is_brought_back(tmp_path: Path, x: int, y: int
     path = tmp_path / "window.json"
     write_window_state(path, WindowState(x, y, 900, 700))
     assert SCREEN.contains(read_window_state(path, [SCREEN]).geometry())
+
+
+def test_what_the_palette_did_lately_comes_back_and_wrong_entries_do_not(tmp_path: Path) -> None:
+    path = tmp_path / "window.json"
+    write_window_state(path, WindowState(0, 0, 900, 700, recent=("page:models", "x" * 500)))
+    assert read_window_state(path, [SCREEN]).recent == ("page:models",)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"page:models"', "7, null"), encoding="utf-8")
+    assert read_window_state(path, [SCREEN]).recent == ()

@@ -26,13 +26,17 @@ class WindowNetwork(FakeFetcher):
         services = driver.services
         self._driver = driver
         self._log = RequestLog(services.tasks, services.hub)
-        services._network = self  # type: ignore[assignment]
+        services.network = self  # type: ignore[assignment]
         self._follow_setting()
         services.settings.on_changed(lambda _option: self._follow_setting())
 
     def requests(self, limit: int = 200, before: int | None = None) -> Task[list[NetworkRequest]]:
         """Return the latest requests."""
         return self._log.recent(limit, before)
+
+    def count_requests(self) -> Task[int]:
+        """Return how many requests there are."""
+        return self._log.count()
 
     def clear_requests(self) -> Task[None]:
         """Empty the list."""

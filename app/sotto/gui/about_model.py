@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from sotto.domain.models import is_guide
-from sotto.gui.code_block import CodeEdit
+from sotto.gui.code_edit import CodeEdit
 from sotto.gui.document_view import DocumentView
 from sotto.gui.labels import plain_label
 from sotto.gui.model_facts import size_words
 from sotto.gui.page import page_button
+from sotto.gui.texts import said
 from sotto.gui.theme import Theme
 from sotto.gui.weights_chart import WeightsChart
 from sotto.services.passport import AUTHOR, CATALOG, Passport, TemplateReport, TemplateVerdict
@@ -91,7 +92,7 @@ class AboutModelDialog(QDialog):
         self._inside.addWidget(_TemplateView(passport.template))
         if passport.tokenizer:
             self._heading(self.tr("Tokenizer"))
-            self._inside.addWidget(_grid(passport.tokenizer))
+            self._inside.addWidget(_grid((name, _yes_or_no(value)) for name, value in passport.tokenizer))
         if passport.weights:
             self._heading(self.tr("Quantization of the weights"))
             self._inside.addWidget(WeightsChart(passport.weights, passport.tensors))
@@ -106,10 +107,10 @@ class AboutModelDialog(QDialog):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(plain_label(licence.name))
-        row.addWidget(plain_label(licence.licence_class.value, "chip"))
+        row.addWidget(plain_label(said(licence.licence_class.value), "chip"))
         row.addStretch(1)
         self._inside.addLayout(row)
-        lines = [f"• {sentence}" for sentence in licence.obligations]
+        lines = [f"• {said(sentence)}" for sentence in licence.obligations]
         self._inside.addWidget(plain_label("\n".join([*lines, licence.address]), wraps=True))
 
     def _heading(self, text: str) -> None:
@@ -250,8 +251,8 @@ def _explanation(report: TemplateReport) -> str:
         return translate(
             "AboutModel",
             "It is not, letter for letter, the one that the model’s author publishes. Whoever made the file may have "
-            "mended it, or the author has changed it since. A template decides what the model is told in every chat: you can "
-            "read it here, and “Set up…” lets you use another one.",
+            "mended it, or the author has changed it since. A template decides what the model is told in every chat: "
+            "you can read it here, and “Set up…” lets you use another one.",
         )
     if report.verdict is TemplateVerdict.DIFFERENT:
         words = translate(
@@ -275,6 +276,12 @@ def _source(report: TemplateReport) -> str:
     return f"“{report.compared_with}”"
 
 
+def _yes_or_no(value: str) -> str:
+    """Return the answer to a question of the file in words; any other value is a name, which stays."""
+    translate = QCoreApplication.translate
+    return {"yes": translate("AboutModel", "yes"), "no": translate("AboutModel", "no")}.get(value, value)
+
+
 def _grid(facts: Iterable[tuple[str, str]]) -> QWidget:
     holder = QWidget()
     grid = QGridLayout(holder)
@@ -284,8 +291,8 @@ def _grid(facts: Iterable[tuple[str, str]]) -> QWidget:
     grid.setColumnMinimumWidth(0, 170)
     grid.setColumnStretch(1, 1)
     for row, (name, value) in enumerate(facts):
-        grid.addWidget(plain_label(name, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
-        words = plain_label(_breakable(value), wraps=True)
+        grid.addWidget(plain_label(said(name), "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
+        words = plain_label(_breakable(said(value) if value[:1].isdigit() else value), wraps=True)
         words.setObjectName("model_fact")
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(words, row, 1)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from sotto.domain.chat import Message
 from sotto.domain.events import (
     JobQueued,
     MessageAdded,
@@ -15,6 +16,7 @@ from sotto.domain.events import (
     PromptProgress,
     TokenReceived,
 )
+from sotto.domain.ids import MessageId
 from sotto.gui.chat_page import ChatPage
 from sotto.gui.open_chat import OpenChat, RefusedMessage
 from sotto.services.container import Services
@@ -40,9 +42,30 @@ class AnswerFeed(QObject):
         live = self._services.chat.live(chat.conversation) if chat.conversation is not None else None
         if live is not None:
             chat.tree.show_running_text(live.message, live.text, live.reasoning)
-        self._page.view.show_conversation(chat.tree.shown(), chat.tree.alternatives())
+        self._page.view.show_conversation(chat.tree.shown(), chat.tree.alternatives(), source=self)
         self._page.show_messages(True)
         self.update()
+
+    def message(self, message: MessageId) -> Message | None:
+        """Return a message of the open chat; None if it must be read first."""
+        return self._chat.tree.message(message)
+
+    def want(self, messages: Sequence[MessageId]) -> None:
+        """Read messages that one scrolled to."""
+        conversation = self._chat.conversation
+
+        def read(found: list[Message]) -> None:
+            if conversation == self._chat.conversation:
+                self._chat.tree.keep(found)
+                self._page.view.messages_read([message.id for message in found])
+
+        self._services.history.messages(messages).success(read)
+
+    def find(
+        self, messages: Sequence[MessageId], query: str, found: Callable[[list[tuple[MessageId, int]]], None]
+    ) -> None:
+        """Look for ``query`` in the texts of ``messages``."""
+        self._services.history.find_in(messages, query).success(found)
 
     def update(self) -> None:
         """Bring the send button and the context meter up to date."""
@@ -90,7 +113,7 @@ class AnswerFeed(QObject):
             self.render()
 
     def _on_token_received(self, event: TokenReceived) -> None:
-        if self._chat.shows(event.conversation, event.message):
+        if self._chat.shows(event.conversation, event.message) and not self._page.shows_aside:
             self._page.view.append_text(event.message, event.text, event.is_reasoning)
 
     def _on_message_finished(self, event: MessageFinished) -> None:
@@ -98,7 +121,7 @@ class AnswerFeed(QObject):
         unsent = chat.unconfirmed.pop(message.id, None)
         if unsent is not None:
             self.refused.emit(RefusedMessage(message.conversation, unsent, event.error))
-        elif message.conversation == chat.conversation:
+        elif message.conversation == chat.conversation and (message.id in chat.tree or not chat.is_read):
             chat.tree.replace(message)
             if chat.is_read:
                 self._page.view.finish_message(message, event.error)

@@ -29,9 +29,18 @@ class AnswerWidget(MessageWidget):
     details_requested = Signal(object)
 
     def __init__(
-        self, message: Message, theme: Theme, slices: Slices, parser: MarkdownParser, parent: QWidget | None = None
+        self,
+        message: Message,
+        theme: Theme,
+        slices: Slices,
+        parser: MarkdownParser,
+        parent: QWidget | None = None,
+        *,
+        has_footer: bool = True,
     ) -> None:
+        """``has_footer``: what can be done with the answer stands below it; else it stands elsewhere."""
         super().__init__(message, parent)
+        self._has_footer = has_footer
         self._theme = theme
         self._slices = slices
         self._parser = parser
@@ -41,17 +50,15 @@ class AnswerWidget(MessageWidget):
         self._undrawn_reasoning: list[str] = []
         self.setObjectName("answer")
         self.setAccessibleName(self.tr("Answer"))
-        self._reasoning = ReasoningFold(theme, slices)
-        self._reasoning.expanded.connect(self.expanded)
+        self._reasoning: ReasoningFold | None = None
         self._text = self._new_text()
         self._notice = MessageNotice()
         self._notice.retry_requested.connect(lambda: self.retry_requested.emit(self.message.id))
         self._notice.details_requested.connect(self.details_requested)
         self.footer.regenerate_requested.connect(lambda: self.regenerate_requested.emit(self.message.id))
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 20)
+        self._column.setContentsMargins(0, 0, 0, theme.spacing.message_gap)
         self._column.setSpacing(0)
-        self._column.addWidget(self._reasoning)
         self._inset = QVBoxLayout()
         self._inset.setContentsMargins(EDGE, 0, EDGE, 0)
         self._inset.setSpacing(0)
@@ -65,6 +72,15 @@ class AnswerWidget(MessageWidget):
     def text(self) -> str:
         """The answer so far, also what is not drawn yet."""
         return self._content
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether all that was written is on the screen."""
+        return self._text.is_drawn and not self._undrawn
+
+    @property
+    def is_kept(self) -> bool:
+        return super().is_kept or self.message.status is MessageStatus.STREAMING
 
     @property
     def status_text(self) -> str:
@@ -91,11 +107,11 @@ class AnswerWidget(MessageWidget):
         self._undrawn.clear()
         if reasoning:
             self._notice.show_line("")
-            self._reasoning.append(reasoning)
+            self._fold().append(reasoning)
         if text:
             self._notice.show_line("")
             if len(text) == len(self._content):
-                self._reasoning.finish()
+                self._end_reasoning()
             self._text.append(text)
 
     def set_queued(self) -> None:
@@ -120,7 +136,7 @@ class AnswerWidget(MessageWidget):
         self.message = message
         if message.content != self._content:
             self._replace_text(message.content)
-        self._reasoning.set_text(message.reasoning)
+        self._set_reasoning(message.reasoning)
         self._show_state(message, error)
         self.footer.show_message(message, self._versions)
 
@@ -130,12 +146,30 @@ class AnswerWidget(MessageWidget):
 
     def restyle(self) -> None:
         """Draw the text again after a change of theme."""
+        self._column.setContentsMargins(0, 0, 0, self._theme.spacing.message_gap)
         self._text.view.set_style(prose_style(self._theme))
-        self._reasoning.restyle()
+        if self._reasoning is not None:
+            self._reasoning.restyle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.expect_width(event.size().width())
+
+    def _fold(self) -> ReasoningFold:
+        """Return the fold over the model's notes; most answers have none, and making a message must be quick."""
+        if self._reasoning is None:
+            self._reasoning = ReasoningFold(self._theme, self._slices)
+            self._reasoning.expanded.connect(self.expanded)
+            self._column.insertWidget(0, self._reasoning)
+        return self._reasoning
+
+    def _set_reasoning(self, text: str) -> None:
+        if text or self._reasoning is not None:
+            self._fold().set_text(text)
+
+    def _end_reasoning(self, milliseconds: float = 0) -> None:
+        if self._reasoning is not None:
+            self._reasoning.finish(milliseconds)
 
     def _new_text(self) -> CollapsingText:
         stream = MarkdownStream(self._parser)
@@ -146,7 +180,7 @@ class AnswerWidget(MessageWidget):
 
     def _show_stored(self, message: Message) -> None:
         self._content = message.content
-        self._reasoning.set_text(message.reasoning)
+        self._set_reasoning(message.reasoning)
         self._text.set_text(message.content)
         self._show_state(message, None)
         self.footer.show_message(message, self._versions)
@@ -163,9 +197,9 @@ class AnswerWidget(MessageWidget):
 
     def _show_state(self, message: Message, error: UserFacingError | None) -> None:
         is_streaming = message.status is MessageStatus.STREAMING
-        self.footer.setVisible(not is_streaming)
+        self.footer.setVisible(self._has_footer and not is_streaming)
         if not is_streaming:
-            self._reasoning.finish(number_of(message.run, "reasoning_ms"))
+            self._end_reasoning(number_of(message.run, "reasoning_ms"))
         match message.status:
             case MessageStatus.STREAMING:
                 self._notice.show_line("" if message.content else self.tr("One moment…"))

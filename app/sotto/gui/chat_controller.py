@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ConversationRemoved, ConversationSaved
-from sotto.domain.ids import ConversationId, MessageId
+from sotto.domain.ids import ConversationId, MessageId, PresetId
 from sotto.gui.answer_feed import AnswerFeed
 from sotto.gui.chat_page import ChatPage
-from sotto.gui.drafts import Drafts
+from sotto.gui.drafts import Drafts, joined
+from sotto.gui.kept_place import KeptPlace
+from sotto.gui.message_actions import MessageActions
 from sotto.gui.message_edit import LONGEST_LINE, fits_editor
 from sotto.gui.notifier import Notifier
 from sotto.gui.open_chat import OpenChat, RefusedMessage
 from sotto.services.container import Services
+from sotto.services.drafts import Draft
 from sotto.services.history import OpenedConversation
+from sotto.services.tasks import Task
+
+if TYPE_CHECKING:  # imported with the first comparison
+    from sotto.gui.compare_controller import CompareController
 
 
 class ChatController(QObject):
@@ -26,6 +34,10 @@ class ChatController(QObject):
     conversation_changed = Signal(object)
     """The ``ConversationId`` that is shown now, or None for a new chat."""
     title_changed = Signal(str)
+    preset_known = Signal(object)
+    """The ``PresetId`` of the chat that is shown, or None; for a chat that has not begun nothing is said."""
+    comparison_shown = Signal(bool)
+    """Whether two answers stand in the place of the chat."""
 
     def __init__(self, services: Services, page: ChatPage, notifier: Notifier) -> None:
         super().__init__(page)
@@ -35,6 +47,12 @@ class ChatController(QObject):
         self._chat = OpenChat()
         self._feed = AnswerFeed(services, page, self._chat)
         self._feed.refused.connect(self._on_refused)
+        self.new_chat_preset: PresetId | None = None
+        """What was chosen for a chat that has not begun; None: the usual one."""
+        self.actions = MessageActions(services, page, self._chat, self._feed, notifier, self._show_again)
+        self.actions.compare_wanted.connect(lambda answer: self.compare(MessageId(answer)))
+        self._comparison: CompareController | None = None
+        self.actions.chat_wanted.connect(lambda conversation: self.open(ConversationId(conversation)))
         self._drafts = Drafts(services.history.save_draft, self)
         self._subscriptions: list[Callable[[], None]] = [
             services.hub.subscribe(ConversationSaved, self._on_conversation_saved),
@@ -50,6 +68,7 @@ class ChatController(QObject):
     def open(self, conversation: ConversationId) -> None:
         """Show a conversation; the newest call wins."""
         if conversation == self.current:
+            self.end_comparison()
             self._page.composer.edit.setFocus()
             return
         self.save_draft()
@@ -61,7 +80,7 @@ class ChatController(QObject):
         self.save_draft()
         self._services.models.go_on_with(None)
         self._begin(None, is_read=True)
-        self._page.composer.set_text(self._drafts.read(None))
+        self._show_draft(self._drafts.read(None))
         self._page.composer.edit.setFocus()
         self.title_changed.emit("")
 
@@ -75,6 +94,42 @@ class ChatController(QObject):
         if job is not None:
             self._services.chat.stop(job)
 
+    @property
+    def comparison(self) -> CompareController:
+        """Two answers side by side; made at the first use."""
+        if self._comparison is None:
+            from sotto.gui.compare_controller import CompareController
+
+            self._comparison = CompareController(self._services, self._page, self._chat, self._show_again)
+            self._comparison.details_requested.connect(self.actions.details_requested)
+            self._comparison.opened_changed.connect(self.comparison_shown)
+        return self._comparison
+
+    def compare(self, answer: MessageId | None = None) -> None:
+        """Show an answer, or the last one, beside another version of it."""
+        try:
+            self.comparison.open(answer)
+        except UserFacingError as error:
+            self._notifier.show_error(error)
+
+    def ask_two(self) -> None:
+        """Send what is written, and ask who should write a second answer beside the first one."""
+        before = set(self._chat.unconfirmed)
+        self._on_send_requested(self._page.composer.text())
+        for answer in set(self._chat.unconfirmed) - before:
+            self.comparison.open_when_added(answer)
+
+    def end_comparison(self) -> None:
+        """Show the chat again as it was, if two answers stand in its place."""
+        if self._page.shows_aside:
+            self.comparison.back()
+
+    def copy_selection(self) -> bool:
+        """Put what is selected in the messages on the clipboard, as Markdown; False if nothing is."""
+        selection = self._page.view.text_selection
+        selection.copy(as_markdown=True)
+        return selection.has_selection
+
     def copy_last_answer(self) -> bool:
         """Put the last answer on the clipboard; False if there is none."""
         answer = self._chat.tree.last_answer()
@@ -86,30 +141,35 @@ class ChatController(QObject):
     def save_draft(self) -> None:
         """Save what is written now: the person goes elsewhere, or the window closes."""
         if self._chat.is_read:
-            self._drafts.write(self.current, self._page.composer.text())
+            self._drafts.write(self.current, self._page.composer.draft())
         self._drafts.flush()
 
     def detach(self) -> None:
         """Stop listening to the services."""
+        self._leave_comparison()
         self._feed.detach()
         for unsubscribe in self._subscriptions:
             unsubscribe()
         self._subscriptions.clear()
 
     def _connect_page(self) -> None:
-        composer, view = self._page.composer, self._page.view
+        composer = self._page.composer
         composer.send_requested.connect(self._on_send_requested)
         composer.stop_requested.connect(self.stop)
-        composer.text_changed.connect(self._on_text_changed)
+        composer.draft_changed.connect(self._on_draft_changed)
+        composer.edit_last_requested.connect(self.actions.edit_last)
         composer.edit.paste_refused.connect(self._on_paste_refused)
         self._page.greeting.question_asked.connect(self._on_question_asked)
-        view.regenerate_requested.connect(self._on_regenerate_requested)
-        view.retry_requested.connect(lambda answer: self._regenerate(answer, insists=True))
-        view.version_requested.connect(self._on_version_requested)
+
+    def _leave_comparison(self) -> None:
+        if self._comparison is not None:
+            self._comparison.leave()
 
     def _begin(self, conversation: ConversationId | None, is_read: bool) -> None:
+        self._leave_comparison()
         self._chat.conversation = conversation
         self._chat.is_read = is_read
+        self.new_chat_preset = None
         self._chat.tree.clear()
         self._page.view.clear()
         self._page.show_messages(conversation is not None)
@@ -120,10 +180,11 @@ class ChatController(QObject):
     def _on_opened(self, opened: OpenedConversation) -> None:
         if opened.conversation.id != self.current:
             return
-        draft = self._drafts.read(self.current, opened.conversation.draft)
+        stored = opened.conversation
+        draft = self._drafts.read(self.current, Draft(stored.draft, stored.draft_attachments))
         composer = self._page.composer
         composer.edit.setReadOnly(False)
-        composer.set_text(draft if fits_editor(draft) else "")
+        self._show_draft(draft)
         composer.edit.setFocus()
         self._services.models.go_on_with(opened.conversation.model)
         self._on_branch_read(opened)
@@ -131,34 +192,53 @@ class ChatController(QObject):
     def _on_branch_read(self, opened: OpenedConversation) -> None:
         if opened.conversation.id != self.current:
             return
-        self._chat.tree.load(opened.conversation, opened.messages)
+        self._chat.tree.load(opened.conversation, opened.messages, opened.nodes)
         self._chat.is_read = True
         self._feed.render()
         self.title_changed.emit(opened.conversation.title)
+        self.preset_known.emit(opened.conversation.preset)
+
+    def _show_again(self, reading: Task[OpenedConversation], place: KeptPlace | None) -> None:
+        """Show the open chat anew when it was read, and what one looked at where it was."""
+        self._leave_comparison()
+        self._chat.tree.clear()
+        self._chat.is_read = False
+
+        def read(opened: OpenedConversation) -> None:
+            self._on_branch_read(opened)
+            if opened.conversation.id == self.current:
+                self._page.show_messages(bool(self._chat.tree.shown()))
+                if place is not None:
+                    place.restore(self._page.view)
+
+        reading.success(read).failure(self._on_open_failed)
 
     def _on_open_failed(self, error: UserFacingError) -> None:
         self._notifier.show_error(error)
         self.new_chat()
 
     def _on_send_requested(self, text: str) -> None:
-        if self._send(text, also_typed=""):
-            self._page.composer.set_text("")
+        if self._send(Draft(text, self._page.composer.draft().attachments), also_written=Draft()):
+            self._page.composer.set_draft(Draft())
 
     def _on_question_asked(self, question: str) -> None:
         """Send an example that was clicked; what is typed below stays, as the draft of the chat that begins."""
-        self._send(question, also_typed=self._page.composer.text())
+        self._send(Draft(question), also_written=self._page.composer.draft())
 
-    def _send(self, text: str, also_typed: str) -> bool:
+    def _send(self, message: Draft, also_written: Draft) -> bool:
         if not self._chat.is_read:
             return False
         try:
-            sent = self._services.chat.send(text, conversation=self.current)
+            preset = self.new_chat_preset if self.current is None else None
+            sent = self._services.chat.send(
+                message.text, conversation=self.current, preset=preset, attachments=message.attachments
+            )
         except UserFacingError as error:
             self._notifier.show_error(error)
             return False
-        self._chat.unconfirmed[sent.answer] = text
+        self._chat.unconfirmed[sent.answer] = message
         self._drafts.forget(self.current)
-        self._drafts.write(sent.conversation, also_typed)
+        self._drafts.write(sent.conversation, also_written)
         if self.current is None:
             self._chat.conversation = sent.conversation
             self._page.show_messages(True)
@@ -172,54 +252,39 @@ class ChatController(QObject):
             self._notifier.show_error(refused.error)
         is_new = refused.conversation == self.current and not self._chat.tree.shown()
         if is_new:
-            typed = self._page.composer.text()
-            text = f"{refused.text}\n{typed}" if typed else refused.text
-            self._drafts.write(None, text)
+            draft = joined(refused.draft, self._page.composer.draft())
+            self._drafts.write(None, draft)
             self._begin(None, is_read=True)
-            self._page.composer.set_text(text)
+            self._show_draft(draft)
         elif refused.conversation != self.current:
-            self._drafts.write(refused.conversation, refused.text)
-        elif not self._page.composer.text():
-            self._page.composer.set_text(refused.text)
+            self._drafts.write(refused.conversation, refused.draft)
+        elif not self._page.composer.draft():
+            self._show_draft(refused.draft)
         self._feed.update()
 
-    def _on_new_chat_draft(self, text: str) -> None:
-        draft = self._drafts.open(text)
-        if self.current is None and fits_editor(draft):
-            self._page.composer.set_text(draft)
+    def _on_new_chat_draft(self, stored: Draft) -> None:
+        draft = self._drafts.open(stored)
+        if self.current is None:
+            self._show_draft(draft)
 
-    def _on_text_changed(self, text: str) -> None:
+    def _show_draft(self, draft: Draft) -> None:
+        self._page.composer.set_draft(draft if fits_editor(draft.text) else Draft("", draft.attachments))
+
+    def _on_draft_changed(self) -> None:
         if self._chat.is_read:
-            self._drafts.write(self.current, text)
+            self._drafts.write(self.current, self._page.composer.draft())
 
     def _on_paste_refused(self) -> None:
         text = self.tr("The text on the clipboard is too long to paste here.")
         hint = self.tr("Paste a part of it, or break lines of more than {count} characters.")
-        self._notifier.show_error(UserFacingError("paste_too_long", text, hint.format(count=f"{LONGEST_LINE:,}")))
-
-    def _on_regenerate_requested(self, answer: str) -> None:
-        self._regenerate(answer, insists=False)
-
-    def _regenerate(self, answer: str, insists: bool) -> None:
-        if self.current is None:
-            return
-        try:
-            self._services.chat.regenerate(MessageId(answer), self.current, insists=insists)
-        except UserFacingError as error:
-            self._notifier.show_error(error)
-        self._feed.update()
-
-    def _on_version_requested(self, message: str) -> None:
-        if self.current is None:
-            return
-        self._chat.tree.clear()
-        self._chat.is_read = False
-        reading = self._services.history.show_branch(self.current, MessageId(message))
-        reading.success(self._on_branch_read).failure(self._on_open_failed)
+        self._notifier.show_error(
+            UserFacingError("paste_too_long", text, hint.format(count=QLocale().toString(LONGEST_LINE)))
+        )
 
     def _on_conversation_saved(self, event: ConversationSaved) -> None:
         if event.conversation.id == self.current:
             self.title_changed.emit(event.conversation.title)
+            self.preset_known.emit(event.conversation.preset)
 
     def _on_conversation_removed(self, event: ConversationRemoved) -> None:
         self._drafts.flush()

@@ -2,116 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sotto.domain.chat import Message, MessageStatus, Role
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import MessageId
-from sotto.gui.icons import icon
+from sotto.gui.branch_rows import BranchRows
+from sotto.gui.jump_buttons import JumpButtons
+from sotto.gui.message_column import MessageColumn
 from sotto.gui.message_footer import EDGE
+from sotto.gui.texts import said
 from sotto.gui.theme import Theme
-from sotto.gui.throttle import Slices, Throttle
+from sotto.gui.throttle import Throttle
+from sotto.gui.virtual_column import FIRST_SLICE_MS
 
 if TYPE_CHECKING:  # imported with the first message: the window opens without any
     from sotto.gui.answer_widget import AnswerWidget
-    from sotto.gui.markdown import MarkdownParser
-    from sotto.gui.message_widget import UserMessageWidget
 
 COLUMN_WIDTH: Final = 760
 FRAME_MS: Final = 40
-PAGE: Final = 40
-"""Messages that are built at once; older ones come with "Show earlier messages"."""
-_NEAR_END: Final = 32
-_FIRST_SLICE_MS: Final = 40
 _MARGIN: Final = 24 - EDGE
+_NOTCH: Final = 120
+"""What one notch of a wheel turns; a touchpad gives less at a time."""
 
 
-class ChatView(QScrollArea):
+class ChatView(MessageColumn):
     """Shows one conversation. Lives in the GUI thread; text may be appended as fast as it comes."""
 
-    regenerate_requested = Signal(str)
-    retry_requested = Signal(str)
-    version_requested = Signal(str)
-    details_requested = Signal(object)
-    link_requested = Signal(str)
+    zoom_requested = Signal(int)
+    """1 for larger text, -1 for smaller."""
+    left = Signal()
+    """Esc was pressed on a message: the person wants to write again."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._parser: MarkdownParser | None = None
-        self._slices = Slices(parent=self)
+        super().__init__(theme, COLUMN_WIDTH + 2 * EDGE, _MARGIN, parent)
         self._throttle = Throttle(FRAME_MS, self._draw, self)
-        self._messages: list[Message] = []
-        self._siblings: Mapping[MessageId, tuple[MessageId, ...]] = {}
-        self._widgets: dict[MessageId, UserMessageWidget | AnswerWidget] = {}
-        self._answers: dict[MessageId, AnswerWidget] = {}
-        self._unbuilt = 0
-        self._wanted = 0
         self._undrawn: set[MessageId] = set()
         self._announced: set[MessageId] = set()
-        self._follows = True
-        self._from_end = 0
-        self._keeps_distance = False
-        self._is_adjusting = False
+        self._row_to_focus: int | None = None
+        self._turned = 0
         self.setObjectName("chat_view")
         self.setAccessibleName(self.tr("Conversation"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._earlier = self._earlier_button()
-        self._pill = self._pill_button()
-        self._column = self._build()
-        bar = self.verticalScrollBar()
-        bar.setSingleStep(24)
-        bar.valueChanged.connect(self._on_value_changed)
-        bar.rangeChanged.connect(self._on_range_changed)
-        theme.changed.connect(self._on_theme_changed)
+        self._jumps = JumpButtons(self)
+        self._jumps.end_requested.connect(self.scroll_to_end)
+        self._jumps.start_requested.connect(self.scroll_to_start)
 
-    # ------------------------------------------------------------------------------------------------- content
-
-    def show_conversation(
-        self, messages: Sequence[Message], siblings: Mapping[MessageId, tuple[MessageId, ...]]
-    ) -> None:
-        """Show ``messages`` (one branch, root first), scrolled to the end.
-
-        ``siblings`` gives, for messages with several versions, the ids of all of them in order. The newest messages
-        are there when this returns; the others follow within moments.
-        """
-        self.clear()
-        self._messages = [message for message in messages if message.role is not Role.SYSTEM]
-        self._siblings = siblings
-        self._unbuilt = len(self._messages)
-        self._wanted = max(0, self._unbuilt - PAGE)
-        if self._unbuilt > self._wanted:
-            self._slices.add(self, self._build_one)
-            self._slices.run(_FIRST_SLICE_MS)
-
-    def clear(self) -> None:
-        """Show nothing."""
-        self._slices.clear()
-        self._throttle.cancel()
-        for widget in self._widgets.values():
-            self._remove(widget)
-        self._messages, self._siblings, self._widgets, self._answers = [], {}, {}, {}
-        self._undrawn, self._announced = set(), set()
-        self._unbuilt = self._wanted = 0
-        self._earlier.hide()
-        self._follow()
+    # ----------------------------------------------------------------------------------------- what is written
 
     def append_message(self, message: Message) -> None:
         """Show ``message`` below the others, and scroll there."""
         if message.role is Role.SYSTEM:
             return
-        self._messages.append(message)
-        self._column.insertWidget(self._column.count() - 1, self._widget_for(message))
-        self._slices.run(_FIRST_SLICE_MS)
-        self._follow()
+        self._rows.append(message)
+        self.append_row(self._rows.estimate(len(self._rows) - 1, self.column_width))
+        self.follow_end()
+        self.work_now()
 
     def append_text(self, message_id: MessageId, text: str, is_reasoning: bool) -> None:
         """Add ``text`` to an answer that is being written; drawn at most every ``FRAME_MS``."""
@@ -142,203 +92,163 @@ class ChatView(QScrollArea):
 
     def finish_message(self, message: Message, error: UserFacingError | None) -> None:
         """Show the final state of an answer."""
-        widget = self._answer(message.id)
-        if widget is None:
+        row = self._rows.row_of(message.id)
+        if row is None:
             return
+        self._rows.replace(message)
         self._undrawn.discard(message.id)
-        self._messages = [message if known.id == message.id else known for known in self._messages]
-        widget.finish(message, error)
-        self._slices.run(_FIRST_SLICE_MS)
+        if (widget := self._answer(message.id)) is not None:
+            widget.finish(message, error)
+            self._slices.run(FIRST_SLICE_MS)
+            self.measure(row)
         self._announce(self._announcement(message, error))
-
-    def text_of(self, message_id: MessageId) -> str:
-        """Return the text of a message as it was written, "" for one that is not in this branch."""
-        if message_id in self._widgets:
-            return self._widgets[message_id].text
-        return next((message.content for message in self._messages if message.id == message_id), "")
-
-    def scroll_to_end(self) -> None:
-        """Scroll to the newest text and follow it from now on."""
-        self._follow()
 
     @property
     def is_settled(self) -> bool:
-        """Whether everything that was asked for is on the screen."""
-        return self._slices.is_idle and not self._undrawn
+        return super().is_settled and not self._undrawn
 
-    # --------------------------------------------------------------------------------------------------- slots
+    # ---------------------------------------------------------------------------------------- --------- moving
 
-    def _on_value_changed(self, value: int) -> None:
-        if not self._is_adjusting:
-            self._from_end = self.verticalScrollBar().maximum() - value
-            self._follows = self._from_end <= _NEAR_END
-        self._update_pill()
+    def scroll_to_start(self) -> None:
+        """Scroll to the first message."""
+        self.scroll_to_y(0)
+        self.work_now()
 
-    def _on_range_changed(self, _minimum: int, maximum: int) -> None:
-        bar = self.verticalScrollBar()
-        if self._follows or self._keeps_distance:
-            self._is_adjusting = True
-            bar.setValue(maximum if self._follows else maximum - self._from_end)
-            self._is_adjusting = False
-        else:
-            self._from_end = maximum - bar.value()
-        self._update_pill()
+    def scroll_to_end(self) -> None:
+        """Scroll to the newest text and follow it from now on."""
+        self.follow_end()
+        self.work_now()
 
-    def _on_earlier_clicked(self) -> None:
-        self._wanted = max(0, self._unbuilt - PAGE)
-        bar = self.verticalScrollBar()
-        self._follows = False
-        self._keeps_distance = True  # what is on the screen stays there while older messages grow above it
-        self._from_end = bar.maximum() - bar.value()
-        self._earlier.hide()
-        self._slices.add(self, self._build_one)
+    def focus_message(self, message_id: MessageId) -> None:
+        """Give a message the keyboard focus, bringing it into view."""
+        row = self._rows.row_of(message_id)
+        if row is not None:
+            self._focus_row(row)
 
-    def _on_expanded(self) -> None:
-        self._follows = False  # what was opened stays under the pointer and grows downwards
+    def focus_previous_message(self) -> None:
+        """Move the focus one message up: to the lowest in view if none has it."""
+        current = self._focused_row()
+        self._focus_row(max(self.visible_rows(), default=-1) if current is None else current - 1)
 
-    def _on_theme_changed(self) -> None:
-        for widget in self._widgets.values():
-            widget.restyle()
+    def focus_next_message(self) -> None:
+        """Move the focus one message down: to the uppermost in view if none has it."""
+        current = self._focused_row()
+        self._focus_row(min(self.visible_rows(), default=-1) if current is None else current + 1)
+
+    # --------------------------------------------------------------------------------------- rows of the column
+
+    def row_appeared(self, row: int, widget: QWidget) -> None:
+        self._focus_wanted_row()
+        super().row_appeared(row, widget)
+
+    def scroll_moved(self) -> None:
+        last = self._rows.message(len(self._rows) - 1) if len(self._rows) else None
+        is_writing = last is not None and last.status is MessageStatus.STREAMING
+        self._jumps.show_for(self.verticalScrollBar(), self.follows_end, is_writing)
 
     # ------------------------------------------------------------------------------------------- Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._pill.isHidden():
-            self._place_pill()
+        self._jumps.place()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turning the wheel with Ctrl held asks for larger or smaller text."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        self._turned += event.angleDelta().y()
+        notches = int(self._turned / _NOTCH)
+        self._turned -= notches * _NOTCH
+        for _ in range(abs(notches)):
+            self.zoom_requested.emit(1 if notches > 0 else -1)
+        event.accept()
+
+    def key_help(self) -> list[tuple[str, str]]:
+        """Return the keys that this view has of its own, for the list of shortcuts."""
+        return [
+            ("J", self.tr("Next message")),
+            ("K", self.tr("Previous message")),
+            ("Home", self.tr("To the first message")),
+            ("End", self.tr("To the end")),
+            ("Return", self.tr("Menu of the message")),
+            ("C", self.tr("Copy the message")),
+            ("E", self.tr("Edit the question")),
+            ("R", self.tr("Write another version of the answer")),
+            ("Delete", self.tr("Delete the message (with Undo)")),
+        ]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key = event.key()
+        if key == Qt.Key.Key_Home:
+            self.scroll_to_start()
+        elif key == Qt.Key.Key_End:
+            self.scroll_to_end()
+        elif is_plain and key == Qt.Key.Key_J:
+            self.focus_next_message()
+        elif is_plain and key == Qt.Key.Key_K:
+            self.focus_previous_message()
+        elif is_plain and key == Qt.Key.Key_Escape and self._focused_row() is not None:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     # ------------------------------------------------------------------------------------------------- private
 
-    @property
-    def _is_prepending(self) -> bool:
-        return self._unbuilt > self._wanted
-
-    def _build(self) -> QVBoxLayout:
-        page = QWidget()
-        page.setProperty("role", "page")
-        self._holder = QWidget()
-        self._holder.setMaximumWidth(COLUMN_WIDTH + 2 * EDGE)
-        column = QVBoxLayout(self._holder)
-        column.setContentsMargins(0, 20, 0, 24)
-        column.setSpacing(2)
-        column.addWidget(self._earlier, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        row = QHBoxLayout(page)
-        row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
-        row.addStretch(1)
-        row.addWidget(self._holder, 1000)
-        row.addStretch(1)
-        self.setWidget(page)
-        return column
-
-    def _earlier_button(self) -> QPushButton:
-        button = QPushButton(self.tr("Show earlier messages"))
-        button.setObjectName("show_earlier_button")
-        button.setAccessibleName(button.text())
-        button.setToolTip(self.tr("Show the messages before these"))
-        button.setProperty("kind", "quiet")
-        button.clicked.connect(self._on_earlier_clicked)
-        button.hide()
-        return button
-
-    def _pill_button(self) -> QPushButton:
-        button = QPushButton(self.tr("New text below"), self)
-        button.setObjectName("scroll_to_end_button")
-        button.setAccessibleName(button.text())
-        button.setToolTip(self.tr("Scroll to the newest text"))
-        button.setProperty("kind", "pill")
-        button.setIcon(icon("arrow-down", "text"))
-        button.setIconSize(QSize(16, 16))
-        button.clicked.connect(self._follow)
-        button.hide()
-        return button
-
-    def _build_one(self) -> bool:
-        """Build the newest message that has no widget yet, above those that have one."""
-        if self._is_prepending:
-            self._unbuilt -= 1
-            self._column.insertWidget(1, self._widget_for(self._messages[self._unbuilt]))
-        is_done = not self._is_prepending
-        self._earlier.setVisible(is_done and self._unbuilt > 0)
-        return not is_done
-
-    def _widget_for(self, message: Message) -> UserMessageWidget | AnswerWidget:
-        from sotto.gui.message_widget import UserMessageWidget
-
-        widget: UserMessageWidget | AnswerWidget
-        if message.role is Role.USER:
-            widget = UserMessageWidget(message, self._theme, self._slices)
-        else:
-            widget = self._answers[message.id] = self._answer_widget(message)
-        widget.version_requested.connect(self.version_requested)
-        widget.link_requested.connect(self.link_requested)
-        widget.expanded.connect(self._on_expanded)
-        widget.expect_width(self._holder.width())
-        widget.set_versions(self._siblings.get(message.id, ()))
-        self._widgets[message.id] = widget
-        return widget
-
-    def _answer_widget(self, message: Message) -> AnswerWidget:
-        from sotto.gui.answer_widget import AnswerWidget
-        from sotto.gui.markdown import MarkdownParser
-
-        if self._parser is None:
-            self._parser = MarkdownParser()
-        widget = AnswerWidget(message, self._theme, self._slices, self._parser)
-        widget.regenerate_requested.connect(self.regenerate_requested)
-        widget.retry_requested.connect(self.retry_requested)
-        widget.details_requested.connect(self.details_requested)
-        return widget
-
-    def _remove(self, widget: QWidget) -> None:
-        self._column.removeWidget(widget)
-        widget.hide()
-        widget.deleteLater()
+    def _begin(self, rows: BranchRows, siblings: Mapping[MessageId, tuple[MessageId, ...]]) -> None:
+        self._throttle.cancel()
+        self._undrawn, self._announced = set(), set()
+        self._row_to_focus = None
+        super()._begin(rows, siblings)
 
     def _answer(self, message_id: MessageId) -> AnswerWidget | None:
-        return self._answers.get(message_id)
+        """Return the widget of an answer that is being written, or is on the screen."""
+        widget = self.widget_of(message_id)
+        return widget if widget is not None and widget.message.role is Role.ASSISTANT else None  # type: ignore[return-value]
 
     def _draw(self) -> None:
         undrawn, self._undrawn = self._undrawn, set()
-        self._keeps_distance = False
         for message_id in undrawn:
             if (widget := self._answer(message_id)) is not None:
                 widget.draw()
         self._slices.run(0)
-        self._update_pill()
+        for message_id in undrawn:
+            row = self._rows.row_of(message_id)
+            if row is not None:
+                self.measure(row)
 
-    def _follow(self) -> None:
-        self._follows = True
-        self._keeps_distance = False
-        self._from_end = 0
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum())
-        self._update_pill()
+    def _focused_row(self) -> int | None:
+        focused = QApplication.focusWidget()
+        for row, widget in self.placed_rows():
+            if focused is not None and (widget is focused or widget.isAncestorOf(focused)):
+                return row
+        return None
 
-    def _update_pill(self) -> None:
-        if self._follows:
-            self._pill.hide()
+    def _focus_row(self, row: int) -> None:
+        if not 0 <= row < len(self._rows):
             return
-        is_writing = bool(self._messages) and self._messages[-1].status is MessageStatus.STREAMING
-        self._pill.setText(self.tr("New text below") if is_writing else self.tr("To the end"))
-        self._pill.setAccessibleName(self._pill.text())
-        far = self._from_end > (2 * _NEAR_END if is_writing else self.viewport().height())
-        self._pill.setVisible(far)
-        if not self._pill.isHidden():
-            self._place_pill()
+        top, value = self.top_of(row), self.verticalScrollBar().value()
+        if self.widget_at(row) is None or not value <= top < value + self.viewport().height() - 48:
+            self.scroll_to_y(top - 24)
+            self.work_now()
+        self._row_to_focus = row
+        self._focus_wanted_row()
 
-    def _place_pill(self) -> None:
-        self._pill.adjustSize()
-        area = self.viewport().geometry()
-        left = area.left() + (area.width() - self._pill.width()) // 2
-        self._pill.move(left, area.bottom() - self._pill.height() - 12)
+    def _focus_wanted_row(self) -> None:
+        """Give the focus to the row that should have it, as soon as it is there."""
+        widget = dict(self.placed_rows()).get(self._row_to_focus) if self._row_to_focus is not None else None
+        if widget is not None:
+            self._row_to_focus = None
+            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.reveal(widget)
 
     def _announcement(self, message: Message, error: UserFacingError | None) -> str:
         if message.status is MessageStatus.COMPLETE:
             return self.tr("Answer complete")
         if message.status is MessageStatus.STOPPED:
             return self.tr("Answer stopped")
-        return error.text if error is not None else self.tr("The answer was interrupted")
+        return said(error.text) if error is not None else self.tr("The answer was interrupted")
 
     def _announce(self, text: str) -> None:
         """Say ``text`` politely: at the start and the end of an answer, never for every word."""

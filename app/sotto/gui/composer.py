@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from sotto.domain.chat import Attachment
 from sotto.gui.context_meter import ContextMeter
 from sotto.gui.icon_label import IconLabel
 from sotto.gui.icons import icon
-from sotto.gui.labels import plain_label
+from sotto.gui.labels import ElidedLabel
 from sotto.gui.message_edit import MessageEdit
-from sotto.gui.model_drop import dropped_models
+from sotto.gui.model_drop import dropped_models, dropped_texts
 from sotto.gui.model_picker import ModelPicker
+from sotto.services.drafts import Draft
+
+if TYPE_CHECKING:  # imported when the first one is shown
+    from sotto.gui.attachment_chip import AttachmentShelf
+    from sotto.gui.slash_popup import SlashCommand, SlashPopup
 
 COLUMN_WIDTH = 760
 """Widest column of prose, in pixels."""
@@ -27,8 +34,18 @@ class Composer(QWidget):
     send_requested = Signal(str)
     stop_requested = Signal()
     text_changed = Signal(str)
+    draft_changed = Signal()
+    """What is written or attached is another now."""
     files_dropped = Signal(list)
     """Paths of model files."""
+    text_files_dropped = Signal(list)
+    """Paths of other files, which may be texts."""
+    attach_requested = Signal()
+    edit_last_requested = Signal()
+    command_chosen = Signal(str)
+    """The name of a slash command; it is no longer in the field."""
+    attachment_refused = Signal(object)
+    """The UserFacingError that says why."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,12 +59,24 @@ class Composer(QWidget):
         self.meter = ContextMeter()
         self.send_button = self._round_button("send_button", "arrow-up", self.tr("Send"), self.tr("Send (Enter)"))
         self.stop_button = self._round_button("stop_button", "square", self.tr("Stop"), self.tr("Stop (Esc)"))
+        self.attach_button = self._attach_button()
         self._is_answering = False
         self._is_open = True
+        self._attachments: tuple[Attachment, ...] = ()
+        self._is_replacing = False
+        self._shelf: AttachmentShelf | None = None
+        self._commands: Sequence[SlashCommand] = ()
+        self._popup: SlashPopup | None = None
+        self._window_height = 0
+        self._inside = QVBoxLayout()
         self._box = QFrame()
         self._lay_out()
         self.edit.send_requested.connect(self._on_send)
         self.edit.textChanged.connect(self._on_text_changed)
+        self.edit.edit_last_requested.connect(self._on_edit_last)
+        self.edit.long_text_pasted.connect(self._on_long_text_pasted)
+        self.edit.files_pasted.connect(self.take_files)
+        self.attach_button.clicked.connect(self.attach_requested)
         self.send_button.clicked.connect(self._on_send)
         self.stop_button.clicked.connect(self._on_stop)
         self.set_answering(False)
@@ -63,6 +92,42 @@ class Composer(QWidget):
             cursor = self.edit.textCursor()
             cursor.movePosition(cursor.MoveOperation.End)
             self.edit.setTextCursor(cursor)
+
+    def draft(self) -> Draft:
+        """Return what is written and attached."""
+        return Draft(self.text(), self._attachments)
+
+    def set_draft(self, draft: Draft) -> None:
+        """Replace what is written and attached."""
+        before, self._is_replacing = self.draft(), True
+        self._set_attachments(draft.attachments)
+        self.set_text(draft.text)
+        self._is_replacing = False
+        if self.draft() != before:
+            self.draft_changed.emit()
+
+    def attach(self, attachment: Attachment) -> None:
+        """Add a text to what is sent; one that doesn't fit is refused with :attr:`attachment_refused`."""
+        from sotto.domain.errors import UserFacingError
+        from sotto.services.attachments import check_room
+
+        try:
+            check_room(self._attachments, attachment)
+        except UserFacingError as error:
+            self.attachment_refused.emit(error)
+            return
+        self._set_attachments((*self._attachments, attachment))
+
+    def show_attachment_tokens(self, tokens: Sequence[str]) -> None:
+        """Write how large each attachment is on its chip."""
+        if self._shelf is not None:
+            self._shelf.strip.show_notes(tokens)
+
+    def set_commands(self, commands: Sequence[SlashCommand]) -> None:
+        """Offer ``commands`` when a message begins with a slash."""
+        self._commands = tuple(commands)
+        if self._popup is not None:
+            self._popup.set_commands(self._commands)
 
     def set_asks_guide(self, asks_guide: bool) -> None:
         """Say in the empty field who will answer: the guide, or a model for everything."""
@@ -92,18 +157,74 @@ class Composer(QWidget):
 
     def set_window_height(self, height: int) -> None:
         """Tell the composer how high the window is; it takes up to 40 % of it."""
-        chrome = 100  # buttons, margins and the footer line
+        self._window_height = height
+        chrome = 116  # buttons, margins and the footer line
+        if self._shelf is not None and not self._shelf.isHidden():
+            chrome += self._shelf.minimumHeight() + self._inside.spacing()
         self.edit.set_highest(max(60, int(height * _TALLEST_SHARE) - chrome))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_models(event.mimeData()):
+        if holds_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths: list[Path] = dropped_models(event.mimeData())
-        if paths:
+        if self.take_files(event.mimeData()):
             event.acceptProposedAction()
-            self.files_dropped.emit(paths)
+
+    def take_files(self, data: QMimeData) -> bool:
+        """Take in the files of a drop: models to be added, texts to be attached. False if there are none."""
+        models, texts = dropped_models(data), dropped_texts(data)
+        if models:
+            self.files_dropped.emit(models)
+        if texts:
+            self.text_files_dropped.emit(texts)
+        return bool(models or texts)
+
+    def _on_edit_last(self) -> None:
+        if not self._attachments:
+            self.edit_last_requested.emit()
+
+    def _on_long_text_pasted(self, text: str) -> None:
+        names = {attachment.name for attachment in self._attachments}
+        name, number = self.tr("Pasted text"), 1
+        while name in names:
+            number += 1
+            name = self.tr("Pasted text {number}").format(number=number)
+        self.attach(Attachment(name, text))
+
+    def _set_attachments(self, attachments: tuple[Attachment, ...]) -> None:
+        if attachments == self._attachments:
+            return
+        self._attachments = attachments
+        if self._shelf is None:
+            from sotto.gui.attachment_chip import AttachmentShelf
+
+            self._shelf = AttachmentShelf()
+            self._shelf.strip.removed.connect(self._on_removed)
+            self._shelf.resized.connect(lambda: self.set_window_height(self._window_height))
+            self._inside.insertWidget(0, self._shelf)
+        self._shelf.strip.show_attachments(attachments)
+        self._shelf.setVisible(bool(attachments))
+        if self._window_height:
+            self.set_window_height(self._window_height)
+        self._update_send_button()
+        self._tell_draft()
+
+    def _on_removed(self, index: int) -> None:
+        self._set_attachments(self._attachments[:index] + self._attachments[index + 1 :])
+        if not self._attachments:
+            self.edit.setFocus()
+
+    def _update_popup(self) -> None:
+        """Offer commands while the first word of the message begins with a slash."""
+        if self._popup is None and self._commands and self.text().startswith("/"):
+            from sotto.gui.slash_popup import SlashPopup
+
+            self._popup = SlashPopup(self.edit, self._box)
+            self._popup.set_commands(self._commands)
+            self._popup.chosen.connect(self.command_chosen)
+        if self._popup is not None:
+            self._popup.follow()
 
     def _on_send(self) -> None:
         if self._can_send():
@@ -115,13 +236,29 @@ class Composer(QWidget):
 
     def _on_text_changed(self) -> None:
         self._update_send_button()
+        self._update_popup()
         self.text_changed.emit(self.text())
+        self._tell_draft()
+
+    def _tell_draft(self) -> None:
+        if not self._is_replacing:
+            self.draft_changed.emit()
 
     def _update_send_button(self) -> None:
         self.send_button.setEnabled(self._can_send())
 
     def _can_send(self) -> bool:
-        return self._is_open and not self._is_answering and bool(self.text().strip())
+        return self._is_open and not self._is_answering and bool(self._attachments or self.text().strip())
+
+    def _attach_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("attach_button")
+        button.setAccessibleName(self.tr("Attach a text file"))
+        button.setToolTip(self.tr("Attach a text file; you can also drop it here or paste it"))
+        button.setIcon(icon("paperclip"))
+        button.setIconSize(QSize(18, 18))
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
 
     def _round_button(self, name: str, icon_name: str, label: str, tip: str) -> QToolButton:
         button = QToolButton()
@@ -142,11 +279,13 @@ class Composer(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.picker)
+        buttons.addWidget(self.attach_button)
         buttons.addStretch(1)
         buttons.addWidget(self.meter)
         buttons.addWidget(self.send_button)
         buttons.addWidget(self.stop_button)
-        inside = QVBoxLayout(box)
+        inside = self._inside
+        box.setLayout(inside)
         inside.setContentsMargins(14, 12, 14, 10)
         inside.setSpacing(10)
         inside.addWidget(self.edit)
@@ -164,7 +303,7 @@ class Composer(QWidget):
 
     def _footer(self) -> QWidget:
         footer = QWidget()
-        words = plain_label(self.tr("Runs on this computer. Nothing you write leaves it."), "caption")
+        words = ElidedLabel(self.tr("Runs on this computer. Nothing you write leaves it."), "caption")
         words.setObjectName("promise_line")
         row = QHBoxLayout(footer)
         row.setContentsMargins(0, 0, 0, 0)
@@ -172,3 +311,8 @@ class Composer(QWidget):
         row.addWidget(IconLabel("lock", "muted", 13))
         row.addWidget(words)
         return footer
+
+
+def holds_files(data: QMimeData) -> bool:
+    """Tell whether something can be done with what is dragged."""
+    return bool(dropped_models(data) or dropped_texts(data))

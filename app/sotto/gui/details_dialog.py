@@ -6,6 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+_LONGEST_LINE = 2_000
+"""Characters. A longer line is shown as several, since laying it out would freeze the window."""
+
 
 class DetailsDialog(QDialog):
     """Shows ``text`` as it is; nothing in it is interpreted."""
@@ -15,7 +18,7 @@ class DetailsDialog(QDialog):
         self.setObjectName("details_dialog")
         self.setWindowTitle(title)
         self.resize(620, 420)
-        self._text = QPlainTextEdit(text)
+        self._text = QPlainTextEdit(with_short_lines(text))
         self._text.setObjectName("details_text")
         self._text.setAccessibleName(title)
         self._text.setReadOnly(True)
@@ -29,12 +32,23 @@ class DetailsDialog(QDialog):
             button.setAccessibleName(button.text())
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text.toPlainText()))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
         close.clicked.connect(self.reject)
         close.setDefault(True)
         layout = QVBoxLayout(self)
         layout.addWidget(self._text)
         layout.addWidget(buttons)
+
+
+def with_short_lines(text: str) -> str:
+    """Return ``text`` with its very long lines broken."""
+    if len(text) <= _LONGEST_LINE:
+        return text
+    return "\n".join(
+        line[start : start + _LONGEST_LINE]
+        for line in text.split("\n")
+        for start in range(0, max(1, len(line)), _LONGEST_LINE)
+    )
 
 
 def show_details(title: str, text: str, parent: QWidget | None = None) -> DetailsDialog:

@@ -14,6 +14,7 @@ from sotto.gui.composer import COLUMN_WIDTH
 from sotto.gui.icon_label import IconLabel
 from sotto.gui.labels import plain_label
 from sotto.gui.page import page_button
+from sotto.gui.texts import said
 
 if TYPE_CHECKING:  # made when there is a guide to ask
     from sotto.gui.example_questions import ExampleQuestions
@@ -82,7 +83,7 @@ class Greeting(QScrollArea):
 
     def _words(self, state: GreetingState, error: UserFacingError | None, model: str) -> tuple[str, str]:
         if state is GreetingState.FAILED and error is not None:
-            return error.text, error.hint
+            return said(error.text), said(error.hint)
         if state is GreetingState.OPENING:
             hint = self.tr("Your system may ask whether Sotto may use its keyring. The key to your chats lies there.")
             return self.tr("Opening your chats…"), hint

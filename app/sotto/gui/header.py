@@ -26,6 +26,8 @@ class Header(QFrame):
         self._label.setObjectName("chat_title")
         self.toggle = self._button("sidebar_toggle", "panel-left", self.tr("Show the sidebar"))
         self.toggle.clicked.connect(self.sidebar_toggled)
+        self.find_button = self._button("find_button", "search", self.tr("Find in this chat"))
+        self.map_button = self._button("tree_map_button", "git-fork", self.tr("Map of this chat"))
         self.more = self._button("chat_menu_button", "ellipsis", self.tr("More about this chat"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self.more)
@@ -36,6 +38,8 @@ class Header(QFrame):
         layout.addWidget(self.toggle)
         layout.addWidget(self._label, 1)
         layout.addStretch(0)
+        layout.addWidget(self.find_button)
+        layout.addWidget(self.map_button)
         layout.addWidget(self.more)
         self.set_toggle_visible(False)
 
@@ -50,8 +54,10 @@ class Header(QFrame):
         self._row.setContentsMargins(12 if visible else 20, 0, 12, 0)
 
     def set_chat_parts_visible(self, visible: bool) -> None:
-        """Show title and menu, or leave the bar to its button alone."""
+        """Show title, search and menu, or leave the bar to its button alone."""
         self._label.setVisible(visible)
+        self.find_button.setVisible(visible)
+        self.map_button.setVisible(visible)
         self.more.setVisible(visible)
 
     def set_actions(self, actions: list[QAction | None]) -> None:
@@ -68,7 +74,8 @@ class Header(QFrame):
         self._elide()
 
     def _elide(self) -> None:
-        room = self.width() - 12 - 20 - self.more.width() - (self.toggle.width() if self.toggle.isVisible() else 0) - 24
+        buttons = self.find_button.width() + self.map_button.width() + self.more.width() + 12
+        room = self.width() - 12 - 20 - buttons - (self.toggle.width() if self.toggle.isVisible() else 0) - 24
         metrics = QFontMetrics(self._label.font())
         self._label.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, max(40, room)))
 

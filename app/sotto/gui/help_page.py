@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from sotto.gui.composer import COLUMN_WIDTH
 from sotto.gui.document_view import DocumentView
 from sotto.gui.handbook import Topic, matching, read_topics, to_markdown
 from sotto.gui.icons import icon
-from sotto.gui.page import Card, Page
+from sotto.gui.page import Card, Page, page_button
 from sotto.gui.theme import Theme
 
 
@@ -19,11 +20,15 @@ class HelpPage(Page):
     """Made when it is first visited; ``handbook`` is the file it shows."""
 
     link_requested = Signal(str)
+    shortcuts_requested = Signal()
 
     def __init__(self, theme: Theme, handbook: Path, parent: QWidget | None = None) -> None:
         super().__init__("help_page", parent)
         self.set_heading(self.tr("Help"), self.tr("What Sotto can do, and how."))
         self._topics = _read(handbook)
+        self.shortcuts_button = page_button(self.tr("Keyboard shortcuts"), "help_shortcuts_button")
+        self.shortcuts_button.clicked.connect(self.shortcuts_requested)
+        self.heading_row.addWidget(self.shortcuts_button)
         self.search_field = self._make_search_field()
         self._nothing = Card(self.tr("Nothing found"), self.tr("Try fewer or other words."), "search", "muted")
         self._nothing.setObjectName("help_nothing_found")
@@ -40,9 +45,12 @@ class HelpPage(Page):
             widget.setMaximumWidth(COLUMN_WIDTH)
             self.body.addWidget(widget)
         self.body.setSpacing(16)
-        self.setFocusProxy(self.search_field)
         self.search_field.textChanged.connect(self._on_search_changed)
         self._on_search_changed("")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Pass the focus on; as the page's focus proxy the field would hide what stands before it from Tab."""
+        self.search_field.setFocus(event.reason())
 
     def _make_search_field(self) -> QLineEdit:
         field = QLineEdit()

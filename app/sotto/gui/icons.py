@@ -25,7 +25,7 @@ def icon(name: str, role: str = "text") -> QIcon:
     """
     if role not in _ROLES:
         raise ValueError(f"not a colour role: {role!r}")
-    resource_path(f"icons/{name}.svg")
+    _path(name)
     return QIcon(_TintedSvgEngine(name, role))
 
 
@@ -44,7 +44,7 @@ class _TintedSvgEngine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         colour = self._shown_colour(mode)
-        renderer = QSvgRenderer(QByteArray(_tinted(resource_path(f"icons/{self._name}.svg"), colour)))
+        renderer = QSvgRenderer(QByteArray(_tinted(_path(self._name), colour)))
         side = min(rect.width(), rect.height())
         left = rect.x() + (rect.width() - side) / 2
         top = rect.y() + (rect.height() - side) / 2
@@ -87,6 +87,12 @@ def _colour(tokens: Tokens, role: str) -> str:
         "warning": tokens.warning,
         "danger": tokens.danger,
     }[role]
+
+
+@functools.lru_cache(maxsize=256)
+def _path(name: str) -> Path:
+    """Return where an icon is; finding it costs more than drawing it from the cache."""
+    return resource_path(f"icons/{name}.svg")
 
 
 @functools.lru_cache(maxsize=256)

@@ -20,6 +20,7 @@ from sotto.gui.model_controller import ModelController
 from sotto.gui.model_facts import size_words
 from sotto.gui.page import Card
 from sotto.gui.tab_page import TabPage
+from sotto.gui.texts import error_words
 from sotto.gui.theme import Theme
 from sotto.services.container import Services
 from sotto.services.model_hashes import VerifyResult
@@ -214,7 +215,7 @@ class InstalledTab(TabPage):
 
         def on_failed(error: UserFacingError) -> None:
             if model.id in self._cards:
-                self._cards[model.id].show_result(f"{error.text} {error.hint}", "danger")
+                self._cards[model.id].show_result(error_words(error), "danger")
 
         self._services.models.verify(model.id, on_progress).success(on_verified).failure(on_failed)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 _NARROWEST = 48
@@ -40,6 +40,15 @@ class ElidedLabel(QLabel):
         self.setAccessibleName(self._full)
         self.setText(self._full)
 
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        self._full = " ".join(text.split())
+        self._wanted = QSize()
+        self.setAccessibleName(self._full)
+        self.setText(self._full)
+        self._elide()
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         if not self._wanted.isValid():
             shown = self.text()
@@ -54,6 +63,10 @@ class ElidedLabel(QLabel):
         wanted = self.sizeHint()
         return QSize(min(_NARROWEST, wanted.width()), wanted.height())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._elide()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._elide()
@@ -65,6 +78,8 @@ class ElidedLabel(QLabel):
             self._elide()
 
     def _elide(self) -> None:
+        if not self.isVisible():
+            return  # done once it is shown: font and size change several times before that
         wanted = self.sizeHint()
         room = self.width() - (wanted.width() - self.fontMetrics().horizontalAdvance(self._full))
         shown = self._full

@@ -9,8 +9,14 @@ SEVERAL = "mul"
 
 
 def language_name(code: str) -> str:
-    """Return the English name of an ISO 639-1 code, the code itself if Qt does not know it."""
+    """Return the name of an ISO 639-1 code, the code itself if Qt does not know it.
+
+    English in an English window, else as the language calls itself: Qt has no other names of languages.
+    """
     if code == SEVERAL:
         return QCoreApplication.translate("LanguageNames", "Many languages")
     language = QLocale.codeToLanguage(code)
-    return code if language == QLocale.Language.AnyLanguage else QLocale.languageToString(language)
+    if language == QLocale.Language.AnyLanguage:
+        return code
+    own = "" if QLocale().language() == QLocale.Language.English else QLocale(language).nativeLanguageName()
+    return own[:1].upper() + own[1:] or QLocale.languageToString(language)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPlainText
 from sotto.domain.light_dataclass import dataclass
 from sotto.gui.labels import ElidedLabel, plain_label
 from sotto.gui.page import page_button
+from sotto.gui.texts import said
 from sotto.services.catalog import Licence, LicenceClass
 
 _WIDTH = 600
@@ -74,13 +75,13 @@ class LicenceDialog(QDialog):
         row.addWidget(name)
         if terms.kind:
             is_open = terms.kind == LicenceClass.OPEN
-            row.addWidget(plain_label(terms.kind, "badge" if is_open else "warning_badge"), 0, _TOP)
+            row.addWidget(plain_label(said(terms.kind), "badge" if is_open else "warning_badge"), 0, _TOP)
         row.addStretch(1)
         return row
 
     def _sentences(self, terms: Terms) -> tuple[str, ...]:
         if terms.obligations:
-            return terms.obligations
+            return tuple(map(said, terms.obligations))
         return (
             self.tr("Sotto does not know this licence and can’t tell what it asks for."),
             self.tr("Read it on the model’s page before you accept it.")

@@ -23,7 +23,7 @@ from sotto.gui.icons import application_icon
 from sotto.gui.session import Session
 from sotto.gui.single_instance import SingleInstance
 from sotto.gui.theme import apply_theme
-from sotto.gui.tokens import ThemeChoice
+from sotto.gui.tokens import Density, ThemeChoice
 from sotto.services.container import build_services
 
 
@@ -37,6 +37,7 @@ def run(
     """
     paths.create()
     app = make_application()
+    _choose_language(app, settings.get(options.LANGUAGE))
     instance = SingleInstance(paths.data, paths.state)
     if not instance.acquire():
         instance.ask_running_instance()
@@ -44,7 +45,12 @@ def run(
     reporter = CrashReporter(paths.state)
     reporter.install()
     services = build_services(paths, settings, QtDispatcher())
-    theme = apply_theme(app, ThemeChoice(settings.get(options.THEME)), settings.get(options.FONT_SIZE))
+    theme = apply_theme(
+        app,
+        ThemeChoice(settings.get(options.THEME)),
+        settings.get(options.FONT_SIZE),
+        Density(settings.get(options.DENSITY)),
+    )
     session = Session(services, theme)
     reporter.notifier = session.notifier
     instance.raise_requested.connect(session.window.bring_to_front)
@@ -87,9 +93,20 @@ def make_application() -> QApplication:
     # with all its enumerations takes 5 ms of every start.
     app = existing if isinstance(existing, QApplication) else QApplication([*sys.argv[:1], "-style", "fusion"])
     app.setWindowIcon(application_icon())
-    # The words are English so far, so month names and figures are too; the country's habits stay the user's.
+    # The words are English unless another language is chosen, and so are month names; the country's habits stay.
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.system().territory()))
     return app
+
+
+def _choose_language(app: QApplication, choice: str) -> None:
+    """Load translations if the window is to speak another language than English."""
+    wanted = QLocale.system().uiLanguages()
+    if choice == "en" or (choice == "system" and (not wanted or wanted[0].startswith(("en", "C")))):
+        return
+    from sotto.config.resources import resource_folder
+    from sotto.gui.translation import language_of, speak
+
+    speak(app, language_of(choice, wanted), resource_folder() / "translations")
 
 
 class _Interrupts(QObject):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from sotto.config.paths import AppPaths
@@ -16,6 +16,7 @@ from sotto.gui.sidebar import Sidebar
 from sotto.gui.sidebar_model import SidebarModel
 from sotto.gui.theme import Theme
 from sotto.gui.toast import ToastArea
+from sotto.gui.window_actions import ActionGroup, make_action
 from sotto.gui.window_state import WindowState, read_window_state, write_window_state
 from sotto.gui.window_style import build_window_stylesheet
 
@@ -50,17 +51,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.body)
         self.toasts = ToastArea(self._main)
         self._dock: QWidget | None = None
-        self.new_chat_action = self._action("new_chat_action", self.tr("New chat"), QKeySequence.StandardKey.New)
-        self.rename_action = self._action("rename_chat_action", self.tr("Rename"))
-        self.delete_action = self._action("delete_chat_action", self.tr("Delete"))
-        self.copy_answer_action = self._action("copy_answer_action", self.tr("Copy last answer"), "Ctrl+Shift+C")
-        self.sidebar_action = self._action("sidebar_action", self.tr("Show or hide the sidebar"), "Ctrl+B")
-        self.search_action = self._action("search_action", self.tr("Search all chats"), "Ctrl+Shift+F")
-        self.picker_action = self._action("picker_action", self.tr("Choose the model"), "Ctrl+M")
-        self.help_action = self._action("help_action", self.tr("Help"), "F1")
-        self.settings_action = self._action("settings_action", self.tr("Settings"), "Ctrl+,")
-        self.stop_action = self._action("stop_action", self.tr("Stop the answer"), "Escape")
-        self.quit_action = self._action("quit_action", self.tr("Quit"), "Ctrl+Q")
+        self._make_actions()
+        self.recent_commands: tuple[str, ...] = ()
+        """Ids of what the command palette did, the last one first."""
         self._connect()
         self.add_page("chat", lambda: self.chat_page)
         self.show_page("chat")
@@ -76,7 +69,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(self._pages[name])
         self._stack.setCurrentWidget(self._pages[name])
         self.sidebar.show_page(name)
-        self.toasts.stay_above(self.chat_page.composer if name == "chat" else None)
+        self.toasts.stay_above(self.chat_page.bottom if name == "chat" else None)
         self.body.close_overlay()
         self._update_header()
         self.page_changed.emit(name)
@@ -89,7 +82,7 @@ class MainWindow(QMainWindow):
 
     def set_conversation(self, exists: bool) -> None:
         """Enable what needs a conversation."""
-        for action in (self.rename_action, self.delete_action, self.copy_answer_action):
+        for action in (self.rename_action, self.delete_action, self.copy_answer_action, self.map_action):
             action.setEnabled(exists)
         self._has_conversation = exists
         self._update_header()
@@ -108,12 +101,14 @@ class MainWindow(QMainWindow):
         if state.maximized:
             self.setWindowState(Qt.WindowState.WindowMaximized)
         self.body.set_sidebar_wanted(state.sidebar)
+        self.recent_commands = state.recent
 
     def save_state(self, paths: AppPaths) -> None:
         """Remember size and place. Raises ``OSError``."""
         rect = self.normalGeometry() if self.isMaximized() or self.isFullScreen() else self.geometry()
         maximized, sidebar = self.isMaximized(), self.body.is_sidebar_wanted
-        state = WindowState(rect.x(), rect.y(), rect.width(), rect.height(), maximized, sidebar)
+        recent = self.recent_commands
+        state = WindowState(rect.x(), rect.y(), rect.width(), rect.height(), maximized, sidebar, recent)
         write_window_state(paths.window_file, state)
 
     def bring_to_front(self) -> None:
@@ -150,8 +145,12 @@ class MainWindow(QMainWindow):
         self.help_action.triggered.connect(lambda: self.show_page("help").setFocus())
         self.stop_action.triggered.connect(self._on_escape)
         self.quit_action.triggered.connect(self.close)
+        self.header.map_button.clicked.connect(self.map_action.trigger)
         self.header.set_actions(
-            [self.rename_action, self.copy_answer_action, None, self.sidebar_action, None, self.delete_action]
+            [
+                *(self.rename_action, self.preset_action, self.copy_answer_action, None),
+                *(self.sidebar_action, None, self.delete_action),
+            ]
         )
 
     def _on_search(self) -> None:
@@ -210,10 +209,30 @@ class MainWindow(QMainWindow):
         layout.addLayout(self._dock_place)
         return content
 
-    def _action(self, name: str, text: str, keys: str | QKeySequence.StandardKey | None = None) -> QAction:
-        action = QAction(text, self)
-        action.setObjectName(name)
-        if keys is not None:
-            action.setShortcut(QKeySequence(keys))
-        self.addAction(action)
-        return action
+    def _make_actions(self) -> None:
+        chats, chat, view, sotto = ActionGroup.CHATS, ActionGroup.CHAT, ActionGroup.VIEW, ActionGroup.SOTTO
+        new = QKeySequence.StandardKey.New
+        self.new_chat_action = make_action(self, "new_chat_action", self.tr("New chat"), new, chats)
+        self.rename_action = make_action(self, "rename_chat_action", self.tr("Rename"), None, chat)
+        self.rename_action.setToolTip(self.tr("Rename this chat"))
+        self.delete_action = make_action(self, "delete_chat_action", self.tr("Delete"), None, chat)
+        self.delete_action.setToolTip(self.tr("Delete this chat"))
+        copy = self.tr("Copy last answer")
+        self.copy_answer_action = make_action(self, "copy_answer_action", copy, "Ctrl+Shift+C", chat)
+        self.map_action = make_action(self, "tree_map_action", self.tr("Map of this chat"), "Ctrl+Shift+M", chat)
+        compare = self.tr("Compare two answers")
+        self.compare_action = make_action(self, "compare_action", compare, None, chat)
+        self.compare_action.setToolTip(self.tr("Compare the last answer with another one"))
+        self.ask_two_action = make_action(self, "ask_two_action", self.tr("Ask two models"), None, chat)
+        self.ask_two_action.setToolTip(self.tr("Send the message and compare two answers to it"))
+        sidebar = self.tr("Show or hide the sidebar")
+        self.sidebar_action = make_action(self, "sidebar_action", sidebar, "Ctrl+B", view)
+        search = self.tr("Search all chats")
+        self.search_action = make_action(self, "search_action", search, "Ctrl+Shift+F", chats)
+        self.picker_action = make_action(self, "picker_action", self.tr("Choose the model"), "Ctrl+M", chat)
+        preset = self.tr("Choose a preset")
+        self.preset_action = make_action(self, "preset_action", preset, None, chat)
+        self.help_action = make_action(self, "help_action", self.tr("Help"), "F1", sotto)
+        self.settings_action = make_action(self, "settings_action", self.tr("Settings"), "Ctrl+,", sotto)
+        self.stop_action = make_action(self, "stop_action", self.tr("Stop the answer"), "Escape", chat)
+        self.quit_action = make_action(self, "quit_action", self.tr("Quit"), "Ctrl+Q", sotto)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from sotto.domain.chat import Message, Role
+from sotto.domain.chat import Message, MessageStatus, Role
+from sotto.domain.generation import StopReason
 from sotto.domain.ids import MessageId
 from sotto.gui.icons import icon
-from sotto.gui.labels import plain_label
+from sotto.gui.labels import ElidedLabel, plain_label
 
 COPIED_MS: Final = 2_000
 BUTTON_WIDTH: Final = 28
+NARROW_WIDTH: Final = 24
 BUTTON_HEIGHT: Final = 26
 EDGE: Final = 6
 """Pixels. Text stands that far inside the column, so that the icons below it line up with its edge."""
@@ -43,6 +45,25 @@ class VersionSwitch(QWidget):
         super().__init__(parent)
         self._versions: tuple[MessageId, ...] = ()
         self._index = 0
+        self._is_built = False
+        self.hide()
+
+    def set_versions(self, versions: tuple[MessageId, ...], current: MessageId) -> None:
+        """Offer ``versions`` (in order, ``current`` among them); hidden when there is only one."""
+        self._versions = versions
+        self._index = versions.index(current) if current in versions else 0
+        self.setVisible(len(versions) > 1)
+        if len(versions) < 2 and not self._is_built:
+            return
+        if not self._is_built:
+            self._build()
+        self._label.setText(self.tr("{number} / {count}").format(number=self._index + 1, count=len(versions)))
+        self._previous.setEnabled(self._index > 0)
+        self._next.setEnabled(self._index + 1 < len(versions))
+
+    def _build(self) -> None:
+        """Make the parts: few messages have several versions, and making a message must be quick."""
+        self._is_built = True
         self._previous = icon_button("chevron-left", "previous_version_button", self.tr("Previous version"))
         self._next = icon_button("chevron-right", "next_version_button", self.tr("Next version"))
         self._label = plain_label("", "facts")
@@ -53,16 +74,6 @@ class VersionSwitch(QWidget):
         row.setSpacing(0)
         for widget in (self._previous, self._label, self._next):
             row.addWidget(widget)
-        self.hide()
-
-    def set_versions(self, versions: tuple[MessageId, ...], current: MessageId) -> None:
-        """Offer ``versions`` (in order, ``current`` among them); hidden when there is only one."""
-        self._versions = versions
-        self._index = versions.index(current) if current in versions else 0
-        self._label.setText(self.tr("{number} / {count}").format(number=self._index + 1, count=len(versions)))
-        self._previous.setEnabled(self._index > 0)
-        self._next.setEnabled(self._index + 1 < len(versions))
-        self.setVisible(len(versions) > 1)
 
     def _go(self, step: int) -> None:
         index = self._index + step
@@ -70,12 +81,33 @@ class VersionSwitch(QWidget):
             self.version_requested.emit(self._versions[index])
 
 
-class CopyButton(QToolButton):
-    """Copies a text and says so for two seconds."""
+class FaintButton(QToolButton):
+    """An icon that can vanish while the button stays where it is and can be reached with the keyboard."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, object_name: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = text
+        self._icon = icon(name, "muted")
+        self.setObjectName(object_name)
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.setIcon(self._icon)
+        self.setIconSize(QSize(16, 16))
+        self.setFixedSize(BUTTON_WIDTH, BUTTON_HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def set_faint(self, is_faint: bool) -> None:
+        """Show no icon, or show it again."""
+        self.setIcon(QIcon() if is_faint else self._icon)
+
+
+class CopyButton(QToolButton):
+    """Copies a text, or what is selected of it, and says so for two seconds."""
+
+    def __init__(self, is_markdown: bool, parent: QWidget | None = None) -> None:
+        """``is_markdown`` says what the text is, and so how a part of it is copied that is selected."""
+        super().__init__(parent)
+        self._text = ""
+        self._is_markdown = is_markdown
         self._name = self.tr("Copy message")
         self.setObjectName("copy_message_button")
         self.setIconSize(QSize(16, 16))
@@ -100,7 +132,13 @@ class CopyButton(QToolButton):
             self._refresh()
 
     def _on_clicked(self) -> None:
-        QGuiApplication.clipboard().setText(self._text)
+        from sotto.gui.selectable import selection_around
+
+        selection = selection_around(self)
+        if selection is not None and selection.concerns_message_of(self):
+            selection.copy(self._is_markdown)
+        else:
+            QGuiApplication.clipboard().setText(self._text)
         self.setIcon(icon("check", "good"))
         self.setAccessibleName(self.tr("Copied"))
         self.setToolTip(self.tr("Copied"))
@@ -113,69 +151,128 @@ class CopyButton(QToolButton):
 
 
 class MessageFooter(QWidget):
-    """Copy, Regenerate (answers only), the version switch and the facts of one message."""
+    """What can be done with one message, its versions, and what it cost.
+
+    An answer has Copy, another version, and the menus of both; the user's own words have Copy, Edit and the menu, which
+    are drawn when the pointer or the focus is on the message. An answer that was cut has "Continue".
+    """
 
     regenerate_requested = Signal()
+    version_menu_requested = Signal(QPoint)
+    """Where on the screen the menu for another version should open."""
+    menu_requested = Signal(QPoint)
+    edit_requested = Signal()
+    continue_requested = Signal()
     version_requested = Signal(str)
 
     def __init__(self, role: Role, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_answer = role is Role.ASSISTANT
-        self._copy = CopyButton("")
+        self._copy = CopyButton(self._is_answer)
         self._versions = VersionSwitch()
         self._versions.version_requested.connect(self.version_requested)
-        self._facts = plain_label("", "facts")
+        self._facts = ElidedLabel("", "facts")
         self._facts.setObjectName("message_facts")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
+        self._menu = FaintButton("ellipsis", "message_menu_button", self.tr("More about this message"))
+        self._menu.clicked.connect(lambda: self.menu_requested.emit(below(self._menu)))
+        self._faint: tuple[CopyButton | FaintButton, ...] = ()
+        self._continue: QToolButton | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2)
         if self._is_answer:
-            self._add_answer_row(row)
+            self._add_answer_row(self._row)
         else:
-            row.addStretch()
-            row.addWidget(self._versions)
-            row.addWidget(self._copy)
-            self._copy.installEventFilter(self)
-            self._copy.set_faint(True)
+            self._add_question_row(self._row)
 
     def show_message(self, message: Message, versions: tuple[MessageId, ...]) -> None:
         """Show what belongs to ``message``."""
         self._copy.set_text(message.content)
         self._copy.setVisible(bool(message.content))
         self._versions.set_versions(versions, message.id)
-        self._facts.setText(self._facts_of(message))
+        self._facts.set_text(self._facts_of(message))
+        self._show_continue(can_continue(message))
 
     def set_hovered(self, is_hovered: bool) -> None:
         """Tell whether the pointer is on the message: only then its own row is drawn."""
-        if not self._is_answer:
-            self._copy.set_faint(not is_hovered and not self._copy.hasFocus())
+        for button in self._faint:
+            button.set_faint(not is_hovered and not any(each.hasFocus() for each in self._faint))
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut) and watched is self._copy:
-            self._copy.set_faint(event.type() == QEvent.Type.FocusOut)
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut) and watched in self._faint:
+            for button in self._faint:
+                button.set_faint(event.type() == QEvent.Type.FocusOut)
         return False
 
     def _add_answer_row(self, row: QHBoxLayout) -> None:
         regenerate = icon_button("refresh-cw", "regenerate_button", self.tr("Write another version"))
         regenerate.clicked.connect(self.regenerate_requested)
+        others = icon_button("chevron-down", "version_menu_button", self.tr("Another version with…"))
+        others.setIconSize(QSize(12, 12))
+        others.setFixedWidth(NARROW_WIDTH)
+        others.clicked.connect(lambda: self.version_menu_requested.emit(below(others)))
         row.setContentsMargins(0, 0, EDGE, 0)
         row.addWidget(self._copy)
         row.addWidget(regenerate)
+        row.addWidget(others)
+        row.addWidget(self._menu)
         row.addStretch()
         row.addWidget(self._versions)
         row.addSpacing(6)
         row.addWidget(self._facts)
 
+    def _add_question_row(self, row: QHBoxLayout) -> None:
+        edit = FaintButton("pencil", "edit_message_button", self.tr("Edit and ask again"))
+        edit.clicked.connect(self.edit_requested)
+        self._faint = (edit, self._copy, self._menu)
+        row.addStretch()
+        for button in self._faint:
+            row.addWidget(button)
+            button.installEventFilter(self)
+            button.set_faint(True)
+        row.addWidget(self._versions)
+
+    def _show_continue(self, is_cut: bool) -> None:
+        if is_cut and self._continue is None:
+            self._continue = QToolButton()
+            self._continue.setText(self.tr("Continue"))
+            self._continue.setObjectName("continue_button")
+            self._continue.setProperty("kind", "outline")
+            self._continue.setMinimumHeight(BUTTON_HEIGHT)
+            self._continue.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self._continue.setAccessibleName(self.tr("Continue this answer"))
+            self._continue.setToolTip(self.tr("Go on where the answer was cut, as another version"))
+            self._continue.clicked.connect(self.continue_requested)
+            place = self._row.indexOf(self._menu) + 1
+            self._row.insertSpacing(place, 6)
+            self._row.insertWidget(place + 1, self._continue)
+        if self._continue is not None:
+            self._continue.setVisible(is_cut)
+
     def _facts_of(self, message: Message) -> str:
         parts = [message.model] if message.model else []
         if message.usage is not None and message.usage.completion_tokens:
             count = message.usage.completion_tokens
-            parts.append(self.tr("1 token") if count == 1 else self.tr("{count} tokens").format(count=f"{count:,}"))
+            words = self.tr("1 token") if count == 1 else self.tr("{count} tokens")
+            parts.append(words.format(count=QLocale().toString(count)))
         timings = message.run.get("timings")
         speed = number_of(timings, "tokens_per_second") if isinstance(timings, Mapping) else 0.0
         if speed:
-            parts.append(self.tr("{speed} tokens/s").format(speed=f"{speed:.1f}"))
+            parts.append(self.tr("{speed} tokens/s").format(speed=QLocale().toString(speed, "f", 1)))
         return " · ".join(parts)
+
+
+def can_continue(message: Message) -> bool:
+    """Tell whether ``message`` is an answer that was cut: stopped, interrupted, or at the end of its room."""
+    if message.role is not Role.ASSISTANT or not message.content:
+        return False
+    is_full = message.run.get("stop_reason") in (StopReason.LENGTH.value, StopReason.CONTEXT.value)
+    return is_full or message.status in (MessageStatus.STOPPED, MessageStatus.INTERRUPTED, MessageStatus.FAILED)
+
+
+def below(button: QWidget) -> QPoint:
+    """Return the place on the screen where a menu of ``button`` opens."""
+    return button.mapToGlobal(QPoint(0, button.height()))
 
 
 class HoverArea(QWidget):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 from sotto.domain.errors import UserFacingError
 from sotto.gui.icon_label import IconLabel
 from sotto.gui.labels import plain_label
+from sotto.gui.texts import said
 
 
 class ErrorCard(QFrame):
@@ -29,7 +30,7 @@ class ErrorCard(QFrame):
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(4)
-        for text, role in ((error.text, ""), (error.hint, "muted")):
+        for text, role in ((said(error.text), ""), (said(error.hint), "muted")):
             if text:
                 label = plain_label(text, role, wraps=True)
                 label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -91,7 +92,7 @@ class MessageNotice(QWidget):
     def show_error(self, error: UserFacingError, is_interrupted: bool) -> None:
         """Show ``error`` with what can be done about it."""
         self._drop_card()
-        self._line.setText(error.text)
+        self._line.setText(said(error.text))
         self._line.hide()
         self._card = ErrorCard(error, is_interrupted)
         self._card.retry_requested.connect(self.retry_requested)

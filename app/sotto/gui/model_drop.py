@@ -1,4 +1,4 @@
-"""Which model files a drag and drop carries."""
+"""Which files a drag and drop carries: models are added, all others are attached to the message as texts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ _SUFFIX = ".gguf"
 
 
 def dropped_models(data: QMimeData) -> list[Path]:
-    """Return the local ``.gguf`` files in ``data``; anything else is left alone."""
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() == _SUFFIX]
+    """Return the local ``.gguf`` files in ``data``."""
+    return [path for path in _local_files(data) if path.suffix.lower() == _SUFFIX]
+
+
+def dropped_texts(data: QMimeData) -> list[Path]:
+    """Return the other local files in ``data``; what is in them is looked at when they are read."""
+    return [path for path in _local_files(data) if path.suffix.lower() != _SUFFIX]
+
+
+def _local_files(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from sotto.config.model_defaults import OPTION_OF, given_values
-from sotto.config.option import Value
-from sotto.config.options import AnyOption
-from sotto.domain.errors import UserFacingError
-from sotto.domain.events import Notice
+from sotto.domain.ids import PresetId
 from sotto.domain.models import InstalledModel, ModelDefaults
+from sotto.domain.presets import NO_PRESET
+from sotto.gui.edit_dialog import EditDialog, text_field
 from sotto.gui.labels import plain_label
 from sotto.gui.option_editor import OptionRow
+from sotto.gui.own_values import OwnValues
 from sotto.services.container import Services
 
 CHATML: Final = (
@@ -42,42 +29,42 @@ CHATML: Final = (
 _FROM_FILE, _BUILT_IN, _OWN = "file", "built-in", "own"
 
 
-class ModelEditor(QDialog):
-    """Changes one model of the user's; nothing is changed before “Save”."""
+class ModelEditor(EditDialog):
+    """Changes one model of the user's."""
 
     def __init__(self, services: Services, model: InstalledModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, "model_editor", "", parent)
         self._model = model
-        self._values: dict[str, Any] = given_values(services.models.defaults(model.id))
-        self._checks: dict[str, QCheckBox] = {}
-        self._is_closed = False
-        self.rows: dict[str, OptionRow] = {}
-        self.setObjectName("model_editor")
+        self._given = services.models.defaults(model.id)
         self.setWindowTitle(self.tr("Set up {name}").format(name=model.name))
         self.resize(680, 640)
         self.name = QLineEdit(model.name)
-        self.notes = QPlainTextEdit(model.notes)
+        self.notes = text_field(model.notes, 80)
+        self.preset = QComboBox()
+        self.values = OwnValues(services.settings, OPTION_OF, given_values(self._given), "model_own")
         self.template_choice = QComboBox()
-        self.template = QPlainTextEdit()
-        self._error = plain_label("", "danger", wraps=True)
-        self._error.setObjectName("model_editor_error")
-        self._error.hide()
+        self.template = text_field("", 160)
         self._lay_out()
-        self._show_template(self._values.get("template"))
+        self._show_template(self._given.template)
+        services.presets.refresh().success(lambda _none: self._fill_presets())
+
+    @property
+    def rows(self) -> dict[str, OptionRow]:
+        """The editors of the settings, by field."""
+        return self.values.rows
 
     def defaults(self) -> ModelDefaults:
         """Return what is chosen now."""
-        given = {name: self._values[name] for name, check in self._checks.items() if check.isChecked()}
+        given = self.values.given()
         choice = self.template_choice.currentData()
         if choice != _FROM_FILE and self.template.toPlainText().strip():
             given["template"] = CHATML if choice == _BUILT_IN else self.template.toPlainText()
-        return ModelDefaults(**given)
+        preset = self.preset.currentData()
+        return ModelDefaults(**given, preset=PresetId(preset) if preset is not None else None)
 
     def save(self) -> None:
         """Keep everything and close; an error is shown here, and nothing is lost."""
         library, id_ = self._services.library, self._model.id
-        self._save_button.setEnabled(False)
         defaults, notes, name = self.defaults(), self.notes.toPlainText(), self.name.text()
         tasks = [lambda: library.set_defaults(id_, defaults)]
         if notes.strip() != self._model.notes:
@@ -87,100 +74,43 @@ class ModelEditor(QDialog):
 
         def go_on() -> None:
             if tasks:
-                tasks.pop(0)().success(lambda _none: go_on()).failure(self._on_failed)
-            elif not self._is_closed:
-                self.accept()
+                tasks.pop(0)().success(lambda _none: go_on()).failure(self.failed)
+            else:
+                self.saved()
 
         go_on()
 
-    def done(self, result: int) -> None:
-        self._is_closed = True  # it is deleted now; what is being saved goes on without it
-        super().done(result)
-
-    def _on_failed(self, error: UserFacingError) -> None:
-        if self._is_closed:
-            self._services.hub.publish(Notice(error))
-            return
-        self._save_button.setEnabled(True)
-        self._error.setText(f"{error.text} {error.hint}".strip())
-        self._error.show()
-
     def _lay_out(self) -> None:
-        content = QWidget()
-        content.setProperty("role", "page")
-        inside = QVBoxLayout(content)
-        inside.setContentsMargins(28, 24, 28, 24)
-        inside.setSpacing(10)
-        self._add_words(inside)
-        inside.addSpacing(8)
-        inside.addWidget(plain_label(self.tr("Use this model with"), "heading"))
-        words = self.tr("Tick what should differ from Settings for this model. Everything else is as in Settings.")
-        inside.addWidget(plain_label(words, "muted", wraps=True))
-        for name, option in OPTION_OF.items():
-            inside.addWidget(self._option(name, option))
-        self._add_template(inside)
-        inside.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setObjectName("model_editor_page")
-        scroll.setAccessibleName(self.windowTitle())
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(content)
-        bottom = QHBoxLayout()
-        bottom.setContentsMargins(16, 10, 16, 14)
-        bottom.addWidget(self._error, 1)
-        bottom.addWidget(self._buttons())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(scroll, 1)
-        layout.addLayout(bottom)
-
-    def _add_words(self, inside: QVBoxLayout) -> None:
-        self.name.setObjectName("model_name_field")
+        self.add_field(self.tr("Name"), self.name, "model_name_field")
+        self.add_field(self.tr("Notes"), self.notes, "model_notes_field")
         self.name.setAccessibleName(self.tr("Name of the model"))
-        self.notes.setObjectName("model_notes_field")
         self.notes.setAccessibleName(self.tr("Notes about the model"))
-        self.notes.setProperty("role", "field")
-        self.notes.setTabChangesFocus(True)
-        self.notes.setFixedHeight(80)
-        for label, field in ((self.tr("Name"), self.name), (self.tr("Notes"), self.notes)):
-            inside.addWidget(plain_label(label, "heading"))
-            inside.addWidget(field)
+        self._fill_presets()
+        words = self.tr("What new chats with this model begin with.")
+        self.add_field(self.tr("Preset"), self.preset, "model_preset_choice", words)
+        self.inside.setAlignment(self.preset, Qt.AlignmentFlag.AlignLeft)
+        self.inside.addSpacing(8)
+        self.inside.addWidget(plain_label(self.tr("Use this model with"), "heading"))
+        words = self.tr("Tick what should differ from Settings for this model. Everything else is as in Settings.")
+        self.inside.addWidget(plain_label(words, "muted", wraps=True))
+        self.inside.addWidget(self.values)
+        self._add_template()
+        self.inside.addStretch(1)
 
-    def _option(self, name: str, option: AnyOption) -> QWidget:
-        check = QCheckBox()
-        check.setObjectName(f"model_own_{name}")
-        check.setAccessibleName(self.tr("{option}: not as in Settings").format(option=option.label))
-        check.setChecked(name in self._values)
+    def _fill_presets(self) -> None:
+        if self.is_closed:
+            return
+        chosen = self.preset.currentData() if self.preset.count() else self._given.preset
+        self.preset.clear()
+        self.preset.addItem(self.tr("As in Settings"), None)
+        self.preset.addItem(self.tr("None"), NO_PRESET)
+        for preset in self._services.presets.presets:
+            self.preset.addItem(preset.name, preset.id)
+        if chosen is not None and self.preset.findData(chosen) < 0:
+            self.preset.addItem(self.tr("One that was deleted"), chosen)
+        self.preset.setCurrentIndex(max(0, self.preset.findData(chosen)))
 
-        def changed(value: Value) -> None:
-            self._values[name] = value
-
-        row = OptionRow(option, changed)
-        self.rows[name] = row
-        self._checks[name] = check
-        value = self._values.setdefault(name, self._services.settings.get(option))
-        row.show_value(value)
-        row.editor.setEnabled(check.isChecked())
-        check.toggled.connect(lambda own: self._on_own_toggled(name, own))
-        card = QFrame()
-        card.setProperty("role", "card")
-        layout = QHBoxLayout(card)
-        layout.setContentsMargins(14, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(check)
-        layout.addWidget(row, 1)
-        return card
-
-    def _on_own_toggled(self, name: str, own: bool) -> None:
-        self.rows[name].editor.setEnabled(own)
-        if not own:
-            self._values[name] = self._services.settings.get(OPTION_OF[name])
-            self.rows[name].show_value(self._values[name])
-
-    def _add_template(self, inside: QVBoxLayout) -> None:
+    def _add_template(self) -> None:
         for label, choice in (
             (self.tr("The one in the file"), _FROM_FILE),
             (self.tr("ChatML, built into Sotto"), _BUILT_IN),
@@ -192,16 +122,13 @@ class ModelEditor(QDialog):
         self.template_choice.currentIndexChanged.connect(lambda _index: self._on_template_chosen())
         self.template.setObjectName("model_template_field")
         self.template.setAccessibleName(self.tr("Text of the chat template"))
-        self.template.setProperty("role", "field")
-        self.template.setTabChangesFocus(True)
         self.template.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.template.setFixedHeight(160)
         words = self.tr("How a chat is put to the model. A wrong one makes answers odd, or endless.")
-        inside.addSpacing(8)
-        inside.addWidget(plain_label(self.tr("Chat template"), "heading"))
-        inside.addWidget(plain_label(words, "muted", wraps=True))
-        inside.addWidget(self.template_choice, 0, Qt.AlignmentFlag.AlignLeft)
-        inside.addWidget(self.template)
+        self.inside.addSpacing(8)
+        self.inside.addWidget(plain_label(self.tr("Chat template"), "heading"))
+        self.inside.addWidget(plain_label(words, "muted", wraps=True))
+        self.inside.addWidget(self.template_choice, 0, Qt.AlignmentFlag.AlignLeft)
+        self.inside.addWidget(self.template)
 
     def _show_template(self, template: str | None) -> None:
         choice = _FROM_FILE if template is None else _BUILT_IN if template == CHATML else _OWN
@@ -215,18 +142,3 @@ class ModelEditor(QDialog):
             self.template.setPlainText(CHATML)
         self.template.setReadOnly(choice == _BUILT_IN)
         self.template.setVisible(choice != _FROM_FILE)
-
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox()
-        self._save_button = QPushButton(self.tr("Save"))
-        cancel = QPushButton(self.tr("Cancel"))
-        for button, name in ((self._save_button, "model_editor_save_button"), (cancel, "model_editor_cancel_button")):
-            button.setObjectName(name)
-            button.setAccessibleName(button.text())
-        self._save_button.setProperty("kind", "primary")
-        self._save_button.setDefault(True)
-        self._save_button.clicked.connect(self.save)
-        cancel.clicked.connect(self.reject)
-        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.addButton(self._save_button, QDialogButtonBox.ButtonRole.ActionRole)
-        return buttons

@@ -68,5 +68,16 @@ def chips(model: InstalledModel) -> list[tuple[str, str]]:
     return [(text, explanation) for text, explanation in facts if text]
 
 
+def day_words(day: QDate) -> str:
+    """Return a day as one writes it: ``5 Nov 2026``, ``5. Nov. 2026``."""
+    return QLocale().toString(day, day_pattern(" yyyy"))
+
+
+def day_pattern(rest: str) -> str:
+    """Return Qt's pattern for a day and a short month, followed by that for ``rest``."""
+    has_dot = "d." in QLocale().dateFormat(QLocale.FormatType.LongFormat)
+    return ("d. MMM" if has_dot else "d MMM") + rest
+
+
 def _number(value: float, decimals: int) -> str:
     return QLocale().toString(value, "f", decimals)

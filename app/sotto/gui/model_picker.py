@@ -12,6 +12,7 @@ from sotto.domain.events import ModelState, ModelStateChanged
 from sotto.domain.ids import ModelId
 from sotto.domain.models import InstalledModel, LoadedModel
 from sotto.gui.icons import icon
+from sotto.gui.texts import said
 from sotto.gui.theme import current_tokens
 
 _DOT = 8
@@ -179,4 +180,4 @@ def _placement_words(loaded: LoadedModel) -> str:
         layers=placement.gpu_layers,
         total=placement.total_layers,
     )
-    return "\n".join((words, placement.reason, *loaded.notices))
+    return "\n".join((words, said(placement.reason), *map(said, loaded.notices)))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from sotto.domain.errors import UserFacingError
+from sotto.gui.texts import said
 from sotto.gui.toast import ToastAction, ToastArea
 
 _PASSING = {"key_in_file": 20}
@@ -25,7 +26,11 @@ class Notifier:
         if error.details:
             label = QCoreApplication.translate("Notifier", "Details")
             actions.append(ToastAction(label, lambda: self.show_details(error)))
-        self._area.show_toast(error.text, error.hint, actions, seconds=_PASSING.get(error.code, 0))
+        self._area.show_toast(said(error.text), said(error.hint), actions, seconds=_PASSING.get(error.code, 0))
+
+    def show_done(self, text: str, actions: list[ToastAction], seconds: float) -> None:
+        """Say that something was done, with what takes it back."""
+        self._area.show_toast(text, "", actions, seconds=seconds)
 
     def show_details(self, error: UserFacingError) -> None:
         """Open the details of ``error`` as text that can be copied."""

@@ -8,6 +8,7 @@ from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId, MessageId
 from sotto.domain.light_dataclass import dataclass
 from sotto.gui.message_tree import MessageTree
+from sotto.services.drafts import Draft
 
 
 @dataclass(slots=True)
@@ -17,8 +18,8 @@ class OpenChat:
     conversation: ConversationId | None = None
     is_read: bool = True
     tree: MessageTree = field(default_factory=MessageTree)
-    unconfirmed: dict[MessageId, str] = field(default_factory=dict)
-    """Texts that were sent and are not stored yet, by the id of their answer."""
+    unconfirmed: dict[MessageId, Draft] = field(default_factory=dict)
+    """Messages that were sent and are not stored yet, by the id of their answer."""
 
     def shows(self, conversation: ConversationId, message: MessageId) -> bool:
         """Tell whether ``message`` is on the screen, or could be scrolled to."""
@@ -27,8 +28,8 @@ class OpenChat:
 
 @dataclass(frozen=True, slots=True)
 class RefusedMessage:
-    """A message that could not even be stored; its text must go back to where it was written."""
+    """A message that could not even be stored; it must go back to where it was written."""
 
     conversation: ConversationId
-    text: str
+    draft: Draft
     error: UserFacingError | None

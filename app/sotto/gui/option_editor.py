@@ -20,6 +20,9 @@ from PySide6.QtWidgets import (
 from sotto.config.option import Choice, Value
 from sotto.config.options import AnyOption
 from sotto.gui.labels import plain_label
+from sotto.gui.option_words import allowed_words
+from sotto.gui.texts import said
+from sotto.gui.theme import current_spacing
 
 _EDITOR_WIDTH = 190
 _LINE_WIDTH = 260
@@ -43,9 +46,9 @@ class OptionRow(QWidget):
         self._choices = choices or option.choices
         self.editor = self._make_editor()
         self.editor.setObjectName(f"option_{option.key.replace('.', '_')}")
-        self.editor.setAccessibleName(option.label)
-        self.editor.setAccessibleDescription(option.help)
-        self.editor.setToolTip(option.allowed())
+        self.editor.setAccessibleName(said(option.label))
+        self.editor.setAccessibleDescription(said(option.help))
+        self.editor.setToolTip(allowed_words(option))
         self._error = plain_label("", "danger", wraps=True)
         self._error.hide()
         self._lock = plain_label("", "muted", wraps=True)
@@ -75,7 +78,7 @@ class OptionRow(QWidget):
             with QSignalBlocker(self.editor):
                 self.editor.clear()
                 for choice in choices:
-                    self.editor.addItem(choice.label, choice.value)
+                    self.editor.addItem(said(choice.label), choice.value)
 
     def show_default(self, text: str) -> None:
         """Show in an empty field of text what holds then."""
@@ -92,6 +95,11 @@ class OptionRow(QWidget):
         """Show why the value in the editor is not in use; empty hides it."""
         self._error.setText(text)
         self._error.setVisible(bool(text))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._set_margins()
 
     def _make_editor(self) -> QWidget:
         if self.option.type is bool:
@@ -118,7 +126,7 @@ class OptionRow(QWidget):
         combo = QComboBox()
         combo.setFixedWidth(_EDITOR_WIDTH)
         for choice in self._choices:
-            combo.addItem(choice.label, choice.value)
+            combo.addItem(said(choice.label), choice.value)
         combo.currentIndexChanged.connect(lambda _index: self._changed(combo.currentData()))
         combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         combo.installEventFilter(_WheelGuard(combo))
@@ -135,10 +143,10 @@ class OptionRow(QWidget):
         highest = option.maximum if math.isfinite(option.maximum) else _LARGEST
         if option.special_value is not None:
             lowest = min(lowest, float(option.special_value))
-            spin.setSpecialValueText(option.special_label)
+            spin.setSpecialValueText(said(option.special_label))
         spin.setRange(lowest, highest)
         spin.setSingleStep(option.step)
-        spin.setSuffix(f" {option.unit}" if option.unit else "")
+        spin.setSuffix(f" {said(option.unit)}" if option.unit else "")
         spin.setKeyboardTracking(False)
         spin.lineEdit().setTextMargins(8, 0, 0, 0)  # the style sheet's padding does not reach the inner field
         spin.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.UpDownArrows)
@@ -151,8 +159,8 @@ class OptionRow(QWidget):
     def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(3)
-        words.addWidget(plain_label(self.option.label, "heading", wraps=True))
-        explanation = plain_label(self.option.help, "muted", wraps=True)
+        words.addWidget(plain_label(said(self.option.label), "heading", wraps=True))
+        explanation = plain_label(said(self.option.help), "muted", wraps=True)
         explanation.setMinimumWidth(_LEAST_WORDS)
         words.addWidget(explanation)
         words.addWidget(self._error)
@@ -162,7 +170,6 @@ class OptionRow(QWidget):
             layout.setSpacing(8)
             layout.addLayout(words)
             layout.addWidget(self.editor)
-            layout.setContentsMargins(16, 12, 16, 12)
         else:
             row = QHBoxLayout(self)
             row.setSpacing(24)
@@ -170,7 +177,12 @@ class OptionRow(QWidget):
             shares = isinstance(self.editor, QLineEdit)
             row.addWidget(self.editor, 1 if shares else 0)
             row.setAlignment(self.editor, Qt.AlignmentFlag.AlignVCenter)
-            row.setContentsMargins(16, 12, 16, 12)
+        self._set_margins()
+
+    def _set_margins(self) -> None:
+        layout, padding = self.layout(), current_spacing().card_padding
+        if layout is not None and layout.contentsMargins().top() != padding:
+            layout.setContentsMargins(16, padding, 16, padding)
 
 
 class _WheelGuard(QObject):

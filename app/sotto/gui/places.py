@@ -24,6 +24,7 @@ class Place:
 PLACES: Final[Mapping[str, Place]] = {
     "sotto:chat": Place("chat"),
     "sotto:models": Place("models"),
+    "sotto:presets": Place("presets"),
     "sotto:privacy": Place("privacy"),
     "sotto:help": Place("help"),
     "sotto:settings": Place("settings"),

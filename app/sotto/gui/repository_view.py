@@ -54,8 +54,9 @@ class RepositoryView(TabPage):
         self._tracker.progressed.connect(self._on_progressed)
 
     def _ordered(self) -> list[HubVariant]:
-        """What the address named comes first; the rest from small to large, what is too large at the end."""
-        return sorted(self.model.variants, key=lambda one: (one != self.model.wanted, one.size_bytes, one.name))
+        """What the address named comes first, then what is recommended; the rest from small to large."""
+        wanted, best = self.model.wanted, self.model.recommended
+        return sorted(self.model.variants, key=lambda one: (one != wanted, one != best, one.size_bytes, one.name))
 
     def _heading(self) -> QHBoxLayout:
         back = QToolButton()
@@ -117,6 +118,9 @@ class RepositoryView(TabPage):
         name = f"{variant.name} {variant.quantization}".strip()
         card = DownloadableCard(title, variant_words(variant), name, download_words(variant.size_bytes), variant.fit)
         card.setObjectName("variant_card")
+        if variant == self.model.recommended and len(self._variants) > 1:
+            card.setProperty("role", "chosen_card")
+            card.words.insertWidget(0, plain_label(self.tr("Recommended for this computer"), "accent"))
         card.download_requested.connect(lambda: self._starter.start_variant(self.model, variant))
         card.use_requested.connect(self.use_requested)
         self._starter.follow(card)

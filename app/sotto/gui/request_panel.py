@@ -15,6 +15,7 @@ from sotto.gui.icon_label import IconLabel
 from sotto.gui.labels import plain_label
 from sotto.gui.page import Card, page_button
 from sotto.gui.request_table import PAGE, RequestModel, RequestTable, description
+from sotto.gui.texts import error_words
 from sotto.services.container import Services
 
 
@@ -26,6 +27,7 @@ class RequestPanel(Card):
         self.setObjectName("privacy_requests_card")
         self._services = services
         self._is_loaded = False
+        self._total = 0
         self.model = RequestModel(self)
         self.model.more_wanted.connect(self._on_more_wanted)
         for signal in (self.model.rowsInserted, self.model.modelReset):
@@ -38,6 +40,10 @@ class RequestPanel(Card):
         self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._details.setMinimumWidth(80)
         self.show_button = page_button(self.tr("Show them"), "privacy_requests_show_button")
+        self._amount: QLabel = plain_label("", "muted")
+        self._amount.setObjectName("privacy_requests_amount")
+        self.more_button = page_button(self.tr("Show more"), "privacy_requests_more_button", kind="link")
+        self.more_button.setAccessibleName(self.tr("Show more requests"))
         self.export_button = page_button(self.tr("Export…"), "privacy_requests_export_button")
         self.export_button.setAccessibleName(self.tr("Export the list of requests"))
         self.clear_button = page_button(self.tr("Empty the list…"), "privacy_requests_clear_button")
@@ -46,6 +52,7 @@ class RequestPanel(Card):
         self._result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
         self.show_button.clicked.connect(self._on_show_clicked)
+        self.more_button.clicked.connect(lambda: self.model.fetchMore(QModelIndex()))
         self.export_button.clicked.connect(self._on_export_clicked)
         self.clear_button.clicked.connect(self._on_clear_clicked)
         self._subscriptions: list[Callable[[], None]] = [services.hub.subscribe(NetworkRequestMade, self._on_made)]
@@ -74,10 +81,22 @@ class RequestPanel(Card):
     def _on_loaded(self, requests: list[NetworkRequest]) -> None:
         self._is_loaded = True
         self.model.show_first(requests)
+        self._count()
 
     def _on_made(self, event: NetworkRequestMade) -> None:
-        if self._is_loaded:  # else the page that is being read has it
-            self.model.note(event.request)
+        if not self._is_loaded:  # the page that is being read has it
+            return
+        before = self.model.rowCount()
+        self.model.note(event.request)
+        if self.model.rowCount() != before:
+            self._count()
+
+    def _count(self) -> None:
+        self._services.network.count_requests().success(self._on_counted).failure(self._on_failed)
+
+    def _on_counted(self, total: int) -> None:
+        self._total = total
+        self._show_count()
 
     def _on_more_wanted(self, before: int) -> None:
         self._services.network.requests(PAGE, before).success(self.model.append).failure(self._on_failed)
@@ -126,12 +145,13 @@ class RequestPanel(Card):
         self._say(self.tr("Written to {path}").format(path=path), "muted")
 
     def _on_cleared(self) -> None:
+        self._total = 0
         self.model.show_first([])
         self._set_open(False)
         self._say(self.tr("The list is empty now."), "muted")
 
     def _on_failed(self, error: UserFacingError) -> None:
-        self._say(f"{error.text} {error.hint}".strip(), "danger")
+        self._say(error_words(error), "danger")
 
     def _say(self, text: str, role: str) -> None:
         self._result.setText(text)
@@ -141,15 +161,18 @@ class RequestPanel(Card):
 
     def _show_count(self) -> None:
         count = self.model.rowCount()
+        total = max(count, self._total)
+        self._amount.setText(
+            self.tr("{n} of {total} shown").format(n=QLocale().toString(count), total=QLocale().toString(total))
+        )
+        for part in (self._amount, self.more_button):
+            part.setVisible(self.model.has_more)
         self.show_button.setVisible(count > 0)
         if not count:
             self.title.setText(self.tr("Requests by Sotto: none"))
             self.text.setText(self.tr("Each request of a search or a download that you start will be listed here."))
             return
-        title = (
-            self.tr("Requests by Sotto: more than {n}") if self.model.has_more else self.tr("Requests by Sotto: {n}")
-        )
-        self.title.setText(title.format(n=QLocale().toString(count)))
+        self.title.setText(self.tr("Requests by Sotto: {n}").format(n=QLocale().toString(total)))
         self.text.setText(
             self.tr("Searches and downloads that you started, each with its host and path. Kept with your chats.")
         )
@@ -172,6 +195,12 @@ class RequestPanel(Card):
         inside.setContentsMargins(0, 8, 0, 0)
         inside.setSpacing(8)
         inside.addWidget(self.table)
+        amount = QHBoxLayout()
+        amount.setSpacing(8)
+        amount.addWidget(self._amount)
+        amount.addWidget(self.more_button)
+        amount.addStretch(1)
+        inside.addLayout(amount)
         inside.addWidget(self._details)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)

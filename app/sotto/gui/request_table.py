@@ -20,7 +20,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from sotto.domain.downloads import NetworkRequest
-from sotto.gui.model_facts import size_words
+from sotto.gui.model_facts import day_pattern, size_words
 
 PAGE = 200
 """Requests that are read from the store at a time."""
@@ -203,7 +203,7 @@ def cell(request: NetworkRequest, column: RequestColumn) -> str:
         case RequestColumn.WHEN:
             at = QDateTime.fromMSecsSinceEpoch(request.at)
             is_of_this_year = at.date().year() == QDateTime.currentDateTime().date().year()
-            return QLocale().toString(at, "d MMM HH:mm" if is_of_this_year else "d MMM yyyy")
+            return QLocale().toString(at, day_pattern(" HH:mm" if is_of_this_year else " yyyy"))
         case RequestColumn.WHY:
             why = why_words(request.why)
             return _translate("{why} + token").format(why=why) if request.authorised else why
@@ -219,7 +219,7 @@ def cell(request: NetworkRequest, column: RequestColumn) -> str:
 
 def description(request: NetworkRequest) -> list[str]:
     """Return everything about a request, in lines of plain text."""
-    when = QLocale().toString(QDateTime.fromMSecsSinceEpoch(request.at), "d MMM yyyy HH:mm:ss")
+    when = QLocale().toString(QDateTime.fromMSecsSinceEpoch(request.at), day_pattern(" yyyy HH:mm:ss"))
     token = _translate("Your access token went along.") if request.authorised else _translate("No access token.")
     answer = _translate("Answer {status}, {n} bytes.").format(
         status=request.status, n=QLocale().toString(request.received)

@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QWidget
 
 from sotto.config import options
 from sotto.config.options import AnyOption
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ConversationSaved, DownloadsChanged, Notice
-from sotto.domain.ids import ConversationId
+from sotto.domain.ids import ConversationId, PresetId
 from sotto.gui.chat_controller import ChatController
+from sotto.gui.composer_controller import ComposerController
 from sotto.gui.first_run import GreetingState
 from sotto.gui.main_window import MainWindow
 from sotto.gui.model_controller import ModelController
+from sotto.gui.navigation import Navigation
 from sotto.gui.notifier import Notifier, error_report
+from sotto.gui.session_pages import SessionPages
 from sotto.gui.sidebar_controller import SidebarController
 from sotto.gui.sidebar_model import SidebarModel
 from sotto.gui.theme import Theme
-from sotto.gui.tokens import ThemeChoice
+from sotto.gui.tokens import Density, ThemeChoice
 from sotto.services.container import Services
 
 if TYPE_CHECKING:
+    from sotto.gui.commands import Command
     from sotto.gui.download_controller import DownloadController
+    from sotto.gui.preset_controller import PresetController
 
 _OPENING_SHOWN_AFTER = 400
 """Milliseconds. Opening takes less unless the keystore asks; a flash of "Opening…" would only worry."""
 _DOWNLOADS_AFTER = 1000
 """Milliseconds after the chats are open until downloads of the last time are looked for: all else comes first."""
+_WARM_UP_AFTER = 1500
+"""Milliseconds after the chats are open until the modules are loaded that draw messages."""
+_PRESETS_AFTER = 300
+"""Milliseconds after the chats are open until presets are read; a message sent before begins with them all the same."""
 
 
 class Session(QObject):
@@ -45,9 +54,15 @@ class Session(QObject):
         self.window.restore_state(services.paths)
         self.notifier = Notifier(self.window.toasts, self.window)
         self.chat = ChatController(services, self.window.chat_page, self.notifier)
+        self.composer = ComposerController(services, self.window.chat_page.composer, self.notifier, self.window)
         self.sidebar = SidebarController(services, self.window.sidebar, model, self.window.toasts)
         self.models = ModelController(services, self.window.chat_page, self.window.toasts, self.window)
+        self.navigation = Navigation(
+            services, self.window, model, lambda: self.chat.current, self._show, self.models.select
+        )
         self.downloads: DownloadController | None = None
+        self._presets: PresetController | None = None
+        self._is_closed = False
         self._opening_delay = QTimer(self)
         self._opening_delay.setSingleShot(True)
         self._opening_delay.setInterval(_OPENING_SHOWN_AFTER)
@@ -59,7 +74,8 @@ class Session(QObject):
             services.hub.subscribe(DownloadsChanged, lambda _event: self._begin_downloads()),
             services.settings.on_changed(self._on_option_changed),
         ]
-        self._add_pages()
+        self.navigation.add_commands(self._preset_commands)
+        SessionPages(self, services, theme).add_to(self.window)
         self._connect()
         self.chat.new_chat()
         self.window.chat_page.composer.set_open(False)
@@ -71,12 +87,15 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop listening, so that nothing reaches a window that is going away."""
+        self._is_closed = True
         for unsubscribe in self._subscriptions:
             unsubscribe()
-        for part in (self.chat, self.sidebar, self.models):
+        for part in (self.chat, self.composer, self.sidebar, self.models, self.navigation):
             part.detach()
         if self.downloads is not None:
             self.downloads.detach()
+        if self._presets is not None:
+            self._presets.detach()
 
     def _on_opened(self) -> None:
         self._opening_delay.stop()
@@ -86,6 +105,38 @@ class Session(QObject):
         self.chat.start()
         self.window.chat_page.composer.edit.setFocus()
         QTimer.singleShot(_DOWNLOADS_AFTER, self, self._look_for_downloads)
+        QTimer.singleShot(_PRESETS_AFTER, self, self._begin_presets)
+        QTimer.singleShot(_WARM_UP_AFTER, self, self._warm_up)
+
+    @property
+    def presets(self) -> PresetController:
+        """What the window does with presets and prompts; made at the first use, after the chats were opened."""
+        if self._presets is None:
+            from sotto.gui.preset_controller import PresetController
+
+            self._presets = PresetController(self._services, self.window, self.chat)
+            self.composer.offer_commands_of(self._presets)
+        return self._presets
+
+    def _preset_commands(self) -> Iterable[Command]:
+        from sotto.gui.command_sources import preset_commands
+
+        def choose(preset: PresetId) -> None:
+            self.window.show_page("chat")
+            self.presets.choose(preset)
+
+        return preset_commands(self._services.presets.presets, choose)
+
+    def _begin_presets(self) -> None:
+        if not self._is_closed:
+            _ = self.presets  # made here
+
+    def _warm_up(self) -> None:
+        """Load on a worker thread what the first message needs."""
+        if not self._is_closed:
+            from sotto.gui.warm_up import load_message_modules
+
+            self._services.tasks.io(load_message_modules)
 
     def _look_for_downloads(self) -> None:
         """Load what downloads need only if there are some."""
@@ -114,40 +165,6 @@ class Session(QObject):
         self._opening_delay.stop()
         self.window.chat_page.greeting.show_state(GreetingState.FAILED, error)
 
-    def _add_pages(self) -> None:
-        """Import a page only when it is visited: starting shows the chat, and fast."""
-        services, models, theme = self._services, self.models, self._theme
-
-        def make_models() -> QWidget:
-            from sotto.gui.models_page import ModelsPage
-
-            page = ModelsPage(services, models, theme)
-            page.link_requested.connect(self._on_link_requested)
-            return page
-
-        def make_settings() -> QWidget:
-            from sotto.gui.settings_page import SettingsPage
-
-            return SettingsPage(services)
-
-        def make_privacy() -> QWidget:
-            from sotto.gui.privacy_page import PrivacyPage
-
-            return PrivacyPage(services)
-
-        def make_help() -> QWidget:
-            from sotto.config.resources import resource_folder
-            from sotto.gui.help_page import HelpPage
-
-            page = HelpPage(theme, resource_folder() / "handbook.md")
-            page.link_requested.connect(self._on_link_requested)
-            return page
-
-        self.window.add_page("models", make_models)
-        self.window.add_page("settings", make_settings)
-        self.window.add_page("privacy", make_privacy)
-        self.window.add_page("help", make_help)
-
     def _connect(self) -> None:
         window, sidebar = self.window, self.window.sidebar
         sidebar.conversation_chosen.connect(lambda id_: self._show(ConversationId(id_)))
@@ -156,14 +173,21 @@ class Session(QObject):
         window.rename_action.triggered.connect(self._on_rename)
         window.delete_action.triggered.connect(self._on_delete)
         window.copy_answer_action.triggered.connect(self._on_copy_answer)
+        window.preset_action.triggered.connect(lambda: self.presets.show_menu())
+        window.map_action.triggered.connect(self.chat.actions.show_map)
+        window.compare_action.triggered.connect(lambda: self._in_chat(self.chat.compare))
+        window.ask_two_action.triggered.connect(lambda: self._in_chat(self.chat.ask_two))
+        self.chat.comparison_shown.connect(self._on_comparison_shown)
+        self.chat.actions.details_requested.connect(self._on_details_requested)
         window.stop_requested.connect(self.chat.stop)
         window.closing.connect(self._on_closing)
         window.page_changed.connect(lambda _page: self._update_selection())
         self.chat.title_changed.connect(window.header.set_title)
         self.chat.conversation_changed.connect(lambda _id: self._update_selection())
+        self.chat.conversation_changed.connect(lambda _id: self.navigation.close_find())
         self.sidebar.conversation_restored.connect(lambda id_: self._show(ConversationId(id_)))
         view, greeting = window.chat_page.view, window.chat_page.greeting
-        view.link_requested.connect(self._on_link_requested)
+        view.link_requested.connect(self.show_link)
         view.details_requested.connect(self._on_details_requested)
         greeting.details_requested.connect(self._on_details_requested)
         greeting.retry_requested.connect(self.open)
@@ -187,10 +211,23 @@ class Session(QObject):
             self.sidebar.delete(self.chat.current)
 
     def _on_copy_answer(self) -> None:
-        if self.chat.copy_last_answer():
+        if self.chat.copy_selection():
+            self.window.toasts.show_toast(self.tr("Selection copied as Markdown."), seconds=3)
+        elif self.chat.copy_last_answer():
             self.window.toasts.show_toast(self.tr("Answer copied."), seconds=3)
 
-    def _on_link_requested(self, address: str) -> None:
+    def _in_chat(self, act: Callable[[], None]) -> None:
+        self.window.show_page("chat")
+        act()
+
+    def _on_comparison_shown(self, shown: bool) -> None:
+        """There is no chat to search while two answers stand in its place."""
+        self.navigation.close_find()
+        self.navigation.find_action.setEnabled(not shown)
+        self.window.header.find_button.setEnabled(not shown)
+
+    def show_link(self, address: str) -> None:
+        """Show the page that ``address`` means, or ask whether to open it in the browser."""
         from sotto.gui.links import confirm_and_open
         from sotto.gui.places import place_of
 
@@ -221,6 +258,8 @@ class Session(QObject):
             self._theme.set_choice(ThemeChoice(self._services.settings.get(options.THEME)))
         elif option.key == options.FONT_SIZE.key:
             self._theme.set_font_px(self._services.settings.get(options.FONT_SIZE))
+        elif option.key == options.DENSITY.key:
+            self._theme.set_density(Density(self._services.settings.get(options.DENSITY)))
 
     def _on_closing(self) -> None:
         self.chat.save_draft()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -11,10 +12,13 @@ from sotto.config import options
 from sotto.config.option import Choice, Section, Value
 from sotto.config.options import OPTIONS, AnyOption
 from sotto.domain.errors import UserFacingError
-from sotto.domain.events import ModelsChanged, ModelState, ModelStateChanged
+from sotto.domain.events import ModelsChanged, ModelState, ModelStateChanged, PresetsChanged
 from sotto.domain.models import GUIDE
-from sotto.gui.option_editor import OptionRow
+from sotto.gui.models_folder_row import ModelsFolderRow
+from sotto.gui.option_editor import Changed, OptionRow
+from sotto.gui.option_words import allowed_words
 from sotto.gui.page import Card, Page, page_button
+from sotto.gui.texts import said
 from sotto.gui.token_row import TokenRow
 from sotto.services.container import Services
 
@@ -29,7 +33,8 @@ class SettingsPage(Page):
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__("settings_page", parent)
-        self.set_heading(self.tr("Settings"), self.tr("Every change holds at once. Nothing here needs a restart."))
+        words = self.tr("Every change holds at once; only another language waits for the next start.")
+        self.set_heading(self.tr("Settings"), words)
         self._services = services
         self._rows: dict[str, OptionRow] = {}
         self._headings: dict[Section, QWidget] = {}
@@ -59,8 +64,10 @@ class SettingsPage(Page):
             services.settings.on_changed(self._on_option_changed),
             services.hub.subscribe(ModelStateChanged, self._on_model_state_changed),
             services.hub.subscribe(ModelsChanged, self._on_models_changed),
+            services.hub.subscribe(PresetsChanged, self._on_presets_changed),
         ]
         self.destroyed.connect(self.detach)
+        services.presets.refresh()
 
     def row(self, option: AnyOption) -> OptionRow:
         """Return the row of ``option``."""
@@ -71,6 +78,12 @@ class SettingsPage(Page):
         heading = self._headings.get(section)
         if heading is not None:
             self.show_top_of(heading)
+
+    def show_option(self, option: AnyOption) -> None:
+        """Scroll to ``option`` and put the focus on its editor."""
+        row = self._rows[option.key]
+        self.show_top_of(row)
+        row.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -100,24 +113,33 @@ class SettingsPage(Page):
         self.body.addWidget(card)
 
     def _make_row(self, option: AnyOption) -> OptionRow:
-        choices = self._model_choices() if option.key == options.DEFAULT_MODEL.key else ()
-        row = OptionRow(option, lambda value: self._on_edited(option, value), choices)
+        row = self._new_row(option, lambda value: self._on_edited(option, value))
         row.show_value(self._services.settings.get(option))
         if self._services.settings.is_overridden(option):
             row.lock(self.tr("Decided by how Sotto was started, until it is started again."))
         self._rows[option.key] = row
         return row
 
+    def _new_row(self, option: AnyOption, changed: Changed) -> OptionRow:
+        if option.key == options.MODELS_FOLDER.key:
+            return ModelsFolderRow(option, changed, self._services)
+        choices = {options.DEFAULT_MODEL.key: self._model_choices, options.DEFAULT_PRESET.key: self._preset_choices}
+        return OptionRow(option, changed, choices[option.key]() if option.key in choices else ())
+
     def _model_choices(self) -> tuple[Choice, ...]:
         installed = [Choice(model.id, model.name) for model in self._services.models.installed]
         return (Choice("", self.tr("The one used last")), *installed)
+
+    def _preset_choices(self) -> tuple[Choice, ...]:
+        presets = [Choice(preset.id, preset.name) for preset in self._services.presets.presets]
+        return (Choice("", self.tr("None")), *presets)
 
     def _on_edited(self, option: AnyOption, value: Value) -> None:
         row = self._rows[option.key]
         try:
             self._services.settings.set(option, value)
         except UserFacingError as error:
-            row.show_error(error.hint)
+            row.show_error(allowed_words(option) if error.code == "setting_invalid" else said(error.hint))
         else:
             row.show_error("")
 
@@ -142,6 +164,11 @@ class SettingsPage(Page):
         row = self._rows[options.DEFAULT_MODEL.key]
         row.set_choices(self._model_choices())
         row.show_value(self._services.settings.get(options.DEFAULT_MODEL))
+
+    def _on_presets_changed(self, _event: PresetsChanged) -> None:
+        row = self._rows[options.DEFAULT_PRESET.key]
+        row.set_choices(self._preset_choices())
+        row.show_value(self._services.settings.get(options.DEFAULT_PRESET))
 
     def _load_values(self) -> dict[str, Value]:
         return {option.key: self._services.settings.get(option) for option in OPTIONS if option.needs_reload}

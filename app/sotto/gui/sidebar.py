@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,6 +25,7 @@ from sotto.gui.icons import icon
 from sotto.gui.labels import plain_label
 from sotto.gui.sidebar_delegate import SidebarDelegate
 from sotto.gui.sidebar_model import SidebarModel, SidebarRole
+from sotto.gui.theme import current_spacing
 
 SIDEBAR_WIDTH = 272
 _SEARCH_DELAY = 150
@@ -35,6 +36,14 @@ class ConversationList(QListView):
     """The list itself: Delete asks for deletion, F2 edits the title in place."""
 
     delete_requested = Signal(str)
+
+    def key_help(self) -> list[tuple[str, str]]:
+        """Return the keys that this list has of its own, for the list of shortcuts."""
+        return [
+            ("Return", self.tr("Open the chat")),
+            ("F2", self.tr("Rename")),
+            ("Delete", self.tr("Delete (with Undo)")),
+        ]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         conversation = self.currentIndex().data(SidebarRole.ID)
@@ -54,7 +63,7 @@ class Sidebar(QFrame):
     pin_requested = Signal(str, bool)
     search_changed = Signal(str)
     page_requested = Signal(str)
-    """``models``, ``privacy``, ``settings`` or ``help``."""
+    """``models``, ``presets``, ``privacy``, ``settings`` or ``help``."""
 
     def __init__(self, model: SidebarModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +79,7 @@ class Sidebar(QFrame):
         self._empty.setContentsMargins(8, 4, 8, 0)
         self._page_buttons = {
             "models": self._page_button("models", "box", self.tr("Models")),
+            "presets": self._page_button("presets", "sliders-horizontal", self.tr("Presets")),
             "privacy": self._page_button("privacy", "shield-check", self.tr("Privacy")),
             "settings": self._page_button("settings", "settings", self.tr("Settings")),
             "help": self._page_button("help", "book-open", self.tr("Help")),
@@ -96,6 +106,10 @@ class Sidebar(QFrame):
         for name, button in self._page_buttons.items():
             button.setChecked(name == page)
 
+    def page_names(self) -> dict[str, str]:
+        """Return the pages by their name in the window, and what they are called."""
+        return {name: button.text() for name, button in self._page_buttons.items()}
+
     def show_results(self, found: Iterable[ConversationId] | None) -> None:
         """Show only what a search found; None shows everything again."""
         self._model.set_filter(found)
@@ -121,6 +135,13 @@ class Sidebar(QFrame):
         """Put the cursor into the search field."""
         self.search_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search_field.selectAll()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            for button in self._page_buttons.values():
+                button.setMinimumHeight(max(current_spacing().row, button.sizeHint().height()))
+            self.list.scheduleDelayedItemsLayout()
 
     def _connect(self) -> None:
         self.search_field.textChanged.connect(lambda _text: self._search_delay.start())
@@ -217,7 +238,7 @@ class Sidebar(QFrame):
         button.setProperty("kind", "row")
         button.setCheckable(True)
         button.setIconSize(QSize(25, 17))  # wider than the drawing: the rest is the gap to the text
-        button.setFixedHeight(34)
+        button.setMinimumHeight(current_spacing().row)
         return button
 
     def _lay_out(self) -> None:

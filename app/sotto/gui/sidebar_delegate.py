@@ -9,16 +9,14 @@ from PySide6.QtGui import QColor, QCursor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyledItemDelegate, QWidget
 
 from sotto.gui.sidebar_model import SidebarRole
-from sotto.gui.theme import current_tokens
+from sotto.gui.theme import current_spacing, current_tokens
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
 
-_ROW = 34
-_HEADING = 38
-_FIRST_HEADING = 30
+_LESS_AT_THE_TOP = 8
 _RADIUS = 8
 _INSET = 10
 _DOT = 7
@@ -36,10 +34,11 @@ class SidebarDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
-        text = option.fontMetrics.height()
+        text, spacing = option.fontMetrics.height(), current_spacing()
         if index.data(SidebarRole.ID) is None:
-            return QSize(0, max(_HEADING if index.row() else _FIRST_HEADING, text + 16))
-        return QSize(0, max(_ROW, text + 14))
+            heading = spacing.heading_row if index.row() else spacing.heading_row - _LESS_AT_THE_TOP
+            return QSize(0, max(heading, text + 2 * spacing.padding + 2))
+        return QSize(0, max(spacing.row, text + 2 * spacing.padding))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
         painter.save()

@@ -98,6 +98,21 @@ class SidebarModel(QAbstractListModel):
         """Return what is known about a conversation."""
         return self._conversations.get(conversation)
 
+    def conversations(self) -> list[Conversation]:
+        """Return all of them, the one used last first."""
+        return sorted(self._conversations.values(), key=lambda item: (item.updated, item.id), reverse=True)
+
+    def neighbour(self, conversation: ConversationId | None, step: int) -> ConversationId | None:
+        """Return the conversation ``step`` rows below (or above) this one as they are listed; None at the ends.
+
+        From a chat that is not listed it is the first one.
+        """
+        listed = [row.conversation for row in self._rows if row.conversation is not None]
+        if conversation not in listed:
+            return listed[0] if listed else None
+        place = listed.index(conversation) + step
+        return listed[place] if 0 <= place < len(listed) else None
+
     def index_of(self, conversation: ConversationId) -> QModelIndex:
         """Return the row of a conversation, invalid while it is not shown."""
         for position, row in enumerate(self._rows):

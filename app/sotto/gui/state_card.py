@@ -45,6 +45,11 @@ class StateCard(QWidget):
                 widget.hide()
                 widget.deleteLater()
 
+    def change_text(self, text: str) -> None:
+        """Say something else below the title; the buttons stay."""
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+
     def add_button(self, label: str, name: str, act: Callable[[], object], kind: str = "", icon_name: str = "") -> None:
         """Offer a way on."""
         button = page_button(label, name, icon_name, kind)

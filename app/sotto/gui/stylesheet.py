@@ -3,7 +3,7 @@
 ``role`` on labels: ``title``, ``heading``, ``muted``, ``caption``, ``facts``, ``badge``,
 ``warning_badge``, ``danger_badge``, ``accent``, ``warning``, ``danger``, ``good``; on frames: ``card``,
 ``chosen_card``, ``accent_card``, ``warning_card``, ``danger_card``, ``sidebar``, ``composer``,
-``bubble``, ``code``, ``code_header``, ``toast``, ``line``, ``reasoning``.
+``bubble``, ``code``, ``code_header``, ``toast``, ``line``, ``reasoning``, ``attachment``, ``popup``.
 ``kind`` on buttons: ``primary``, ``quiet`` (no outline), ``row`` (a line of the sidebar), ``chip``, ``icon``, ``pill``,
 ``link``, ``danger``, ``example`` (a question to click). A plain push button has an outline.
 """
@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from string import Template
 
-from sotto.gui.tokens import Tokens
+from sotto.gui.tokens import Spacing, Tokens
 
 CONTROL_RADIUS = 8
 CODE_RADIUS = 10
@@ -31,7 +31,10 @@ QLabel[role="title"] { font-size: ${title_px}px; font-weight: 600; }
 QLabel[role="heading"] { font-size: ${base_px}px; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; font-size: ${small_px}px; }
 QLabel[role="caption"] { color: $muted; font-size: ${caption_px}px; font-weight: 500; }
+QLabel[role="caption"][over="true"] { color: $warning; }
 QLabel[role="facts"] { color: $muted; font-size: ${caption_px}px; }
+QLabel[role="keycap"] { color: $text; background: $code; border: 1px solid $line; border-bottom: 2px solid $line;
+    border-radius: 6px; padding: 2px 7px; font-size: ${caption_px}px; }
 QLabel[role="badge"] { color: $good; background: $accent_soft; border-radius: 6px; padding: 3px 8px;
     font-size: ${caption_px}px; }
 QLabel[role="warning_badge"] { color: $warning; background: $warning_soft; border-radius: 6px; padding: 3px 8px;
@@ -61,17 +64,19 @@ QFrame[role="code"] { background: $code; border: 1px solid $line; border-radius:
 QFrame[role="code_header"] { background: $code_header; border: none; border-top-left-radius: 9px;
     border-top-right-radius: 9px; }
 QFrame[role="toast"] { background: $toast; border: 1px solid $line; border-radius: ${card_radius}px; }
+QFrame[role="attachment"] { background: $ground; border: 1px solid $line; border-radius: ${control_radius}px; }
+QFrame[role="popup"] { background: $ground; border: 1px solid $line; border-radius: ${card_radius}px; }
 QFrame[role="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="reasoning"] { background: transparent; border: none; border-left: 2px solid $line; border-radius: 0; }
 """
 
 _BUTTONS = """
 QPushButton { background: $ground; color: $text; border: 1px solid $line; border-radius: ${control_radius}px;
-    padding: 7px 14px; font-size: ${small_px}px; min-height: 18px; }
+    padding: ${pad}px 14px; font-size: ${small_px}px; min-height: ${button_line}px; }
 QPushButton:hover, QPushButton:pressed { background: $hover; }
 QPushButton:checked { background: $accent_soft; border-color: $accent_soft; }
 QPushButton:disabled { color: $control; }
-QPushButton:focus { border: 2px solid $focus; padding: 6px 13px; }
+QPushButton:focus { border: 2px solid $focus; padding: ${pad_focused}px 13px; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed { background: $accent_hover; }
 QPushButton[kind="primary"]:focus { border: 2px solid $text; }
@@ -80,11 +85,11 @@ QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
 QPushButton[kind="quiet"], QPushButton[kind="row"], QPushButton[kind="link"] { background: transparent;
     border: 1px solid transparent; }
 QPushButton[kind="quiet"]:hover, QPushButton[kind="row"]:hover { background: $hover; }
-QPushButton[kind="row"] { text-align: left; padding: 7px 9px; font-size: ${list_px}px; }
+QPushButton[kind="row"] { text-align: left; padding: ${pad}px 9px; font-size: ${list_px}px; }
 QPushButton[kind="row"]:checked { background: $selection; font-weight: 500; }
 QPushButton[kind="quiet"]:focus, QPushButton[kind="row"]:focus, QPushButton[kind="link"]:focus {
     border: 2px solid $focus; }
-QPushButton[kind="row"]:focus { padding: 6px 8px; }
+QPushButton[kind="row"]:focus { padding: ${pad_focused}px 8px; }
 QPushButton[kind="link"] { color: $accent; padding: 2px 2px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { padding: 1px 1px; }
@@ -93,6 +98,7 @@ QPushButton[kind="chip"]:focus { padding: 4px 9px; }
 QPushButton[kind="icon"] { padding: 7px 8px; }
 QPushButton[kind="icon"]:focus { padding: 6px 7px; }
 QPushButton[kind="pill"] { border-radius: 17px; padding: 7px 16px 7px 12px; background: $pill; }
+QPushButton[kind="pill"][round="true"] { padding: 0; }
 QPushButton[kind="pill"]:focus { padding: 6px 15px 6px 11px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${control_radius}px; padding: 5px;
     color: $muted; font-size: ${small_px}px; }
@@ -107,10 +113,14 @@ QToolButton[kind="primary"]:focus { border: 2px solid $text; }
 QToolButton[kind="primary"]:disabled { background: $selection; border-color: $selection; }
 QToolButton[kind="outline"] { border: 1px solid $line; color: $text; padding: 5px 9px; }
 QToolButton[kind="outline"]:focus { border: 2px solid $focus; padding: 4px 8px; }
+QToolButton#continue_button { padding: 2px 9px; }
+QToolButton#continue_button:focus { padding: 1px 8px; }
 QToolButton[kind="fold"] { padding: 3px 7px 3px 3px; border-radius: 6px; }
 QToolButton[kind="fold"]:focus { padding: 2px 6px 2px 2px; }
 QToolButton[kind="fold"]:hover { background: transparent; color: $text; }
 QToolButton[kind="code"] { padding: 2px 6px; border-radius: 6px; font-size: ${caption_px}px; }
+QToolButton[kind="attachment"] { padding: 3px 5px; border-radius: 6px; color: $text; font-size: ${caption_px}px; }
+QToolButton[kind="attachment"]:focus { padding: 2px 4px; }
 QToolButton[kind="code"]:focus { padding: 1px 5px; }
 QToolButton[kind="code"]:hover { background: $selection; }
 """
@@ -118,11 +128,11 @@ QToolButton[kind="code"]:hover { background: $selection; }
 _FIELDS = """
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit[role="field"], QTextEdit[role="field"] {
     background: $ground; color: $text; border: 1px solid $control; border-radius: ${control_radius}px;
-    padding: 6px 10px; min-height: 20px; font-size: ${small_px}px;
+    padding: ${pad_focused}px 10px; min-height: ${field_line}px; font-size: ${small_px}px;
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit[role="quiet"], QComboBox[role="quiet"] { border-color: $line; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit[role="field"]:focus,
-QTextEdit[role="field"]:focus { border: 2px solid $focus; padding: 5px 9px; }
+QTextEdit[role="field"]:focus { border: 2px solid $focus; padding: ${pad_field_focused}px 9px; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: $control; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/indicator-chevron.svg"); width: 14px; height: 14px; }
@@ -147,11 +157,11 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 _LISTS = """
 QListView, QTreeView { background: transparent; border: none; outline: none; font-size: ${list_px}px; }
-QListView::item { border-radius: ${control_radius}px; padding: 7px 10px; color: $text; }
+QListView::item { border-radius: ${control_radius}px; padding: ${pad}px 10px; color: $text; }
 QListView::item:hover { background: $hover; }
 QListView::item:selected { background: $selection; color: $text; }
 QMenu { background: $ground; border: 1px solid $line; border-radius: ${control_radius}px; padding: 4px; }
-QMenu::item { padding: 7px 24px 7px 12px; border-radius: 6px; font-size: ${small_px}px; }
+QMenu::item { padding: ${pad}px 24px ${pad}px 12px; border-radius: 6px; font-size: ${small_px}px; }
 QMenu::icon { padding-left: 8px; }
 QMenu::item:selected { background: $selection; }
 QMenu::item:disabled { color: $control; }
@@ -173,15 +183,23 @@ QSplitter::handle { background: $line; }
 """
 
 
-def build_stylesheet(tokens: Tokens, font_px: int, icons: Path) -> str:
-    """Return the style sheet of ``tokens`` for a base size of ``font_px`` pixels; ``icons`` is the icons' folder."""
+def build_stylesheet(tokens: Tokens, spacing: Spacing, font_px: int, icons: Path) -> str:
+    """Return the style sheet of ``tokens`` and ``spacing`` for a base size of ``font_px`` pixels.
+
+    ``icons`` is the folder of the icons.
+    """
     values: dict[str, object] = asdict(tokens)
     values |= {
         "base_px": font_px,
         "title_px": round(font_px * 1.47),
         "list_px": max(11, round(font_px * 0.93)),
         "small_px": max(11, round(font_px * 0.9)),
+        "button_line": max(18, round(font_px * 1.1)),
+        "field_line": max(20, round(font_px * 1.1)),
         "caption_px": max(10, round(font_px * 0.83)),
+        "pad": spacing.padding,
+        "pad_focused": spacing.padding - 1,
+        "pad_field_focused": spacing.padding - 2,
         "control_radius": CONTROL_RADIUS,
         "code_radius": CODE_RADIUS,
         "card_radius": CARD_RADIUS,

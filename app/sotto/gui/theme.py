@@ -8,10 +8,22 @@ from PySide6.QtWidgets import QApplication
 
 from sotto.config.resources import resource_path
 from sotto.gui.stylesheet import build_stylesheet
-from sotto.gui.tokens import DARK, HIGH_CONTRAST, LIGHT, ThemeChoice, Tokens
+from sotto.gui.tokens import (
+    COMFORTABLE,
+    COMPACT,
+    DARK,
+    HIGH_CONTRAST,
+    LIGHT,
+    Density,
+    Spacing,
+    ThemeChoice,
+    Tokens,
+)
 
 BASE_FONT_PX = 15
+_LIGATURES = ("liga", "clig", "calt", "dlig")
 _PROPERTY = "sotto_tokens"
+_SPACING_PROPERTY = "sotto_spacing"
 
 
 class Theme(QObject):
@@ -24,12 +36,17 @@ class Theme(QObject):
     changed = Signal()
 
     def __init__(
-        self, app: QApplication, choice: ThemeChoice = ThemeChoice.SYSTEM, font_px: int = BASE_FONT_PX
+        self,
+        app: QApplication,
+        choice: ThemeChoice = ThemeChoice.SYSTEM,
+        font_px: int = BASE_FONT_PX,
+        density: Density = Density.COMFORTABLE,
     ) -> None:
         super().__init__(app)
         self._app = app
         self._choice = choice
         self._font_px = font_px
+        self._density = density
         self._base_font = QFont(app.font())  # what the platform uses, before we touch it
         app.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
         self._apply()
@@ -52,6 +69,11 @@ class Theme(QObject):
         return DARK if self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
     @property
+    def spacing(self) -> Spacing:
+        """The distances in use now."""
+        return COMPACT if self._density is Density.COMPACT else COMFORTABLE
+
+    @property
     def font_px(self) -> int:
         """The base size of text in (device independent) pixels."""
         return self._font_px
@@ -67,6 +89,8 @@ class Theme(QObject):
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setStyleHint(QFont.StyleHint.Monospace)
         font.setPixelSize(max(10, round(self._font_px * 0.87)))
+        for feature in _LIGATURES:  # code is shown as it is: "->" stays two characters, also in fonts that join them
+            font.setFeature(QFont.Tag(feature), 0)
         return font
 
     def set_choice(self, choice: ThemeChoice) -> None:
@@ -81,6 +105,12 @@ class Theme(QObject):
             self._font_px = font_px
             self._apply()
 
+    def set_density(self, density: Density) -> None:
+        """Change the distances at once."""
+        if density != self._density:
+            self._density = density
+            self._apply()
+
     def _on_color_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
         if self._choice == ThemeChoice.SYSTEM:
             self._apply()
@@ -88,15 +118,21 @@ class Theme(QObject):
     def _apply(self) -> None:
         tokens = self.palette_tokens
         self._app.setProperty(_PROPERTY, tokens)
+        self._app.setProperty(_SPACING_PROPERTY, self.spacing)
         self._app.setPalette(build_palette(tokens))
         self._app.setFont(self.text_font())
-        self._app.setStyleSheet(build_stylesheet(tokens, self._font_px, resource_path("icons")))
+        self._app.setStyleSheet(build_stylesheet(tokens, self.spacing, self._font_px, resource_path("icons")))
         self.changed.emit()
 
 
-def apply_theme(app: QApplication, choice: ThemeChoice = ThemeChoice.SYSTEM, font_px: int = BASE_FONT_PX) -> Theme:
+def apply_theme(
+    app: QApplication,
+    choice: ThemeChoice = ThemeChoice.SYSTEM,
+    font_px: int = BASE_FONT_PX,
+    density: Density = Density.COMFORTABLE,
+) -> Theme:
     """Give ``app`` its look; the returned theme belongs to ``app`` and lives as long."""
-    return Theme(app, choice, font_px)
+    return Theme(app, choice, font_px, density)
 
 
 def current_tokens() -> Tokens:
@@ -104,6 +140,13 @@ def current_tokens() -> Tokens:
     app = QCoreApplication.instance()
     tokens = app.property(_PROPERTY) if app is not None else None
     return tokens if isinstance(tokens, Tokens) else LIGHT
+
+
+def current_spacing() -> Spacing:
+    """Return the distances that are in use now (comfortable before any theme was applied)."""
+    app = QCoreApplication.instance()
+    spacing = app.property(_SPACING_PROPERTY) if app is not None else None
+    return spacing if isinstance(spacing, Spacing) else COMFORTABLE
 
 
 def build_palette(tokens: Tokens) -> QPalette:

@@ -10,6 +10,9 @@ from typing import Final
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer
 
+LONG_STEP_MS: Final = 20
+"""After a step that took longer the window gets time to paint before the next one."""
+BREATH_MS: Final = 12
 SHARE: Final = 3
 """A throttled callback rests this many times as long as it took, so it never takes more than a quarter of the time."""
 
@@ -75,6 +78,11 @@ class Slices(QObject):
         """Whether no work is waiting."""
         return not self._queue
 
+    @property
+    def is_breathing(self) -> bool:
+        """Whether the last step took so long that the window should paint before the next one."""
+        return self._timer.interval() > 0
+
     def add(self, owner: QObject, step: Callable[[], bool]) -> None:
         """Queue ``step`` behind the work that waits already; ``owner`` is the object it belongs to."""
         if any(known is owner and waiting == step for known, waiting in self._queue):
@@ -90,19 +98,25 @@ class Slices(QObject):
         """Forget all waiting work, also what calls this."""
         self._generation += 1
         self._queue.clear()
+        self._timer.setInterval(0)
         self._timer.stop()
 
     def _on_timeout(self) -> None:
         self._work(self._budget_s)
 
     def _work(self, budget_s: float) -> None:
-        deadline = time.monotonic() + budget_s
+        now = time.monotonic()
+        deadline = now + budget_s
+        longest = 0.0
         while self._queue:
             generation = self._generation
             owner, step = self._queue.popleft()
             if shiboken6.isValid(owner) and step() and generation == self._generation:
                 self._queue.append((owner, step))
-            if time.monotonic() >= deadline:
+            begun, now = now, time.monotonic()
+            longest = max(longest, now - begun)
+            if now >= deadline:
                 break
+        self._timer.setInterval(BREATH_MS if longest * 1000 > LONG_STEP_MS and self._queue else 0)
         if not self._queue:
             self._timer.stop()

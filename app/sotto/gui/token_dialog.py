@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton,
 
 from sotto.domain.errors import UserFacingError
 from sotto.gui.labels import plain_label
+from sotto.gui.texts import error_words
 from sotto.services.container import Services
 
 _WIDTH = 520
@@ -78,6 +79,6 @@ class TokenDialog(QDialog):
         self.accept()
 
     def _on_failed(self, error: UserFacingError) -> None:
-        self._error.setText(f"{error.text} {error.hint}".strip())
+        self._error.setText(error_words(error))
         self._error.show()
         self._keep.setEnabled(True)

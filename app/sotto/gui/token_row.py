@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from sotto.domain.errors import UserFacingError
 from sotto.gui.labels import plain_label
 from sotto.gui.page import page_button
+from sotto.gui.texts import error_words
 from sotto.services.container import Services
 from sotto.services.hub_token import TokenSource, TokenStatus
 
@@ -70,7 +71,7 @@ class TokenRow(QWidget):
 
     def _show_error(self, error: UserFacingError) -> None:
         self.save_button.setEnabled(bool(self.field.text().strip()))
-        self._say(f"{error.text} {error.hint}".strip(), "danger")
+        self._say(error_words(error), "danger")
 
     def _say(self, text: str, role: str) -> None:
         self._status.setText(text)

@@ -1,4 +1,6 @@
-"""Our own colours, so that Sotto looks the same everywhere: many platforms cannot tell Qt whether they are dark."""
+"""Our own colours and distances, so that Sotto looks the same everywhere: many platforms cannot tell Qt whether they
+are dark.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +18,46 @@ class ThemeChoice(StrEnum):
     HIGH_CONTRAST = "contrast"
 
 
+class Density(StrEnum):
+    """How much room there is between things; picked in Settings."""
+
+    COMFORTABLE = "comfortable"
+    COMPACT = "compact"
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """The distances of one density, in device independent pixels.
+
+    ``row`` and ``heading_row`` are the least heights of lines in lists. ``message_gap`` is the space below an answer,
+    ``paragraph_gap`` between the paragraphs of one; ``line_height`` is that of prose as a multiple of the font's size.
+    ``padding`` is the space above and below the words of a control, ``card_padding`` that of a row of settings.
+    """
+
+    row: int
+    heading_row: int
+    message_gap: int
+    paragraph_gap: int
+    line_height: float
+    padding: int
+    card_padding: int
+
+
+COMFORTABLE = Spacing(
+    row=34, heading_row=38, message_gap=20, paragraph_gap=8, line_height=1.53, padding=7, card_padding=12
+)
+COMPACT = Spacing(row=27, heading_row=31, message_gap=10, paragraph_gap=5, line_height=1.36, padding=4, card_padding=7)
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """One palette; every value is ``#RRGGBB``.
 
     ``text`` and ``muted`` are readable (4.5:1) on each of the ``*ground`` colours, ``bubble``, ``code``,
     ``code_header`` and ``selection``; ``control`` and ``focus`` (outlines that carry meaning) reach 3:1 on the
-    grounds. ``line`` only decorates. A ``*_soft`` colour is the ground of a badge written in the colour it is named
-    after.
+    grounds. ``line`` only decorates. ``mark`` and ``mark_current`` are the grounds of words that were found, written
+    in ``on_mark`` and ``on_mark_current``. A ``*_soft`` colour is the ground of a badge written in the colour it is
+    named after.
     """
 
     name: str
@@ -53,6 +87,10 @@ class Tokens:
     code_call: str
     code_string: str
     code_comment: str
+    mark: str
+    on_mark: str
+    mark_current: str
+    on_mark_current: str
 
 
 LIGHT = Tokens(
@@ -83,6 +121,10 @@ LIGHT = Tokens(
     code_call="#1C579C",
     code_string="#2C6E3F",
     code_comment="#6A655C",
+    mark="#F6D36B",
+    on_mark="#211F1B",
+    mark_current="#8A5A00",
+    on_mark_current="#FFFFFF",
 )
 
 DARK = Tokens(
@@ -113,6 +155,10 @@ DARK = Tokens(
     code_call="#86B7EE",
     code_string="#8FCB9F",
     code_comment="#A69F93",
+    mark="#54431A",
+    on_mark="#FFFFFF",
+    mark_current="#E0B45C",
+    on_mark_current="#10201E",
 )
 
 HIGH_CONTRAST = Tokens(
@@ -143,6 +189,10 @@ HIGH_CONTRAST = Tokens(
     code_call="#A8D1FF",
     code_string="#A6F2B8",
     code_comment="#D0D0D0",
+    mark="#4D3F00",
+    on_mark="#FFFFFF",
+    mark_current="#FFE14D",
+    on_mark_current="#000000",
 )
 
 

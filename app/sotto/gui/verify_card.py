@@ -11,6 +11,7 @@ from sotto.domain.events import ModelsChanged
 from sotto.domain.models import InstalledModel
 from sotto.gui.icon_label import IconLabel
 from sotto.gui.page import Card, page_button
+from sotto.gui.texts import said
 from sotto.services.container import Services
 from sotto.services.model_hashes import VerifyResult
 
@@ -86,7 +87,7 @@ class VerifyCard(Card):
             self._note(model, "" if result.ok else self.tr("not the file that was added"))
 
         def failed(error: UserFacingError) -> None:
-            self._note(model, error.text)
+            self._note(model, said(error.text))
 
         self._services.models.verify(model.id, on_progress).success(verified).failure(failed)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -124,7 +124,7 @@ def _legend(weights: Sequence[WeightShare], order: Sequence[str]) -> QWidget:
         row.addWidget(_Swatch(share.quantization, order))
         percent = locale.toString(100 * share.bytes / total, "f", 1)
         bits = locale.toString(share.bits, "g", 3)
-        words = legend.tr("{name}: {percent} %, {bits} bits a weight")
+        words = QCoreApplication.translate("WeightsChart", "{name}: {percent} %, {bits} bits a weight")
         label = plain_label(words.format(name=share.quantization, percent=percent, bits=bits), "facts")
         label.setObjectName("weight_share")
         row.addWidget(label)

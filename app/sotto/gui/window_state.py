@@ -14,6 +14,8 @@ from sotto.domain.light_dataclass import dataclass
 
 _DEFAULT_SIZE = QSize(1120, 760)
 _SMALLEST = QSize(420, 420)
+MOST_RECENT = 20
+_LONGEST_ID = 200
 _VISIBLE = QSize(120, 40)
 """How much of the title bar has to lie on a screen for a person to be able to grab it."""
 
@@ -28,6 +30,8 @@ class WindowState:
     height: int
     maximized: bool = False
     sidebar: bool = True
+    recent: tuple[str, ...] = ()
+    """Ids of what the command palette did lately; never a chat, which this file is not encrypted for."""
 
     def geometry(self) -> QRect:
         """Return the rectangle of the window when it is not maximized."""
@@ -45,6 +49,7 @@ def read_window_state(path: Path, screens: Sequence[QRect]) -> WindowState:
         stored = json.loads(path.read_bytes()[:10_000])
         numbers = [stored[name] for name in ("x", "y", "width", "height")]
         flags = [stored[name] for name in ("maximized", "sidebar")]
+        recent = _ids(stored.get("recent", ()))
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return default
     if not all(type(number) is int and abs(number) < 100_000 for number in numbers):
@@ -54,13 +59,18 @@ def read_window_state(path: Path, screens: Sequence[QRect]) -> WindowState:
     rect.setSize(rect.size().expandedTo(_SMALLEST))
     if not _can_be_grabbed(rect, screens):
         fallback = _centred(rect.size(), primary)
-        return WindowState(fallback.x, fallback.y, fallback.width, fallback.height, maximized, sidebar)
-    return WindowState(rect.x(), rect.y(), rect.width(), rect.height(), maximized, sidebar)
+        return WindowState(fallback.x, fallback.y, fallback.width, fallback.height, maximized, sidebar, recent)
+    return WindowState(rect.x(), rect.y(), rect.width(), rect.height(), maximized, sidebar, recent)
 
 
 def write_window_state(path: Path, state: WindowState) -> None:
     """Store ``state`` at ``path``. Raises ``OSError``."""
     write_atomically(path, (json.dumps(asdict(state), indent=2) + "\n").encode())
+
+
+def _ids(stored: object) -> tuple[str, ...]:
+    given = stored if isinstance(stored, list) else []
+    return tuple(id_ for id_ in given if isinstance(id_, str) and len(id_) <= _LONGEST_ID)[:MOST_RECENT]
 
 
 def _can_be_grabbed(rect: QRect, screens: Sequence[QRect]) -> bool:

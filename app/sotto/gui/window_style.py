@@ -15,7 +15,7 @@ QLabel[role="chip"] { color: $muted; border: 1px solid $line; border-radius: 6px
 QLabel[role="path"] { color: $muted; font-size: ${caption_px}px; }
 QLabel#promise_line, QLabel#context_figure, QLabel#sidebar_empty { font-weight: 400; }
 QFrame#header { background: $ground; border: none; border-bottom: 1px solid $line; }
-QWidget#scrim { background: rgba(0, 0, 0, 90); }
+QWidget#scrim, QWidget#palette_scrim { background: rgba(0, 0, 0, 90); }
 QLineEdit#search_field { border: 1px solid $line; padding: 6px 8px; }
 QLineEdit#search_field:focus { border: 2px solid $focus; padding: 5px 7px; }
 QLineEdit#rename_field { padding: 3px 7px; min-height: 0px; font-size: ${list_px}px; }
@@ -25,6 +25,10 @@ QPushButton[kind="example"] { text-align: left; padding: 14px 16px; border-radiu
 QPushButton[kind="example"]:focus { padding: 13px 15px; }
 QPushButton[kind="row"] { padding-left: 5px; }
 QPushButton[kind="row"]:focus { padding-left: 4px; }
+QFrame[role="palette"] { background: $ground; border: 1px solid $line; border-radius: 12px; }
+QLineEdit#palette_field, QLineEdit#palette_field:focus { border: none; padding: 2px 0px; font-size: ${base_px}px;
+    background: transparent; }
+QFrame#find_bar { background: $ground; border: none; border-bottom: 1px solid $line; }
 QFrame[role="dock"] { background: $ground; border: 1px solid $line; border-radius: 10px; }
 QFrame[role="dock"][place="below"] { border: none; border-top: 1px solid $line; border-radius: 0px; }
 QPushButton[kind="dock"] { background: transparent; border: 1px solid transparent; border-radius: 6px;

@@ -1,0 +1,244 @@
+"""The messages of one branch as rows of a column: those near the screen drawn, searched and selected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QWidget
+
+from sotto.domain.chat import Message, Role
+from sotto.domain.ids import MessageId
+from sotto.domain.transcript import MessageNode
+from sotto.gui.branch_rows import BranchRows, MessageSource
+from sotto.gui.row_heights import RowHeights
+from sotto.gui.theme import Theme
+from sotto.gui.virtual_column import VirtualColumn
+
+if TYPE_CHECKING:  # imported with the first message: the window opens without any
+    from sotto.gui.answer_widget import AnswerWidget
+    from sotto.gui.find_marks import FindMarks
+    from sotto.gui.markdown import MarkdownParser
+    from sotto.gui.message_widget import UserMessageWidget
+    from sotto.gui.selection import TextSelection
+
+    AnyMessage = UserMessageWidget | AnswerWidget
+
+
+class MessageColumn(VirtualColumn):
+    """Shows messages that are complete; its subclass also shows one being written. Lives in the GUI thread."""
+
+    regenerate_requested = Signal(str)
+    retry_requested = Signal(str)
+    version_requested = Signal(str)
+    details_requested = Signal(object)
+    link_requested = Signal(str)
+    branch_shown = Signal()
+    """Another chat, or another branch of it."""
+    message_menu_requested = Signal(str, QPoint)
+    """A message's id, and where on the screen its menu should open."""
+    message_appeared = Signal(QWidget)
+    """A message's widget was made; it may be deleted when one scrolls away from it."""
+
+    def __init__(self, theme: Theme, widest: int, side: int, parent: QWidget | None = None) -> None:
+        """``widest`` and ``side`` as in :class:`VirtualColumn`."""
+        super().__init__(widest, side, parent)
+        self._theme = theme
+        self._parser: MarkdownParser | None = None
+        self._rows = BranchRows()
+        self._siblings: Mapping[MessageId, tuple[MessageId, ...]] = {}
+        self._marks: FindMarks | None = None
+        self._selection: TextSelection | None = None
+        self.set_spacing(_space(theme))
+        theme.changed.connect(self._on_theme_changed)
+
+    # ------------------------------------------------------------------------------------------------- content
+
+    def show_conversation(
+        self,
+        branch: Sequence[MessageNode | Message],
+        siblings: Mapping[MessageId, tuple[MessageId, ...]],
+        source: MessageSource | None = None,
+    ) -> None:
+        """Show ``branch``, root first, scrolled to the end.
+
+        ``source`` gives the messages of nodes; messages in ``branch`` need none. ``siblings`` gives, for messages with
+        several versions, the ids of all of them in order. The newest messages are there when this returns; the others
+        are made when one scrolls to them.
+        """
+        self._begin(BranchRows(branch, source), siblings)
+        self.work_now()
+        self.branch_shown.emit()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._begin(BranchRows(), {})
+
+    def messages_read(self, messages: Iterable[MessageId]) -> None:
+        """The source can give ``messages`` now."""
+        width = self.column_width
+        self.estimate_rows({row: self._rows.estimate(row, width) for row in self._rows.were_read(messages)})
+        self.rows_arrived()
+
+    def text_of(self, message_id: MessageId) -> str:
+        """Return the text of a message as it was written; "" for one that is not in this branch, or not read yet."""
+        row = self._rows.row_of(message_id)
+        if row is None:
+            return ""
+        widget = self.widget_of(message_id)
+        if widget is not None:
+            return widget.text
+        message = self._rows.message(row)
+        return message.content if message is not None else ""
+
+    @property
+    def text_selection(self) -> TextSelection:
+        """What is selected in the messages, across them."""
+        if self._selection is None:
+            from sotto.gui.chat_selection import ChatTexts
+            from sotto.gui.selection import TextSelection
+
+            texts = ChatTexts(self, self.placed_rows, lambda row: self._rows.message(row))
+            self._selection = TextSelection(texts, self)
+        return self._selection
+
+    def row_of(self, message_id: MessageId) -> int | None:
+        """Return where a message stands in the branch, from 0; None if it is not in it."""
+        return self._rows.row_of(message_id)
+
+    def widget_of(self, message_id: MessageId) -> AnyMessage | None:
+        """Return the widget of a message that is on the screen or near it."""
+        row = self._rows.row_of(message_id)
+        return self.widget_at(row) if row is not None else None  # type: ignore[return-value]
+
+    # ------------------------------------------------------------------------------------------------- finding
+
+    def scroll_to(self, message_id: MessageId, occurrence: int = 0) -> None:
+        """Bring a message into view; while something is marked, its mark number ``occurrence``, as the current one."""
+        row = self._rows.row_of(message_id)
+        if row is None:
+            return
+        self._finder().make_current(message_id, occurrence)
+        for _row, widget in self.placed_rows():
+            self._finder().mark(widget)
+        if row not in self.visible_rows() or self._finder().wanted is None:
+            self.scroll_to_y(self.top_of(row) - 48)
+        self.work_now()
+        self._show_current_mark()
+
+    def set_marks(self, query: str) -> None:
+        """Mark every place where ``query`` stands, whatever its case; "" takes all marks away."""
+        self._finder().set_query(query)
+        for _row, widget in self.placed_rows():
+            self._finder().mark(widget)
+
+    def find(  # type: ignore[override]  # Qt's is about window handles
+        self, query: str, found: Callable[[list[tuple[MessageId, int]]], None]
+    ) -> None:
+        """Call ``found`` with (message, occurrence) for every place of ``query`` in the branch, from the top.
+
+        Also in messages that are not drawn; at once, or when they were looked through. The newest query wins.
+        """
+        self._finder().find(query, self._rows, found)
+
+    def occurrences_in(self, message_id: MessageId) -> int | None:
+        """Return how many marks a message has that is drawn; None for one that is not."""
+        widget = self.widget_of(message_id)
+        return self._finder().mark(widget) if widget is not None and widget.is_drawn else None
+
+    # --------------------------------------------------------------------------------------- rows of the column
+
+    def row_made(self, row: int, parent: QWidget) -> QWidget | None:
+        message = self._rows.message(row)
+        if message is None:
+            self._rows.want(row)
+            message = self._rows.message(row)
+        if message is None:
+            return None
+        widget = self._made(message, parent)
+        widget.version_requested.connect(self.version_requested)
+        widget.link_requested.connect(self.link_requested)
+        widget.menu_requested.connect(self.message_menu_requested)
+        widget.expanded.connect(lambda: self._on_expanded(widget))
+        widget.expect_width(self.column_width)
+        widget.set_versions(self._siblings.get(message.id, ()))
+        self.message_appeared.emit(widget)
+        return widget
+
+    def row_is_drawn(self, widget: QWidget) -> bool:
+        return widget.is_drawn  # type: ignore[attr-defined,no-any-return]
+
+    def row_is_kept(self, row: int, widget: QWidget) -> bool:
+        return widget.is_kept  # type: ignore[attr-defined,no-any-return]
+
+    def row_appeared(self, row: int, widget: QWidget) -> None:
+        if self._marks is not None:
+            self._marks.mark(widget)
+            self._show_current_mark()
+        if self._selection is not None:
+            self._selection.show_in(row, widget.view)  # type: ignore[attr-defined]
+
+    # ------------------------------------------------------------------------------------------------- private
+
+    def _on_expanded(self, widget: AnyMessage) -> None:
+        self.stop_following()  # what was opened stays under the pointer and grows downwards
+        widget.keep(True)
+
+    def _on_theme_changed(self) -> None:
+        for _row, widget in self.placed_rows():
+            widget.restyle()  # type: ignore[attr-defined]
+            if self._marks is not None:
+                self._marks.mark(widget)
+        self.set_spacing(_space(self._theme))
+        for row, _widget in self.placed_rows():
+            self.measure(row)
+
+    def _begin(self, rows: BranchRows, siblings: Mapping[MessageId, tuple[MessageId, ...]]) -> None:
+        if self._selection is not None:
+            self._selection.clear()
+        self._rows, self._siblings = rows, siblings
+        self.set_rows(RowHeights(rows.estimates(self.column_width)))
+
+    def _made(self, message: Message, parent: QWidget) -> AnyMessage:
+        from sotto.gui.message_widget import UserMessageWidget
+
+        if message.role is Role.USER:
+            return UserMessageWidget(message, self._theme, self._slices, parent)
+        from sotto.gui.answer_widget import AnswerWidget
+        from sotto.gui.markdown import MarkdownParser
+
+        if self._parser is None:
+            self._parser = MarkdownParser()
+        widget = AnswerWidget(message, self._theme, self._slices, self._parser, parent)
+        widget.regenerate_requested.connect(self.regenerate_requested)
+        widget.retry_requested.connect(self.retry_requested)
+        widget.details_requested.connect(self.details_requested)
+        return widget
+
+    def _finder(self) -> FindMarks:
+        if self._marks is None:
+            from sotto.gui.find_marks import FindMarks
+
+            self._marks = FindMarks()
+        return self._marks
+
+    def _show_current_mark(self) -> None:
+        """Scroll to the current mark as soon as its message is drawn."""
+        if self._marks is None or self._marks.wanted is None:
+            return
+        widget = self.widget_of(self._marks.wanted)
+        if widget is None or self._rows.row_of(self._marks.wanted) not in dict(self.placed_rows()):
+            return
+        place = self._marks.take_place(widget)
+        if place is not None:
+            y = place.y() + self.verticalScrollBar().value() + widget.mapTo(self.viewport(), QPoint()).y()
+            height = self.viewport().height()
+            top = self.verticalScrollBar().value()
+            if not top + 40 <= y <= top + height - 80:
+                self.scroll_to_y(y - height // 3)
+
+
+def _space(theme: Theme) -> int:
+    """Return the pixels between two rows: most of what is between messages belongs to the answers themselves."""
+    return theme.spacing.message_gap // 10

@@ -1,0 +1,107 @@
+"""Every dialog and view that is not a page, opened one after the other: what the audits of names and texts look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QWidget
+
+from sotto.catalog.licences import load_licences
+from sotto.config.resources import resource_folder
+from sotto.domain.chat import Message, Role
+from sotto.domain.ids import ConversationId, MessageId, PresetId, PromptId
+from sotto.domain.presets import Preset, Prompt
+from sotto.gui.licence_dialog import LicenceDialog, Terms, known_terms
+from sotto.gui.links import confirm_and_open
+from sotto.gui.models_page import ModelsPage, ModelsTab
+from sotto.gui.preset_editor import PresetEditor
+from sotto.gui.prompt_editor import PromptEditor, PromptForm
+from sotto.gui.run_details import run_details
+from sotto.gui.token_dialog import TokenDialog
+from sotto.gui.version_dialog import VersionDialog
+from support.real_window import RealWindow
+
+ANSWER = Message(
+    MessageId("m"),
+    ConversationId("c"),
+    None,
+    Role.ASSISTANT,
+    "1234",
+    0,
+    run={"timings": {"tokens_per_second": 20.5, "first_token_ms": 200}, "stop_reason": "length"},
+)
+
+
+def every_dialog(driver: RealWindow) -> Iterator[QWidget]:
+    """Yield each dialog while it is open. The window needs a model and a chat; other names in them have no letters."""
+    window, services = driver.window, driver.services
+    preset = Preset(PresetId("1"), "12", system_prompt="12", greetings=("12",))
+    prompt = Prompt(PromptId("1"), "12", "{{x}}")
+    licence = load_licences(resource_folder() / "licenses" / "models")["apache-2.0"]
+    models = tuple(services.models.own)
+    openers: list[Callable[[], object]] = [
+        lambda: LicenceDialog(Terms("12", "12", "", (), None, ""), window).open(),
+        lambda: LicenceDialog(known_terms("12", licence), window).open(),
+        lambda: TokenDialog(services, "12", window).open(),
+        lambda: PresetEditor(services, preset, window).open(),
+        lambda: PromptEditor(services, prompt, window).open(),
+        lambda: PromptForm(services, prompt, window).open(),
+        lambda: VersionDialog(services, ANSWER, models, window).open(),
+        lambda: confirm_and_open(window, "https://12.34/56"),
+        lambda: driver.session.chat.actions.details_requested.emit(run_details(ANSWER)),
+        window.map_action.trigger,
+        driver.session.navigation.show_shortcuts,
+    ]
+    for opener in openers:
+        yield from _shown(driver, opener)
+    page = window.show_page("models")
+    assert isinstance(page, ModelsPage)
+    page.show_tab(ModelsTab.INSTALLED)
+    for name in ("model_about_button", "model_edit_button"):
+        yield from _shown(driver, driver.find(name).click)
+    window.show_page("chat")
+
+
+def every_view(driver: RealWindow) -> Iterator[str]:
+    """Show what stands over or in place of a chat, one after the other; yield what it is."""
+    session = driver.session
+    session.navigation.find_action.trigger()
+    yield "find bar"
+    session.navigation.close_find()
+    session.navigation.palette_action.trigger()
+    driver.wait(lambda: driver.find("command_palette").isVisible())
+    yield "palette"
+    QTest.keyClick(driver.find("palette_field"), Qt.Key.Key_Escape)
+    for button in ("message_menu_button", "version_menu_button"):
+        driver.find(button, QAbstractButton).click()
+        driver.wait(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+        yield f"menu of {button}"
+        driver.wait(_no_menu_is_open)
+    session.chat.compare()
+    driver.wait(lambda: driver.find("compare_view").isVisible())
+    yield "two answers side by side"
+    session.chat.end_comparison()
+
+
+def _no_menu_is_open() -> bool:
+    menu = QApplication.activePopupWidget()
+    if menu is not None:
+        menu.close()
+    return menu is None
+
+
+def _shown(driver: RealWindow, opener: Callable[[], object]) -> Iterator[QWidget]:
+    before = _dialogs(driver)
+    opener()
+    driver.wait(lambda: bool(_dialogs(driver) - before))
+    (dialog,) = _dialogs(driver) - before
+    QApplication.processEvents()
+    yield dialog
+    dialog.reject()
+    driver.wait(lambda: not dialog.isVisible())
+
+
+def _dialogs(driver: RealWindow) -> set[QDialog]:
+    return {dialog for dialog in driver.window.findChildren(QDialog) if dialog.isVisible()}
