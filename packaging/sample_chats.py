@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sotto.domain.chat import Conversation, Message, Role
+from sotto.domain.chat import Attachment, Conversation, Message, Role
 from sotto.domain.generation import Usage
 from sotto.domain.ids import ConversationId, MessageId, ModelId
 from sotto.domain.models import InstalledModel, LoadedModel, Placement
 
-__all__ = ["MODELS", "ConversationId", "conversations", "loaded"]
+__all__ = ["FORMULAS", "MODELS", "ConversationId", "conversations", "loaded"]
+
+FORMULAS = ConversationId("sample-light")
+"""The chat with formulas, a table and two versions of an answer."""
 
 _HOUR = 3_600_000
 _DAY = 24 * _HOUR
@@ -79,7 +82,30 @@ If memory is tight, read it in batches with `open_csv`; the rest stays the same.
 _LAST_ANSWER = "Convert it once to a columnar file, and every later run starts from that."
 _THOUGHTS = "Nine minutes for 2 GB is about 4 MB a second: parsing line by line in the interpreter is the likely cost."
 
+_FORMULA_QUESTION = "Why does nothing overtake light? I have written down what I know."
+_FORMULA_NOTES = Attachment("what-i-know.txt", "Energy grows with speed.\nAt rest it is mc².\n" * 12)
+_FORMULA_ANSWER = r"""Because the energy it would take grows without limit. At rest a body has $E = mc^2$; on the move:
+
+$$E = \gamma\, mc^2, \qquad \gamma = \frac{1}{\sqrt{1 - v^2/c^2}}$$
+
+and the denominator goes to zero as $v$ comes close to $c$.[^1]
+
+| $v/c$ | $\gamma$ | what it means |
+|------:|---------:|:--------------|
+| 0.10 | 1.005 | nothing you would notice |
+| 0.90 | 2.29 | twice the energy at rest, and more |
+| 0.999 | 22.4 | particles in a small accelerator |
+
+- [x] Energy at rest
+- [x] Energy on the move
+- [ ] What light itself has: $E = pc$
+
+[^1]: For a body with mass. Light has none.
+"""
+_SHORT_ANSWER = "Because it would take endless energy: the faster it is, the more it costs to make it faster still."
+
 _OTHERS = (
+    ("Why nothing overtakes light", _HOUR // 60),
     ("Letter to the landlord", 2 * _HOUR // 60),
     ("How do I export a chat?", 3 * _HOUR // 60),
     ("Trip to the Dolomites", _DAY),
@@ -94,7 +120,9 @@ _OTHERS = (
 
 def conversations(now: int) -> list[tuple[Conversation, list[Message]]]:
     """Return conversations with their messages, the one to show first. ``now`` is in Unix milliseconds."""
-    return [_main(now), *(_other(index, title, now - age) for index, (title, age) in enumerate(_OTHERS))]
+    first, *others = _OTHERS
+    formulas = _formulas(first[0], now - first[1])
+    return [_main(now), formulas, *(_other(index, title, now - age) for index, (title, age) in enumerate(others))]
 
 
 def loaded(model: InstalledModel) -> LoadedModel:
@@ -140,6 +168,32 @@ def _main(now: int) -> tuple[Conversation, list[Message]]:
     ]
     leaf = answers[1].id
     conversation = Conversation(home, "Reading a CSV quickly", now - 60_000, now, MODELS[0].id, active_leaf=leaf)
+    return conversation, [question, *answers]
+
+
+def _formulas(title: str, updated: int) -> tuple[Conversation, list[Message]]:
+    """Return a chat with everything an answer can hold, and with a second version by another model."""
+    home = FORMULAS
+    question = Message(
+        MessageId("sample-light-q"), home, None, Role.USER, _FORMULA_QUESTION, updated, attachments=(_FORMULA_NOTES,)
+    )
+    answers = [
+        Message(
+            MessageId(f"sample-light-a{number}"),
+            home,
+            question.id,
+            Role.ASSISTANT,
+            content,
+            updated + number,
+            model=model,
+            usage=Usage(112, 0, tokens),
+            run={"timings": {"tokens_per_second": speed, "first_token_ms": 900.0}, "model": {"name": model}},
+        )
+        for number, (model, content, tokens, speed) in enumerate(
+            ((MODELS[1].name, _SHORT_ANSWER, 24, 9.7), (MODELS[0].name, _FORMULA_ANSWER, 268, 18.4)), start=1
+        )
+    ]
+    conversation = Conversation(home, title, updated, updated, MODELS[0].id, active_leaf=answers[1].id)
     return conversation, [question, *answers]
 
 

@@ -16,9 +16,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QEventLoop, QSize, QTimer
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 import sample_chats
@@ -27,6 +26,7 @@ from sotto.config.settings import Settings
 from sotto.domain.events import MessageFinished, ModelState, ModelStateChanged
 from sotto.gui.catalog_tab import CatalogTab
 from sotto.gui.dispatcher import QtDispatcher
+from sotto.gui.formula import formula_drawer
 from sotto.gui.main import make_application
 from sotto.gui.models_page import ModelsPage, ModelsTab
 from sotto.gui.session import Session
@@ -105,12 +105,31 @@ class _Studio:
         self._show_model_as_ready()
         self._draw("chat")
         self._draw("chat-narrow", NARROW)
+        self._draw_rendering()
         if not self._suffix:
-            for page in ("settings", "privacy", "help"):
+            for page in ("presets", "settings", "privacy", "help"):
                 self._window.show_page(page)
                 self._draw(page)
             self._draw_models()
         self._end()
+
+    def _draw_rendering(self) -> None:
+        """Draw everything an answer can hold, and two answers side by side."""
+        view = self._window.chat_page.view
+        self._session.chat.open(sample_chats.FORMULAS)
+        _wait(lambda: self._session.chat.current == sample_chats.FORMULAS and view.is_settled)
+        view.scroll_to_start()
+        self._await_formulas()
+        self._draw("rendering")
+        self._session.chat.compare()
+        _wait(lambda: self._session.chat.comparison is not None)
+        self._await_formulas()
+        self._draw("compare")
+        self._session.chat.end_comparison()
+
+    def _await_formulas(self) -> None:
+        _turn(500)  # until they have been asked for
+        _wait(lambda: formula_drawer().is_idle and self._window.chat_page.view.is_settled)
 
     def _draw_models(self) -> None:
         page = self._window.show_page("models")
@@ -139,7 +158,7 @@ class _Studio:
             focused = QApplication.focusWidget()
             if focused is not None:
                 focused.clearFocus()
-            QTest.qWait(150)
+            _turn(150)
             self._window.grab().save(str(PICTURES / f"{name}-{choice.value}{self._suffix}.png"))
 
     def _end(self) -> None:
@@ -170,12 +189,19 @@ def _fill(services: Services) -> sample_chats.ConversationId:
     return chats[0][0].id
 
 
+def _turn(milliseconds: int) -> None:
+    """Let the window work. A real event loop: ``QTest.qWait`` would keep Python's other threads from running."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 def _wait(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + _DEADLINE
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError("the window did not get ready")
-        QTest.qWait(10)
+        _turn(10)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,10 @@ LIBRARIES = (
 FONT = Needed("a font", "fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu")
 COMPILER = Needed("a C++ compiler", "g++", "gcc-c++", "gcc")
 VIRTUAL_DISPLAY = Needed("Xvfb (a display for tests)", "xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb")
+SESSION_BUS = Needed("dbus-daemon (a session bus for tests)", "dbus", "dbus-daemon", "dbus")
+ACCESSIBILITY_BUS = Needed("at-spi2-core (what screen readers use)", "at-spi2-core", "at-spi2-core", "at-spi2-core")
 
+_ACCESSIBILITY_SERVICES = ("/usr/share/dbus-1/services/org.a11y.Bus.service",)
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 _FONT_FILES = (".ttf", ".otf", ".ttc", ".pfb")
 _INSTALL_COMMANDS = {"apt": "sudo apt-get install", "dnf": "sudo dnf install", "pacman": "sudo pacman -S"}
@@ -60,6 +63,10 @@ def missing(with_compiler: bool = False, with_tests: bool = False) -> list[Neede
         lacking.append(COMPILER)
     if with_tests and shutil.which("Xvfb") is None:
         lacking.append(VIRTUAL_DISPLAY)
+    if with_tests and shutil.which("dbus-daemon") is None:
+        lacking.append(SESSION_BUS)
+    if with_tests and not any(Path(service).exists() for service in _ACCESSIBILITY_SERVICES):
+        lacking.append(ACCESSIBILITY_BUS)
     return lacking
 
 

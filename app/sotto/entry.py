@@ -58,7 +58,7 @@ def _run(arguments: argparse.Namespace, output: Output, build: BuildServices | N
                 output.note(f"sotto: {reason} This is the terminal chat instead.")
                 from sotto.cli import chat
 
-                arguments.run, arguments.model = chat.run, None
+                arguments.run, arguments.model, arguments.preset = chat.run, None, None
         if stored.notice is not None:
             output.note(f"sotto: {stored.notice.text} {stored.notice.hint}")
         command: Command = arguments.run

@@ -40,8 +40,10 @@ def test_a_missing_library_is_found(libraries: ModuleType) -> None:
 def test_a_missing_font_compiler_and_display_are_found(libraries: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(libraries, "_has_font", lambda: False)
     monkeypatch.setattr(libraries.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(libraries, "_ACCESSIBILITY_SERVICES", ())
     found = libraries.missing(with_compiler=True, with_tests=True)
-    assert found[1:] == [libraries.FONT, libraries.COMPILER, libraries.VIRTUAL_DISPLAY]
+    for_tests = [libraries.VIRTUAL_DISPLAY, libraries.SESSION_BUS, libraries.ACCESSIBILITY_BUS]
+    assert found[1:] == [libraries.FONT, libraries.COMPILER, *for_tests]
 
 
 @pytest.mark.parametrize(
