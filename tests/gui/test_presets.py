@@ -50,8 +50,13 @@ def card_titles(page: PresetsPage) -> list[str]:
 
 
 def open_dialog(window: RealWindow, kind: type[QDialog]) -> Any:
-    window.wait(lambda: any(isinstance(one, kind) for one in window.window.findChildren(QDialog)))
-    return next(one for one in window.window.findChildren(QDialog) if isinstance(one, kind))
+    """Return the dialog of ``kind`` that is open; one that was closed may still be there for a moment."""
+
+    def is_open() -> list[QDialog]:
+        return [one for one in window.window.findChildren(QDialog) if isinstance(one, kind) and one.isVisible()]
+
+    window.wait(lambda: bool(is_open()))
+    return is_open()[0]
 
 
 def click(card: QWidget, name: str) -> None:
