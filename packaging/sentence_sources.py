@@ -16,7 +16,7 @@ from pathlib import Path
 
 _MOST_ALTERNATIVES = 12
 _OTHER_FRONTS = ("gui/", "cli/", "entry.py", "__main__.py")
-_ONLY_SENTENCES = ("catalog/", "config/", "domain/", "fetcher/", "ipc/", "store/", "engine/client", "services/")
+_ONLY_SENTENCES = ("catalog/", "config/", "domain/", "fetcher/", "ipc/", "store/", "engine/loads", "services/")
 """Here a part of a sentence is only ever put into the details of an error, which are English."""
 _FRAGMENTS = ("config/option", "config/settings_file", "catalog/fit", "store/token_vault", "fetcher/child/failures")
 """Where parts of sentences are shown all the same."""

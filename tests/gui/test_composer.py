@@ -197,9 +197,9 @@ def test_many_attachments_leave_room_for_the_message(composer: Composer) -> None
 
 def test_more_than_a_message_can_hold_is_refused(composer: Composer, qtbot: QtBot) -> None:
     for number in range(10):
-        composer.attach(Attachment(f"{number}.txt", "x"))
-    with qtbot.waitSignal(composer.attachment_refused) as refused:
-        composer.attach(Attachment("more.txt", "x"))
+        composer.attachments.add(Attachment(f"{number}.txt", "x"))
+    with qtbot.waitSignal(composer.attachments.refused) as refused:
+        composer.attachments.add(Attachment("more.txt", "x"))
     assert refused.args[0].code == "attachments_full"
     assert len(composer.draft().attachments) == 10
 

@@ -16,6 +16,7 @@ from sotto.domain.events import ModelState, ModelStateChanged
 from sotto.domain.memory import overhead_bytes
 from sotto.engine import hardware
 from sotto.services.catalog import Advice, CatalogService, Offer, Query, demand_of_header
+from sotto.services.generation import GenerationQueue
 from sotto.services.memory_speed import MemorySpeed
 from support.catalog_files import file_json, model_json, write_catalog, write_licences
 from support.gguf_files import write_spm_model
@@ -123,13 +124,16 @@ def test_the_speed_that_can_be_expected_follows_from_the_measured_memory(
     assert speed(0.0) == pytest.approx(speed(CAREFUL_BANDWIDTH))
 
 
-def test_a_busy_memory_is_not_measured(start: Callable[..., RunningServices], tmp_path: Path) -> None:
+def test_a_busy_memory_is_not_measured(
+    start: Callable[..., RunningServices], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     services = (running := start()).services
     memory = MemorySpeed(tmp_path, lambda: 10e9)
     catalog = CatalogService(resource_folder(), services.tasks, services.hub, services.generation, memory)
-    services.generation.state = ModelStateChanged(None, "", ModelState.GENERATING)
+    state = ModelState.GENERATING
+    monkeypatch.setattr(GenerationQueue, "state", property(lambda _queue: ModelStateChanged(None, "", state)))
     running.wait(catalog.show("llama-3.2-1b-instruct"))
     assert memory.get(may_measure=False) == 0
-    services.generation.state = ModelStateChanged(None, "", ModelState.READY)
+    state = ModelState.READY
     running.wait(catalog.show("llama-3.2-1b-instruct"))
     assert memory.get(may_measure=False) == 10e9

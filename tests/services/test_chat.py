@@ -25,7 +25,6 @@ from sotto.domain.events import (
 )
 from sotto.domain.generation import LoadSettings, SamplerSettings, Usage
 from sotto.domain.ids import ConversationId, JobId, MessageId
-from sotto.services.chat import prompt_messages
 from support.running_services import RunningServices, requests_file
 
 Start = Callable[..., RunningServices]
@@ -463,7 +462,3 @@ def test_sending_to_a_conversation_that_is_gone_fails_and_leaves_nothing(with_mo
     assert running.services.chat.job_of(ConversationId("gone")) is None
     assert running.wait(running.services.history.list()) == []
     assert running.of(Notice) == []
-
-
-def test_a_prompt_has_no_empty_turns() -> None:
-    assert prompt_messages(" \n", []) == []

@@ -14,7 +14,7 @@ import pytest
 from sotto.config import options
 from sotto.domain.errors import UserFacingError
 from sotto.domain.models import InstalledModel
-from sotto.services import model_files, models_move
+from sotto.services import file_moves, model_files
 from sotto.services.models_move import ModelsMove, Moved
 from support.gguf_files import split_model, write_bpe_model
 from support.running_services import RunningServices, model_bytes
@@ -171,7 +171,7 @@ def test_a_drive_that_fails_in_the_middle_loses_nothing_and_the_next_try_goes_on
             raise OSError(28, "No space left on device")
         copystat(source, target)
 
-    monkeypatch.setattr(models_move.shutil, "copystat", fail)
+    monkeypatch.setattr(file_moves.shutil, "copystat", fail)
     old, new = running.services.models_move.folder, tmp_path / "new"
     assert code_of(running, running.services.models_move.move(new, ignore)) == "move_failed"
     running.until(lambda: running.services.models.current(small).path.is_relative_to(new))
@@ -201,8 +201,8 @@ def test_a_disk_that_is_too_small_is_refused_before_anything_moves(
         return SimpleNamespace(st_dev=-1, st_mode=status.st_mode) if self == new else status
 
     monkeypatch.setattr(Path, "stat", on_another_drive)
-    for free, code in ((needed + models_move.ROOM - 1, "disk_too_small"), (needed + models_move.ROOM, "")):
-        monkeypatch.setattr(models_move.shutil, "disk_usage", lambda _path, free=free: SimpleNamespace(free=free))
+    for free, code in ((needed + file_moves.ROOM - 1, "disk_too_small"), (needed + file_moves.ROOM, "")):
+        monkeypatch.setattr(file_moves.shutil, "disk_usage", lambda _path, free=free: SimpleNamespace(free=free))
         task = running.services.models_move.move(new, ignore)
         if code:
             assert code_of(running, task) == code

@@ -14,7 +14,7 @@ from sotto.domain.events import ConversationSaved, MessageAdded, Notice, Presets
 from sotto.domain.ids import PresetId
 from sotto.domain.models import ModelDefaults
 from sotto.domain.presets import NO_PRESET, Preset
-from sotto.services import presets as presets_module
+from sotto.services import named_records
 from sotto.services.preset_checks import LONGEST_TEXT, MOST_GREETINGS
 from support.running_services import RunningServices, open_store
 
@@ -205,7 +205,7 @@ def test_deleting_can_be_undone_also_when_the_name_was_taken_meanwhile(running: 
 
 
 def test_what_was_deleted_is_gone_after_a_while(running: RunningServices, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(presets_module, "UNDO_SECONDS", -1.0)
+    monkeypatch.setattr(named_records, "UNDO_SECONDS", -1.0)
     service = running.services.presets
     brief = keep(running, BRIEF)
     running.wait(service.delete(brief.id))

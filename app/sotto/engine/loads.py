@@ -10,9 +10,13 @@ from pathlib import PurePath
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.light_dataclass import dataclass
-from sotto.engine.restart_policy import LoadKey
+from sotto.engine.lifecycle import EngineLifecycle
+from sotto.engine.protocol import Load, Loaded, LoadFailed, LoadProgress
+from sotto.engine.restart_policy import CrashHistory, LoadKey
 from sotto.engine.sinks import LoadSink
+from sotto.engine.states import EngineState
 from sotto.ipc.child import Post
+from sotto.ipc.program import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,10 @@ class LoadRequest:
 class Loads:
     """Belongs to the owner thread. Endings are posted, so that no sink is called from inside a request."""
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, engine: EngineLifecycle, post: Post, history: CrashHistory) -> None:
+        self._engine = engine
         self._post = post
+        self._history = history
         self.wanted: LoadRequest | None = None
         self.running: LoadRequest | None = None
 
@@ -60,6 +66,48 @@ class Loads:
         """End ``request`` before anything was done for it."""
         self._post(functools.partial(request.sink.on_failed, error))
 
+    def send_wanted(self) -> None:
+        """Have the engine load what is wanted."""
+        request = self.running = self.take_wanted()
+        if request is not None:
+            self._engine.process.send(Load(request.key.path, request.key.settings))
+            self._engine.enter(EngineState.LOADING)
+
+    def replace_running(self, wanted: LoadRequest, running: LoadRequest) -> None:
+        """Let ``wanted`` take the place of ``running``, in the same process if it is the same load."""
+        self.give_up_running()
+        if wanted.key == running.key and self._engine.is_usable:
+            self.running = self.take_wanted()
+        else:
+            self._engine.kill()
+
+    def confirm_wanted(self) -> bool:
+        """End what is wanted if it is in memory already; False if it isn't."""
+        wanted, loaded = self.wanted, self._engine.loaded
+        if wanted is None or loaded is None or not self._engine.has_in_memory(wanted.key):
+            return False
+        self.take_wanted()
+        wanted.sink.on_loaded(loaded)
+        return True
+
+    def on_message(self, message: LoadProgress | Loaded | LoadFailed) -> None:
+        """Pass on what the engine says of the running load."""
+        request = self.running
+        if request is None:
+            self._engine.process.abandon(Fault.GARBLED, f"{message.type} without a load")
+        elif isinstance(message, LoadProgress):
+            request.sink.on_progress(message.fraction)
+        elif isinstance(message, Loaded):
+            self.take_running()
+            self._history.loaded(request.key)
+            self._engine.in_memory = (request.key, message.model)
+            self._engine.enter(EngineState.READY)
+            request.sink.on_loaded(message.model)
+        else:
+            self.take_running()
+            self._engine.enter(EngineState.IDLE)
+            request.sink.on_failed(UserFacingError(message.code, message.text, message.hint, message.details))
+
     def _cancel(self, request: LoadRequest | None) -> None:
         if request is not None:
             self.refuse(request, cancelled())
@@ -78,4 +126,14 @@ def crash_loop(key: LoadKey, crashes: int) -> UserFacingError:
         "Try again loads it all the same. A smaller context window or no graphics card (Settings) may help, or another "
         "model.",
         f"model: {PurePath(key.path).name}",
+    )
+
+
+def not_started(error: OSError) -> UserFacingError:
+    """Return the refusal of a load for which no engine could be started."""
+    return UserFacingError(
+        "engine_not_started",
+        "The engine could not be started.",
+        "Install Sotto again; if this goes on, report it with the details.",
+        f"{type(error).__name__}: {error.strerror}",
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sotto.engine.protocol import Tokenized
+from sotto.engine.protocol import Tokenize, Tokenized
+from sotto.ipc.child import Post
+from sotto.ipc.jsonl import ProtocolError
 
 Deliver = Callable[[int | None], None]
 """Gets the number of tokens, or None: nobody can tell."""
@@ -13,15 +15,20 @@ Deliver = Callable[[int | None], None]
 class TokenQuestions:
     """Owner thread only."""
 
-    def __init__(self) -> None:
+    def __init__(self, post: Post) -> None:
+        self._post = post
         self._waiting: dict[int, Deliver] = {}
         self._last = 0
 
-    def add(self, deliver: Deliver) -> int:
-        """Return the number of a new question; ``deliver`` is called once, by one of the methods below."""
+    def ask(self, text: str, send: Callable[[Tokenize], None], deliver: Deliver) -> None:
+        """Ask by ``send``; ``deliver`` is called once, later: by one of the methods below."""
         self._last += 1
-        self._waiting[self._last] = deliver
-        return self._last
+        request = self._last
+        self._waiting[request] = deliver
+        try:
+            send(Tokenize(request, text))
+        except ProtocolError:
+            self._post(lambda: self.answered(Tokenized(request, -1)))
 
     def answered(self, message: Tokenized) -> None:
         """Deliver what the engine said; an answer to nothing is ignored."""

@@ -7,20 +7,13 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from sotto.domain.chat import Message
-from sotto.domain.events import (
-    JobQueued,
-    MessageAdded,
-    MessageFinished,
-    ModelState,
-    ModelStateChanged,
-    PromptProgress,
-    TokenReceived,
-)
-from sotto.domain.ids import MessageId
+from sotto.domain.errors import UserFacingError
+from sotto.domain.events import ModelStateChanged
+from sotto.domain.ids import ConversationId, MessageId
+from sotto.gui.answer_events import AnswerSubscription
 from sotto.gui.chat_page import ChatPage
 from sotto.gui.open_chat import OpenChat, RefusedMessage
 from sotto.services.container import Services
-from sotto.services.hub import EventHub
 
 
 class AnswerFeed(QObject):
@@ -34,7 +27,17 @@ class AnswerFeed(QObject):
         self._services = services
         self._page = page
         self._chat = chat
-        self._subscriptions = self._subscribe(services.hub)
+        self._answers = AnswerSubscription(services, self)
+        self._unsubscribe = services.hub.subscribe(ModelStateChanged, lambda _event: self.update())
+
+    @property
+    def conversation(self) -> ConversationId | None:
+        """The conversation that is shown."""
+        return self._chat.conversation
+
+    def shows(self, conversation: ConversationId, message: MessageId) -> bool:
+        """Tell whether ``message`` is on the screen, or could be scrolled to."""
+        return self._chat.shows(conversation, message)
 
     def render(self) -> None:
         """Lay out the whole branch again, with the newest text of a running answer."""
@@ -83,22 +86,12 @@ class AnswerFeed(QObject):
 
     def detach(self) -> None:
         """Stop listening to the services."""
-        for unsubscribe in self._subscriptions:
-            unsubscribe()
-        self._subscriptions.clear()
+        self._answers.end()
+        self._unsubscribe()
 
-    def _subscribe(self, hub: EventHub) -> list[Callable[[], None]]:
-        return [
-            hub.subscribe(MessageAdded, self._on_message_added),
-            hub.subscribe(TokenReceived, self._on_token_received),
-            hub.subscribe(MessageFinished, self._on_message_finished),
-            hub.subscribe(JobQueued, self._on_job_queued),
-            hub.subscribe(PromptProgress, self._on_prompt_progress),
-            hub.subscribe(ModelStateChanged, self._on_model_state_changed),
-        ]
-
-    def _on_message_added(self, event: MessageAdded) -> None:
-        message, chat = event.message, self._chat
+    def add_message(self, message: Message) -> None:
+        """Show a message that was just stored."""
+        chat = self._chat
         chat.unconfirmed.pop(message.id, None)
         if message.conversation != chat.conversation:
             return
@@ -112,32 +105,31 @@ class AnswerFeed(QObject):
         else:
             self.render()
 
-    def _on_token_received(self, event: TokenReceived) -> None:
-        if self._chat.shows(event.conversation, event.message) and not self._page.shows_aside:
-            self._page.view.append_text(event.message, event.text, event.is_reasoning)
+    def append_text(self, message: MessageId, text: str, is_reasoning: bool) -> None:
+        """Add text to an answer that is being written; what stands beside another one is shown there."""
+        if not self._page.shows_aside:
+            self._page.view.append_text(message, text, is_reasoning)
 
-    def _on_message_finished(self, event: MessageFinished) -> None:
-        message, chat = event.message, self._chat
+    def finish_message(self, message: Message, error: UserFacingError | None) -> None:
+        """Show the final state of an answer; a message that could not even be stored is :attr:`refused`."""
+        chat = self._chat
         unsent = chat.unconfirmed.pop(message.id, None)
         if unsent is not None:
-            self.refused.emit(RefusedMessage(message.conversation, unsent, event.error))
+            self.refused.emit(RefusedMessage(message.conversation, unsent, error))
         elif message.conversation == chat.conversation and (message.id in chat.tree or not chat.is_read):
             chat.tree.replace(message)
             if chat.is_read:
-                self._page.view.finish_message(message, event.error)
+                self._page.view.finish_message(message, error)
                 self.update()
 
-    def _on_job_queued(self, event: JobQueued) -> None:
-        if self._chat.shows(event.conversation, event.message):
-            self._page.view.set_queued(event.message)
+    def set_queued(self, message: MessageId) -> None:
+        """Say that an answer waits for another one."""
+        self._page.view.set_queued(message)
 
-    def _on_prompt_progress(self, event: PromptProgress) -> None:
-        if self._chat.shows(event.conversation, event.message):
-            self._page.view.set_prompt_progress(event.message, event.done, event.total)
+    def set_prompt_progress(self, message: MessageId, done: int, total: int) -> None:
+        """Say how much the model has read, in tokens."""
+        self._page.view.set_prompt_progress(message, done, total)
 
-    def _on_model_state_changed(self, event: ModelStateChanged) -> None:
-        current = self._chat.conversation
-        live = self._services.chat.live(current) if current is not None else None
-        if event.state is ModelState.LOADING and live is not None and self._chat.is_read:
-            self._page.view.set_loading(live.message, event.progress)
-        self.update()
+    def set_loading(self, message: MessageId, fraction: float) -> None:
+        """Say that an answer waits for the model; ``fraction`` is 0…1."""
+        self._page.view.set_loading(message, fraction)

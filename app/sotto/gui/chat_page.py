@@ -6,8 +6,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sotto.gui.chat_view import ChatView
-from sotto.gui.composer import Composer, holds_files
+from sotto.gui.composer import Composer
 from sotto.gui.first_run import Greeting
+from sotto.gui.model_drop import holds_files
 from sotto.gui.theme import Theme
 
 

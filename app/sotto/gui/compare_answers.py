@@ -7,7 +7,7 @@ an ordinary version of the answer, stored like any other, and nothing of it exis
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -15,18 +15,11 @@ from PySide6.QtCore import QObject
 
 from sotto.domain.chat import Message, MessageStatus, Role
 from sotto.domain.errors import UserFacingError
-from sotto.domain.events import (
-    JobQueued,
-    MessageAdded,
-    MessageFinished,
-    ModelState,
-    ModelStateChanged,
-    PromptProgress,
-    TokenReceived,
-)
 from sotto.domain.ids import ConversationId, MessageId
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel
+from sotto.gui.answer_events import AnswerSubscription
+from sotto.gui.answer_widget import AnswerWidget
 from sotto.gui.compare_column import CompareColumn
 from sotto.gui.compare_view import CompareView
 from sotto.gui.compare_words import difference_words, own_settings
@@ -34,7 +27,6 @@ from sotto.gui.message_menu import written_by
 from sotto.gui.open_chat import OpenChat
 from sotto.gui.texts import said
 from sotto.services.container import Services
-from sotto.services.hub import EventHub
 
 _WAITING: Final = MessageId("")
 """Stands for an answer that is not begun yet."""
@@ -66,7 +58,12 @@ class CompareAnswers(QObject):
         self._before: list[MessageId | None] = [None, None]
         self._asked: list[Wanted | None] = [None, None]
         self._waiting: deque[Wanted] = deque()
-        self._subscriptions = self._subscribe(services.hub)
+        self._subscription = AnswerSubscription(services, self)
+
+    @property
+    def conversation(self) -> ConversationId:
+        """The chat that the question belongs to."""
+        return self._conversation
 
     @property
     def shown(self) -> tuple[MessageId | None, ...]:
@@ -76,9 +73,7 @@ class CompareAnswers(QObject):
     def detach(self) -> None:
         """Stop listening; what waits is not written."""
         self._waiting.clear()
-        for unsubscribe in self._subscriptions:
-            unsubscribe()
-        self._subscriptions.clear()
+        self._subscription.end()
 
     def show_start(self, side: int) -> None:
         """Ask in a column who should write its answer."""
@@ -102,7 +97,7 @@ class CompareAnswers(QObject):
             return
 
         def read(found: list[Message]) -> None:
-            if self._subscriptions and found and self._shown[side] == message:
+            if self._subscription.is_active and found and self._shown[side] == message:
                 self._show(side, found[0])
 
         self._services.history.messages([message]).success(read)
@@ -152,15 +147,49 @@ class CompareAnswers(QObject):
         asked = self._asked[side]
         return asked.changes if asked is not None else {}
 
-    def _subscribe(self, hub: EventHub) -> list[Callable[[], None]]:
-        return [
-            hub.subscribe(MessageAdded, self._on_message_added),
-            hub.subscribe(TokenReceived, self._on_token_received),
-            hub.subscribe(MessageFinished, self._on_message_finished),
-            hub.subscribe(JobQueued, self._on_job_queued),
-            hub.subscribe(PromptProgress, self._on_prompt_progress),
-            hub.subscribe(ModelStateChanged, self._on_model_state_changed),
-        ]
+    def shows(self, conversation: ConversationId, message: MessageId) -> bool:
+        """Tell whether ``message`` stands in a column."""
+        return message in self._shown
+
+    def add_message(self, message: Message) -> None:
+        """Show an answer that was just begun, and offer it as a version."""
+        if message.id in self._shown:
+            self._show(self._shown.index(message.id), message)
+        if message.conversation == self._conversation:
+            for side, column in enumerate(self._view.columns):
+                if self._shown[side] is not None and self._shown[side] != _WAITING:
+                    column.show_versions(self._versions())
+
+    def append_text(self, message: MessageId, text: str, is_reasoning: bool) -> None:
+        """Add text to an answer that is being written."""
+        for shown, column in zip(self._shown, self._view.columns, strict=True):
+            if shown == message:
+                column.take(text, is_reasoning)
+
+    def finish_message(self, message: Message, error: UserFacingError | None) -> None:
+        """Show the final state of an answer, and begin the next one."""
+        for shown, column in zip(self._shown, self._view.columns, strict=True):
+            if shown == message.id:
+                column.finish(message, error)
+                self._view.announce(self._announcement(column, message, error))
+        self._show_differences()
+        if message.conversation == self._conversation:
+            self._begin_next()
+
+    def set_queued(self, message: MessageId) -> None:
+        """Say that an answer waits for another one."""
+        if (answer := self._answer(message)) is not None:
+            answer.set_queued()
+
+    def set_prompt_progress(self, message: MessageId, done: int, total: int) -> None:
+        """Say how much the model has read, in tokens."""
+        if (answer := self._answer(message)) is not None:
+            answer.set_prompt_progress(done, total)
+
+    def set_loading(self, message: MessageId, fraction: float) -> None:
+        """Say that an answer waits for the model; ``fraction`` is 0…1."""
+        if (answer := self._answer(message)) is not None:
+            answer.set_loading(fraction)
 
     def _cancel(self, side: int) -> bool:
         """Forget what waits for a column; return whether there was something."""
@@ -216,32 +245,8 @@ class CompareAnswers(QObject):
             words = difference_words(records[side], records[1 - side], is_complete=is_complete)
             column.show_difference(words)
 
-    def _column_of(self, message: MessageId) -> CompareColumn | None:
-        return self._view.columns[self._shown.index(message)] if message in self._shown else None
-
-    def _on_message_added(self, event: MessageAdded) -> None:
-        message = event.message
-        if message.id in self._shown:
-            self._show(self._shown.index(message.id), message)
-        if message.conversation == self._conversation:
-            for side, column in enumerate(self._view.columns):
-                if self._shown[side] is not None and self._shown[side] != _WAITING:
-                    column.show_versions(self._versions())
-
-    def _on_token_received(self, event: TokenReceived) -> None:
-        for shown, column in zip(self._shown, self._view.columns, strict=True):
-            if shown == event.message:
-                column.take(event.text, event.is_reasoning)
-
-    def _on_message_finished(self, event: MessageFinished) -> None:
-        message = event.message
-        for shown, column in zip(self._shown, self._view.columns, strict=True):
-            if shown == message.id:
-                column.finish(message, event.error)
-                self._view.announce(self._announcement(column, message, event.error))
-        self._show_differences()
-        if message.conversation == self._conversation:
-            self._begin_next()
+    def _answer(self, message: MessageId) -> AnswerWidget | None:
+        return self._view.columns[self._shown.index(message)].answer if message in self._shown else None
 
     def _announcement(self, column: CompareColumn, message: Message, error: UserFacingError | None) -> str:
         if error is not None:
@@ -249,19 +254,3 @@ class CompareAnswers(QObject):
         if message.status is MessageStatus.STOPPED:
             return self.tr("{answer} stopped").format(answer=column.accessibleName())
         return self.tr("{answer} complete").format(answer=column.accessibleName())
-
-    def _on_job_queued(self, event: JobQueued) -> None:
-        column = self._column_of(event.message)
-        if column is not None and column.answer is not None:
-            column.answer.set_queued()
-
-    def _on_prompt_progress(self, event: PromptProgress) -> None:
-        column = self._column_of(event.message)
-        if column is not None and column.answer is not None:
-            column.answer.set_prompt_progress(event.done, event.total)
-
-    def _on_model_state_changed(self, event: ModelStateChanged) -> None:
-        live = self._services.chat.live(self._conversation)
-        column = self._column_of(live.message) if live is not None else None
-        if event.state is ModelState.LOADING and column is not None and column.answer is not None:
-            column.answer.set_loading(event.progress)

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sotto.domain.chat import Attachment
+from sotto.gui.composer_parts import plain_button, promise_line, round_button
 from sotto.gui.context_meter import ContextMeter
-from sotto.gui.icon_label import IconLabel
-from sotto.gui.icons import icon
-from sotto.gui.labels import ElidedLabel
+from sotto.gui.draft_attachments import DraftAttachments
 from sotto.gui.message_edit import MessageEdit
-from sotto.gui.model_drop import dropped_models, dropped_texts
+from sotto.gui.model_drop import dropped_models, dropped_texts, holds_files
 from sotto.gui.model_picker import ModelPicker
 from sotto.services.drafts import Draft
 
 if TYPE_CHECKING:  # imported when the first one is shown
-    from sotto.gui.attachment_chip import AttachmentShelf
     from sotto.gui.slash_popup import SlashCommand, SlashPopup
 
 COLUMN_WIDTH = 760
@@ -44,8 +42,6 @@ class Composer(QWidget):
     edit_last_requested = Signal()
     command_chosen = Signal(str)
     """The name of a slash command; it is no longer in the field."""
-    attachment_refused = Signal(object)
-    """The UserFacingError that says why."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,28 +53,21 @@ class Composer(QWidget):
         self.edit.setAcceptDrops(False)
         self.picker = ModelPicker()
         self.meter = ContextMeter()
-        self.send_button = self._round_button("send_button", "arrow-up", self.tr("Send"), self.tr("Send (Enter)"))
-        self.stop_button = self._round_button("stop_button", "square", self.tr("Stop"), self.tr("Stop (Esc)"))
-        self.attach_button = self._attach_button()
+        self.send_button = round_button("send_button", "arrow-up", self.tr("Send"), self.tr("Send (Enter)"))
+        self.stop_button = round_button("stop_button", "square", self.tr("Stop"), self.tr("Stop (Esc)"))
+        attach_tip = self.tr("Attach a text file; you can also drop it here or paste it")
+        self.attach_button = plain_button("attach_button", "paperclip", self.tr("Attach a text file"), attach_tip)
         self._is_answering = False
         self._is_open = True
-        self._attachments: tuple[Attachment, ...] = ()
         self._is_replacing = False
-        self._shelf: AttachmentShelf | None = None
         self._commands: Sequence[SlashCommand] = ()
         self._popup: SlashPopup | None = None
         self._window_height = 0
         self._inside = QVBoxLayout()
+        self.attachments = DraftAttachments(self._inside, self)
         self._box = QFrame()
         self._lay_out()
-        self.edit.send_requested.connect(self._on_send)
-        self.edit.textChanged.connect(self._on_text_changed)
-        self.edit.edit_last_requested.connect(self._on_edit_last)
-        self.edit.long_text_pasted.connect(self._on_long_text_pasted)
-        self.edit.files_pasted.connect(self.take_files)
-        self.attach_button.clicked.connect(self.attach_requested)
-        self.send_button.clicked.connect(self._on_send)
-        self.stop_button.clicked.connect(self._on_stop)
+        self._connect()
         self.set_answering(False)
 
     def text(self) -> str:
@@ -95,33 +84,16 @@ class Composer(QWidget):
 
     def draft(self) -> Draft:
         """Return what is written and attached."""
-        return Draft(self.text(), self._attachments)
+        return Draft(self.text(), self.attachments.all)
 
     def set_draft(self, draft: Draft) -> None:
         """Replace what is written and attached."""
         before, self._is_replacing = self.draft(), True
-        self._set_attachments(draft.attachments)
+        self.attachments.replace(draft.attachments)
         self.set_text(draft.text)
         self._is_replacing = False
         if self.draft() != before:
             self.draft_changed.emit()
-
-    def attach(self, attachment: Attachment) -> None:
-        """Add a text to what is sent; one that doesn't fit is refused with :attr:`attachment_refused`."""
-        from sotto.domain.errors import UserFacingError
-        from sotto.services.attachments import check_room
-
-        try:
-            check_room(self._attachments, attachment)
-        except UserFacingError as error:
-            self.attachment_refused.emit(error)
-            return
-        self._set_attachments((*self._attachments, attachment))
-
-    def show_attachment_tokens(self, tokens: Sequence[str]) -> None:
-        """Write how large each attachment is on its chip."""
-        if self._shelf is not None:
-            self._shelf.strip.show_notes(tokens)
 
     def set_commands(self, commands: Sequence[SlashCommand]) -> None:
         """Offer ``commands`` when a message begins with a slash."""
@@ -158,9 +130,7 @@ class Composer(QWidget):
     def set_window_height(self, height: int) -> None:
         """Tell the composer how high the window is; it takes up to 40 % of it."""
         self._window_height = height
-        chrome = 116  # buttons, margins and the footer line
-        if self._shelf is not None and not self._shelf.isHidden():
-            chrome += self._shelf.minimumHeight() + self._inside.spacing()
+        chrome = 116 + self.attachments.height  # buttons, margins and the footer line
         self.edit.set_highest(max(60, int(height * _TALLEST_SHARE) - chrome))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -181,39 +151,22 @@ class Composer(QWidget):
         return bool(models or texts)
 
     def _on_edit_last(self) -> None:
-        if not self._attachments:
+        if not self.attachments.all:
             self.edit_last_requested.emit()
 
     def _on_long_text_pasted(self, text: str) -> None:
-        names = {attachment.name for attachment in self._attachments}
+        names = {attachment.name for attachment in self.attachments.all}
         name, number = self.tr("Pasted text"), 1
         while name in names:
             number += 1
             name = self.tr("Pasted text {number}").format(number=number)
-        self.attach(Attachment(name, text))
+        self.attachments.add(Attachment(name, text))
 
-    def _set_attachments(self, attachments: tuple[Attachment, ...]) -> None:
-        if attachments == self._attachments:
-            return
-        self._attachments = attachments
-        if self._shelf is None:
-            from sotto.gui.attachment_chip import AttachmentShelf
-
-            self._shelf = AttachmentShelf()
-            self._shelf.strip.removed.connect(self._on_removed)
-            self._shelf.resized.connect(lambda: self.set_window_height(self._window_height))
-            self._inside.insertWidget(0, self._shelf)
-        self._shelf.strip.show_attachments(attachments)
-        self._shelf.setVisible(bool(attachments))
+    def _on_attachments_changed(self) -> None:
         if self._window_height:
             self.set_window_height(self._window_height)
         self._update_send_button()
         self._tell_draft()
-
-    def _on_removed(self, index: int) -> None:
-        self._set_attachments(self._attachments[:index] + self._attachments[index + 1 :])
-        if not self._attachments:
-            self.edit.setFocus()
 
     def _update_popup(self) -> None:
         """Offer commands while the first word of the message begins with a slash."""
@@ -248,29 +201,20 @@ class Composer(QWidget):
         self.send_button.setEnabled(self._can_send())
 
     def _can_send(self) -> bool:
-        return self._is_open and not self._is_answering and bool(self._attachments or self.text().strip())
+        return self._is_open and not self._is_answering and bool(self.attachments.all or self.text().strip())
 
-    def _attach_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName("attach_button")
-        button.setAccessibleName(self.tr("Attach a text file"))
-        button.setToolTip(self.tr("Attach a text file; you can also drop it here or paste it"))
-        button.setIcon(icon("paperclip"))
-        button.setIconSize(QSize(18, 18))
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return button
-
-    def _round_button(self, name: str, icon_name: str, label: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setAccessibleName(label)
-        button.setToolTip(tip)
-        button.setIcon(icon(icon_name, "on_accent"))
-        button.setIconSize(QSize(18, 18))
-        button.setFixedSize(34, 34)
-        button.setProperty("kind", "primary")
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return button
+    def _connect(self) -> None:
+        self.edit.send_requested.connect(self._on_send)
+        self.edit.textChanged.connect(self._on_text_changed)
+        self.edit.edit_last_requested.connect(self._on_edit_last)
+        self.edit.long_text_pasted.connect(self._on_long_text_pasted)
+        self.edit.files_pasted.connect(self.take_files)
+        self.attachments.changed.connect(self._on_attachments_changed)
+        self.attachments.emptied.connect(self.edit.setFocus)
+        self.attachments.resized.connect(lambda: self.set_window_height(self._window_height))
+        self.attach_button.clicked.connect(self.attach_requested)
+        self.send_button.clicked.connect(self._on_send)
+        self.stop_button.clicked.connect(self._on_stop)
 
     def _lay_out(self) -> None:
         box = self._box
@@ -293,26 +237,11 @@ class Composer(QWidget):
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(box)
-        column.addWidget(self._footer(), 0, Qt.AlignmentFlag.AlignHCenter)
+        promise = promise_line(self.tr("Runs on this computer. Nothing you write leaves it."))
+        column.addWidget(promise, 0, Qt.AlignmentFlag.AlignHCenter)
         box.setMaximumWidth(COLUMN_WIDTH)
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 8, 24, 16)
         layout.addLayout(column)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def _footer(self) -> QWidget:
-        footer = QWidget()
-        words = ElidedLabel(self.tr("Runs on this computer. Nothing you write leaves it."), "caption")
-        words.setObjectName("promise_line")
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(IconLabel("lock", "muted", 13))
-        row.addWidget(words)
-        return footer
-
-
-def holds_files(data: QMimeData) -> bool:
-    """Tell whether something can be done with what is dragged."""
-    return bool(dropped_models(data) or dropped_texts(data))

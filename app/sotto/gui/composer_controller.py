@@ -32,7 +32,7 @@ class ComposerController(QObject):
         self._presets: PresetController | None = None
         composer.attach_requested.connect(self.choose_files)
         composer.text_files_dropped.connect(self.attach_files)
-        composer.attachment_refused.connect(notifier.show_error)
+        composer.attachments.refused.connect(notifier.show_error)
         composer.draft_changed.connect(self._on_draft_changed)
         composer.command_chosen.connect(self._on_command_chosen)
         self._show_fold_limit()
@@ -61,7 +61,7 @@ class ComposerController(QObject):
 
         for path in paths:
             reading = self._services.tasks.io(lambda path=path: read_text_file(path))  # type: ignore[misc]
-            reading.success(self._composer.attach)
+            reading.success(self._composer.attachments.add)
 
     def detach(self) -> None:
         """Stop listening to the services."""

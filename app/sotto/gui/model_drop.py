@@ -19,5 +19,10 @@ def dropped_texts(data: QMimeData) -> list[Path]:
     return [path for path in _local_files(data) if path.suffix.lower() != _SUFFIX]
 
 
+def holds_files(data: QMimeData) -> bool:
+    """Tell whether something can be done with what is dragged."""
+    return bool(dropped_models(data) or dropped_texts(data))
+
+
 def _local_files(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -82,7 +82,7 @@ class DraftTokens(QObject):
             if not self._composer.draft():
                 return
         if len(counts) == len(self._composer.draft().attachments) + 1:
-            self._composer.show_attachment_tokens([self._words(count) for count in counts[:-1]])
+            self._composer.attachments.show_tokens([self._words(count) for count in counts[:-1]])
             exact = all(count.is_exact for count in counts)
             self._composer.meter.show_draft(sum(count.tokens for count in counts), exact)
 

@@ -6,36 +6,32 @@ to the store at least every two seconds, so that a crash of anything costs at mo
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sotto.config.model_defaults import load_for, sampler_for, system_prompt_for
+from sotto.config.model_defaults import system_prompt_for
 from sotto.config.settings import Settings
 from sotto.domain.chat import Attachment, Conversation, Message, MessageStatus, Role, title_from
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ConversationRemoved, ConversationSaved, MessageAdded, MessageFinished, Notice
-from sotto.domain.generation import LoadSettings, PromptMessage, SamplerSettings
+from sotto.domain.generation import LoadSettings, SamplerSettings
 from sotto.domain.ids import ConversationId, JobId, MessageId, PresetId, new_id
 from sotto.domain.light_dataclass import dataclass
-from sotto.domain.models import InstalledModel, ModelDefaults, is_guide
+from sotto.domain.models import InstalledModel
 from sotto.services.answer import AnswerWriter, LiveAnswer
-from sotto.services.attachments import with_attachments
+from sotto.services.answer_plan import AnswerPlan, plan_answer, request_for
 from sotto.services.clock import now_ms
-from sotto.services.generation import GenerationQueue, GenerationRequest
-from sotto.services.guide import asked
-from sotto.services.history import get_conversation
+from sotto.services.generation import GenerationQueue
 from sotto.services.hub import EventHub
 from sotto.services.models import ModelService
 from sotto.services.new_messages import (
     Stored,
     answer_running,
-    as_stored,
     empty_answer,
-    get_message,
     note_use,
     store_edited,
+    store_question,
     store_version,
 )
 from sotto.services.tasks import TaskRunner
@@ -53,19 +49,6 @@ class Sent:
     conversation: ConversationId
     user_message: MessageId
     answer: MessageId
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What to ask of the engine, decided when the user pressed Send. ``changes`` are sampler values for this once."""
-
-    model: InstalledModel
-    load: LoadSettings
-    sampler: SamplerSettings | None
-    defaults: ModelDefaults
-    insists: bool = False
-    changes: Mapping[str, object] = field(default_factory=dict)
-    continue_last: bool = False
 
 
 class ChatService:
@@ -106,7 +89,7 @@ class ChatService:
         """
         if not text.strip() and not attachments:
             raise UserFacingError("message_empty", "There is nothing to send.", "Write a message first.")
-        plan = self._plan(model, load, sampler)
+        plan = plan_answer(self._models, self._settings, model, load, sampler)
         is_new = conversation is None
         conversation_id = ConversationId(new_id()) if conversation is None else conversation
         self._check_free(conversation_id)
@@ -127,19 +110,7 @@ class ChatService:
                 said: list[Message] = []
                 if is_new:
                     said = store_beginning(store, created, get_preset(store, preset, usual), name)
-                before = get_conversation(store, conversation_id)
-                if parent is not None:
-                    get_message(store, conversation_id, parent)
-                added = replace(user, parent=parent or before.active_leaf)
-                store.messages.append(added)
-                store.messages.append(answer)
-                store.conversations.save(conversation_id, draft="", draft_attachments=(), updated=now)
-                if plan.model.id:
-                    store.conversations.save(conversation_id, model=plan.model.id)
-                    store.installed.touch(plan.model.id, now)
-                if system_prompt is not None:
-                    store.conversations.save(conversation_id, system_prompt=system_prompt)
-                return as_stored(store, (*said, added, answer), answer)
+                return store_question(store, said, user, answer, plan.model.id, system_prompt)
 
         job = self._begin(plan, answer, work)
         return Sent(job, conversation_id, user.id, answer.id)
@@ -159,7 +130,7 @@ class ChatService:
         """
         if not text.strip():
             raise UserFacingError("message_empty", "There is nothing to send.", "Write a message first.")
-        plan = self._plan(model, None, None)
+        plan = plan_answer(self._models, self._settings, model)
         self._check_free(conversation)
         now = now_ms()
         user = Message(MessageId(new_id()), conversation, None, Role.USER, text, now)
@@ -186,14 +157,16 @@ class ChatService:
         ``changes`` are sampler values for this answer only, by the names of their options (``temperature``). "Try
         again" ``insists``: a model that crashed the engine repeatedly is loaded all the same.
         """
-        plan = replace(self._plan(model, None, None), insists=insists, changes=changes or {})
+        plan = replace(plan_answer(self._models, self._settings, model), insists=insists, changes=changes or {})
         return self._write_beside(answer, conversation, plan)
 
     def continue_answer(
         self, answer: MessageId, conversation: ConversationId, *, model: InstalledModel | None = None
     ) -> JobId:
         """Go on with an answer that was cut, as a new branch that begins with its text. Raises like :meth:`send`."""
-        return self._write_beside(answer, conversation, replace(self._plan(model, None, None), continue_last=True))
+        return self._write_beside(
+            answer, conversation, replace(plan_answer(self._models, self._settings, model), continue_last=True)
+        )
 
     def stop(self, job: JobId) -> None:
         """End an answer; what it has so far is kept. A job that is over is ignored."""
@@ -219,18 +192,7 @@ class ChatService:
             writer.is_stop_wanted = True
             writer.stopped_early()
 
-    def _plan(self, model: InstalledModel | None, load: LoadSettings | None, sampler: SamplerSettings | None) -> _Plan:
-        chosen = model or self._models.selected
-        if chosen is None:
-            raise UserFacingError(
-                "no_model",
-                "No model is installed yet.",
-                "Add a model file (GGUF): “sotto models add FILE”, or Models in the window.",
-            )
-        defaults = self._models.defaults(chosen.id)
-        return _Plan(chosen, *asked(chosen, load or load_for(self._settings, defaults), sampler), defaults)
-
-    def _write_beside(self, answer: MessageId, conversation: ConversationId, plan: _Plan) -> JobId:
+    def _write_beside(self, answer: MessageId, conversation: ConversationId, plan: AnswerPlan) -> JobId:
         """Write another version of ``answer``: a new one, or one that begins with what ``answer`` holds."""
         self._check_free(conversation)
         draft = empty_answer(conversation, None, plan.model, now_ms())
@@ -246,7 +208,7 @@ class ChatService:
         if conversation in self._live:
             raise answer_running()
 
-    def _begin(self, plan: _Plan, answer: Message, work: Callable[[Store], Stored], tells: bool = False) -> JobId:
+    def _begin(self, plan: AnswerPlan, answer: Message, work: Callable[[Store], Stored], tells: bool = False) -> JobId:
         """Store what is new and have the answer written. ``tells``: nobody else says it if that can't be stored."""
         self._unsaved.save()
         job = JobId(new_id())
@@ -264,7 +226,9 @@ class ChatService:
                 writer.stopped_early()
                 return
             try:
-                self._queue.submit(self._request(plan, job, result, writer), writer)
+                request = request_for(plan, job, result, self._settings)
+                writer.sampler = request.sampler
+                self._queue.submit(request, writer)
             except UserFacingError as error:
                 writer.on_failed(error)
 
@@ -276,20 +240,6 @@ class ChatService:
 
         self._tasks.store(work).success(stored).failure(failed)
         return job
-
-    def _request(self, plan: _Plan, job: JobId, stored: Stored, writer: AnswerWriter) -> GenerationRequest:
-        own = {**stored.conversation.settings, **plan.changes}
-        sampler = plan.sampler or sampler_for(self._settings, plan.defaults, own)
-        if sampler.seed is None:
-            sampler = replace(sampler, seed=int.from_bytes(os.urandom(4), "big") >> 1)
-        writer.sampler = sampler
-        instructions = "" if is_guide(plan.model) else stored.conversation.system_prompt
-        turns = prompt_messages(instructions, stored.turns)
-        if plan.continue_last:
-            turns.append(PromptMessage(Role.ASSISTANT.value, stored.answer.content))
-        return GenerationRequest(
-            job, plan.model, plan.load, tuple(turns), sampler, plan.insists, continue_last=plan.continue_last
-        )
 
     def _stop_conversation(self, conversation: ConversationId) -> None:
         job = self.job_of(conversation)
@@ -303,14 +253,6 @@ class ChatService:
             self._unsaved.forget(writer)
         else:
             self._unsaved.add(writer)
-
-
-def prompt_messages(system_prompt: str, turns: Sequence[Message]) -> list[PromptMessage]:
-    """Return ``turns`` as the model sees them. Reasoning is never sent back, and answers without text are left out."""
-    messages = [PromptMessage("system", system_prompt)] if system_prompt.strip() else []
-    texts = ((turn.role, with_attachments(turn) if turn.attachments else turn.content) for turn in turns)
-    messages += [PromptMessage(role.value, text) for role, text in texts if text]
-    return messages
 
 
 def _title(message: Message) -> str:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ModelState, ModelStateChanged
 from sotto.domain.generation import Completion, LoadSettings, PromptMessage, SamplerSettings, StopReason, Timings, Usage
-from sotto.domain.ids import JobId, ModelId
+from sotto.domain.ids import JobId
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel, LoadedModel
-from sotto.engine.states import EngineState
+from sotto.services.engine_on_demand import EngineOnDemand
 from sotto.services.hub import EventHub
 from sotto.services.job_sinks import (
     AnswerSink,
@@ -24,6 +23,7 @@ from sotto.services.job_sinks import (
     RelayedMeasurement,
     measurement_stopped,
 )
+from sotto.services.model_announcements import NOTHING_LOADED, ModelAnnouncements, state_of
 
 if TYPE_CHECKING:  # the queue is there from the start, the engine from the first request on
     from sotto.engine.client import EngineClient
@@ -66,50 +66,35 @@ class _Entry:
     is_stopped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _InMemory:
-    """The last model that was loaded; it counts only while the client has one."""
-
-    path: Path
-    load: LoadSettings
-    state: ModelStateChanged
-
-
 class GenerationQueue:
     """Runs jobs one after the other. Owner thread only; sinks are called there."""
 
     def __init__(self, make_client: Callable[[], EngineClient], hub: EventHub) -> None:
         """``make_client`` is called with the first request."""
-        self._make_client = make_client
-        self._made_client: EngineClient | None = None
-        self._hub = hub
+        self._engine = EngineOnDemand(make_client, self._on_engine_gone)
+        self._announcements = ModelAnnouncements(hub)
         self._waiting: deque[_Entry] = deque()
         self._current: _Entry | None = None
-        self._in_memory: _InMemory | None = None
-        self._hello_listeners: list[Callable[[Hello | None], None]] = []
-        self.state = ModelStateChanged(None, "", ModelState.NOT_LOADED)
+
+    @property
+    def state(self) -> ModelStateChanged:
+        """What was announced last."""
+        return self._announcements.state
 
     @property
     def loaded(self) -> LoadedModel | None:
         """The model in memory."""
-        return self._made_client.loaded if self._made_client is not None else None
+        return self._engine.loaded
 
     @property
     def hello(self) -> Hello | None:
         """What the engine said about itself, if it was ever started; :meth:`ask_engine` would start it."""
-        return self._made_client.hello if self._made_client is not None else None
+        return self._engine.hello
 
     @property
     def engine_pid(self) -> int | None:
         """Process id of the engine, if it runs."""
-        return self._made_client.pid if self._made_client is not None else None
-
-    @property
-    def _client(self) -> EngineClient:
-        if self._made_client is None:
-            self._made_client = self._make_client()
-            self._made_client.on_state_changed = self._on_engine_state
-        return self._made_client
+        return self._engine.pid
 
     def submit(self, request: GenerationRequest, sink: AnswerSink) -> None:
         """Queue one answer."""
@@ -117,7 +102,7 @@ class GenerationQueue:
         def begin(loaded: LoadedModel) -> None:
             load_ms = loaded.load_ms if entry.did_load else 0.0
             answer = RelayedAnswer(sink, loaded, load_ms, self._next)
-            self._client.generate(
+            self._engine.client.generate(
                 request.job, request.messages, request.sampler, answer, continue_last=request.continue_last
             )
 
@@ -142,7 +127,9 @@ class GenerationQueue:
         """Queue a measurement; token counts as in ``sotto bench``."""
 
         def begin(loaded: LoadedModel) -> None:
-            self._client.bench(job, prompt, generate, depth, repeat, RelayedMeasurement(sink, loaded, self._next))
+            self._engine.client.bench(
+                job, prompt, generate, depth, repeat, RelayedMeasurement(sink, loaded, self._next)
+            )
 
         self._enqueue(_Entry(job, model, load, sink, begin, lambda: sink.on_failed(measurement_stopped())))
 
@@ -155,10 +142,10 @@ class GenerationQueue:
 
     def count_tokens(self, text: str, deliver: Callable[[int | None], None]) -> None:
         """Ask how many tokens ``text`` is for the model in memory; None, perhaps at once, if nobody can tell."""
-        if self._made_client is None or self._made_client.loaded is None:
+        if self.loaded is None:
             deliver(None)
         else:
-            self._made_client.count_tokens(text, deliver)
+            self._engine.client.count_tokens(text, deliver)
 
     def stop(self, job: JobId) -> None:
         """End ``job`` wherever it is; its sink hears about it. A job that is over is ignored."""
@@ -175,17 +162,13 @@ class GenerationQueue:
         self._forget_loads()
         if self._current is not None:
             self._current.is_stopped = True
-        if self._made_client is not None:
-            self._made_client.unload()
-        self._announce(ModelStateChanged(None, "", ModelState.NOT_LOADED))
+        if self._engine.made is not None:
+            self._engine.made.unload()
+        self._announcements.announce(NOTHING_LOADED)
 
     def ask_engine(self, listener: Callable[[Hello | None], None]) -> None:
         """Call ``listener`` with what the engine says about itself, starting it if needed; None if it can't start."""
-        if self._client.hello is not None:
-            listener(self._client.hello)
-            return
-        self._hello_listeners.append(listener)
-        self._client.start()
+        self._engine.ask(listener)
 
     def close(self) -> None:
         """End everything; running and waiting jobs end as stopped before this returns."""
@@ -193,8 +176,8 @@ class GenerationQueue:
             self._waiting.popleft().stopped()
         if self._current is not None:
             self._current.is_stopped = True
-        if self._made_client is not None:
-            self._made_client.close()
+        if self._engine.made is not None:
+            self._engine.made.close()
 
     def _enqueue(self, entry: _Entry) -> None:
         if self._current is not None:
@@ -206,19 +189,19 @@ class GenerationQueue:
 
     def _start(self, entry: _Entry) -> None:
         self._current = entry
-        if not self._has_in_memory(entry):
+        if self.loaded is None or not self._announcements.was_last(entry.model, entry.load):
             entry.did_load = True
-            self._announce(self._state_of(entry, ModelState.LOADING))
-        self._client.load(str(entry.model.path), entry.load, _Loading(self, entry), force=entry.insists)
+            self._announcements.announce(state_of(entry.model, ModelState.LOADING))
+        self._engine.client.load(str(entry.model.path), entry.load, _Loading(self, entry), force=entry.insists)
 
     def _stop_current(self, entry: _Entry) -> None:
         if entry.is_stopped:
             return
         entry.is_stopped = True
         if entry.has_begun:
-            self._client.stop(entry.job)
+            self._engine.client.stop(entry.job)
         else:
-            self._client.cancel_load()
+            self._engine.client.cancel_load()
 
     def _forget_loads(self) -> None:
         """Forget the mere loads that wait: something newer was asked for."""
@@ -230,35 +213,26 @@ class GenerationQueue:
         ``state`` is announced instead of whether a model is in memory.
         """
         self._current = None
-        self._announce(state or self._resting_state())
+        self._announcements.announce(state or self._announcements.resting_state(self.loaded))
         if self._waiting:
             self._start(self._waiting.popleft())
 
-    def _has_in_memory(self, entry: _Entry) -> bool:
-        known = self._in_memory if self.loaded is not None else None
-        return known is not None and (known.path, known.load) == (entry.model.path, entry.load)
-
-    def _resting_state(self) -> ModelStateChanged:
-        if self.loaded is None or self._in_memory is None:
-            return ModelStateChanged(None, "", ModelState.NOT_LOADED)
-        return self._in_memory.state
-
     def on_load_progress(self, entry: _Entry, fraction: float) -> None:
         """The model of ``entry`` is ``fraction`` loaded."""
-        self._announce(self._state_of(entry, ModelState.LOADING, progress=fraction))
+        self._announcements.announce(state_of(entry.model, ModelState.LOADING, progress=fraction))
         if entry.sink is not None:
             entry.sink.on_loading(fraction)
 
     def on_load_finished(self, entry: _Entry, loaded: LoadedModel) -> None:
         """The model of ``entry`` is ready: start the job."""
-        ready = self._state_of(entry, ModelState.READY, progress=1.0, loaded=loaded)
-        self._in_memory = _InMemory(entry.model.path, entry.load, ready)
+        ready = state_of(entry.model, ModelState.READY, progress=1.0, loaded=loaded)
+        self._announcements.remember(entry.model, entry.load, ready)
         if entry.is_stopped:
             self._next()
             entry.stopped()
             return
         if entry.sink is not None:
-            self._announce(replace(ready, state=ModelState.GENERATING))
+            self._announcements.announce(replace(ready, state=ModelState.GENERATING))
         entry.has_begun = True
         entry.begin(loaded)
 
@@ -268,34 +242,13 @@ class GenerationQueue:
             self._next()
             entry.stopped()
             return
-        self._next(self._state_of(entry, ModelState.FAILED, error=error))
+        self._next(state_of(entry.model, ModelState.FAILED, error=error))
         if entry.sink is not None:
             entry.sink.on_failed(error)
 
-    def _on_engine_state(self, state: EngineState) -> None:
-        if state in (EngineState.IDLE, EngineState.CRASHED, EngineState.STOPPED):
-            listeners, self._hello_listeners = self._hello_listeners, []
-            for listener in listeners:
-                listener(self._client.hello)
-        if state in (EngineState.CRASHED, EngineState.STOPPED) and self._current is None:
-            self._announce(ModelStateChanged(None, "", ModelState.NOT_LOADED))
-
-    def _state_of(
-        self,
-        entry: _Entry,
-        state: ModelState,
-        *,
-        progress: float = 0.0,
-        loaded: LoadedModel | None = None,
-        error: UserFacingError | None = None,
-    ) -> ModelStateChanged:
-        model = ModelId(entry.model.id) if entry.model.id else None
-        return ModelStateChanged(model, entry.model.name, state, progress, loaded, error)
-
-    def _announce(self, event: ModelStateChanged) -> None:
-        if event != self.state:
-            self.state = event
-            self._hub.publish(event)
+    def _on_engine_gone(self) -> None:
+        if self._current is None:
+            self._announcements.announce(NOTHING_LOADED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,16 @@
 """Moving the models folder: to another drive, with everything in it, so that nothing is lost whenever it is cut off.
 
-A download's folder is moved as a whole: its files get a second name at the new place (a link; on another drive a copy,
-written through to the disk under another name and then renamed), the records of its models follow, and only then the
-old names are deleted. What was moved before an end or an error stays moved and is used there; the next try moves the
-rest.
+A download's folder is moved as a whole: its files get a second name at the new place
+(:mod:`sotto.services.file_moves`), the records of its models follow, and only then the old names are deleted. What was
+moved before an end or an error stays moved and is used there; the next try moves the rest.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
-import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sotto.config import options
 from sotto.config.paths import AppPaths
@@ -25,22 +19,17 @@ from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ModelState
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel
+from sotto.services import file_moves
 from sotto.services.dispatcher import Dispatcher
+from sotto.services.file_moves import MoveUnit
 from sotto.services.hub import EventHub
 from sotto.services.model_files import Progress, absolute
 from sotto.services.models import ModelService
 from sotto.services.models_folder import models_folder
-from sotto.services.tasks import AbandonedError, Task, TaskRunner
+from sotto.services.tasks import Task, TaskRunner
 
 if TYPE_CHECKING:
     from sotto.store.store import Store
-
-ROOM: Final = 1_000_000_000
-"""Bytes that stay free on the new drive."""
-
-_CHUNK = 1024 * 1024
-_PROGRESS_SECONDS = 0.1
-_SUFFIX = ".moving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +101,7 @@ class ModelsMove:
             self._settings.set(options.MODELS_FOLDER, "" if new == self._paths.models else str(new))
             self._models.refresh().success(lambda _: finished.succeed(moved)).failure(finished.fail)
 
-        def planned(units: list[_Unit]) -> None:
+        def planned(units: list[MoveUnit]) -> None:
             _Run(self._tasks, self._dispatcher, old, new, units, on_progress, done, failed).next()
 
         plan = self._tasks.io(lambda: _plan(old, new, with_files))
@@ -139,14 +128,6 @@ class ModelsMove:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """What is moved together: the files of one folder in the models folder, or a file directly in it."""
-
-    moves: tuple[tuple[Path, Path], ...]
-    size_bytes: int
-
-
 class _Run:
     """Moves one unit after the other: its files on the io pool, then its records on the store lane."""
 
@@ -156,7 +137,7 @@ class _Run:
         dispatcher: Dispatcher,
         old: Path,
         new: Path,
-        units: Sequence[_Unit],
+        units: Sequence[MoveUnit],
         on_progress: Progress,
         done: Callable[[Moved], None],
         failed: Callable[[UserFacingError], None],
@@ -175,7 +156,7 @@ class _Run:
         """Move the next unit, or report that all are moved."""
         if not self._waiting:
             old = self._old
-            self._tasks.io(lambda: _remove_empty_folders(old)).success(lambda _: self._done(self._moved))
+            self._tasks.io(lambda: file_moves.remove_empty_folders(old)).success(lambda _: self._done(self._moved))
             return
         unit = self._waiting.pop(0)
         before, closing = self._moved.size_bytes, self._tasks.closing
@@ -188,7 +169,7 @@ class _Run:
             registering.success(registered).failure(self._failed)
 
         def registered(_: None) -> None:
-            self._tasks.io(lambda: _delete_old(unit)).success(deleted).failure(self._failed)
+            self._tasks.io(lambda: file_moves.delete_old(unit)).success(deleted).failure(self._failed)
 
         def deleted(_: None) -> None:
             size = before + unit.size_bytes
@@ -196,104 +177,15 @@ class _Run:
             report(unit.size_bytes)
             self.next()
 
-        self._tasks.io(lambda: _place(unit, report, closing)).success(placed).failure(self._failed)
+        self._tasks.io(lambda: file_moves.place(unit, report, closing)).success(placed).failure(self._failed)
 
 
-def _plan(old: Path, new: Path, with_files: bool) -> list[_Unit]:
-    """Make the new folder and return what to move, small things first. Raises what :meth:`ModelsMove.move` says."""
-    try:
-        new.mkdir(mode=0o700, parents=True, exist_ok=True)
-        probe = new / f".sotto{_SUFFIX}"
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as error:
-        raise UserFacingError(
-            "folder_unusable",
-            f"Sotto cannot write into the folder {new}.",
-            "Check that its drive is there and may be written to, or choose another folder.",
-            str(error),
-        ) from error
-    if not with_files or not old.is_dir():
-        return []
-    units = [_unit(entry, old, new) for entry in old.iterdir() if not entry.is_symlink()]
-    if old.stat().st_dev != new.stat().st_dev:
-        _check_space(new, sum(unit.size_bytes for unit in units))
-    return sorted((unit for unit in units if unit.moves), key=lambda unit: unit.size_bytes)
+def _plan(old: Path, new: Path, with_files: bool) -> list[MoveUnit]:
+    file_moves.make_writable(new)
+    return file_moves.units_in(old, new) if with_files else []
 
 
-def _unit(entry: Path, old: Path, new: Path) -> _Unit:
-    below = sorted(entry.rglob("*")) if entry.is_dir() else [entry]
-    files = [path for path in below if path.is_file() and not path.is_symlink()]
-    return _Unit(tuple((file, new / file.relative_to(old)) for file in files), sum(map(_size, files)))
-
-
-def _check_space(folder: Path, needed: int) -> None:
-    missing = needed + ROOM - shutil.disk_usage(folder).free
-    if missing > 0:
-        raise UserFacingError(
-            "disk_too_small",
-            f"The drive of the new folder is too small: {missing / 1e9:.1f} GB are missing.",
-            "Free some space there, or choose a folder on another drive. Nothing was moved.",
-        )
-
-
-def _place(unit: _Unit, report: Callable[[int], None], closing: threading.Event) -> None:
-    """Have the bytes of ``unit`` at their new places as well. Raises ``move_failed``."""
-    done = 0
-    for source, target in unit.moves:
-        before = done
-        try:
-            _place_file(source, target, lambda count, before=before: report(before + count), closing)  # type: ignore[misc]
-        except OSError as error:
-            raise _move_failed(source, error) from error
-        done += _size(target)
-
-
-def _place_file(source: Path, target: Path, report: Callable[[int], None], closing: threading.Event) -> None:
-    size = source.stat().st_size
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if target.exists():
-        if target.stat().st_size == size:
-            return  # it was placed before a move was cut off
-        raise UserFacingError(
-            "move_failed",
-            f"In the new folder there is another file called {target.name}.",
-            "Choose an empty folder. What was moved so far is used there.",
-            str(target),
-        )
-    try:
-        target.hardlink_to(source)
-    except OSError:  # another drive, or one that has no links
-        _copy(source, target, report, closing)
-
-
-def _copy(source: Path, target: Path, report: Callable[[int], None], closing: threading.Event) -> None:
-    """Copy through to the disk under another name, then rename."""
-    part = target.with_name(target.name + _SUFFIX)
-    done, reported = 0, 0.0
-    try:
-        with source.open("rb") as reader, part.open("wb") as writer:
-            while chunk := reader.read(_CHUNK):
-                if closing.is_set():
-                    raise AbandonedError
-                writer.write(chunk)
-                done += len(chunk)
-                if time.monotonic() - reported > _PROGRESS_SECONDS:
-                    reported = time.monotonic()
-                    report(done)
-            writer.flush()
-            os.fsync(writer.fileno())
-        shutil.copystat(source, part)  # the stored hash is for this time of change
-        if part.stat().st_size != source.stat().st_size:
-            raise OSError(f"{part} has {part.stat().st_size} bytes")
-        part.replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
-
-
-def _follow(store: Store, unit: _Unit) -> None:
+def _follow(store: Store, unit: MoveUnit) -> None:
     """Let the records of models know where their files are now."""
     moves = dict(unit.moves)
     with store.db.transaction():
@@ -303,34 +195,3 @@ def _follow(store: Store, unit: _Unit) -> None:
                 store.installed.set_path(model.id, moves[model.path])
             if model.projector in moves:
                 store.installed.set_projector(model.id, moves[model.projector])
-
-
-def _delete_old(unit: _Unit) -> None:
-    for source, _target in unit.moves:
-        try:
-            source.unlink(missing_ok=True)
-        except OSError as error:
-            raise _move_failed(source, error) from error
-
-
-def _remove_empty_folders(old: Path) -> None:
-    for root, _folders, _files in os.walk(old, topdown=False):
-        if Path(root) != old:
-            with contextlib.suppress(OSError):  # not empty
-                Path(root).rmdir()
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _move_failed(path: Path, error: OSError) -> UserFacingError:
-    return UserFacingError(
-        "move_failed",
-        f"The file {path.name} could not be moved.",
-        "What was moved so far is used in the new folder, the rest where it was. Check both drives and try again.",
-        str(error),
-    )

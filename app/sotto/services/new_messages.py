@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,35 @@ def as_stored(store: Store, added: tuple[Message, ...], answer: Message) -> Stor
     conversation = get_conversation(store, answer.conversation)
     turns = store.messages.path_to(answer.id)[:-1]
     return Stored(conversation, added, answer, tuple(turns))
+
+
+def store_question(
+    store: Store,
+    said: Iterable[Message],
+    question: Message,
+    answer: Message,
+    model: ModelId,
+    system_prompt: str | None,
+) -> Stored:
+    """Store ``question`` after its parent (None: at the end of the active branch), and ``answer`` after it.
+
+    ``said`` is what was stored before it just now; ``system_prompt`` becomes that of the chat unless it is None.
+    Raises ``conversation_missing`` or ``message_missing``.
+    """
+    conversation, now = question.conversation, answer.created
+    before = get_conversation(store, conversation)
+    if question.parent is not None:
+        get_message(store, conversation, question.parent)
+    added = replace(question, parent=question.parent or before.active_leaf)
+    store.messages.append(added)
+    store.messages.append(answer)
+    store.conversations.save(conversation, draft="", draft_attachments=(), updated=now)
+    if model:
+        store.conversations.save(conversation, model=model)
+        store.installed.touch(model, now)
+    if system_prompt is not None:
+        store.conversations.save(conversation, system_prompt=system_prompt)
+    return as_stored(store, (*said, added, answer), answer)
 
 
 def store_edited(

@@ -22,6 +22,8 @@ from sotto.services import character_card
 from sotto.services.preset_checks import checked_preset, checked_prompt, free_name
 
 if TYPE_CHECKING:
+    from sotto.services.named_records import Id, Record
+    from sotto.store.named_records import NamedRecordRepository
     from sotto.store.store import Store
 
 FORMAT: Final = "sotto-presets"
@@ -63,22 +65,10 @@ def read(path: Path, models: Sequence[InstalledModel]) -> Imported:
 
 def keep(store: Store, found: Imported, now: int) -> Imported:
     """Store what was read, all or nothing, under free names; return it as it is stored. For the store lane."""
-    presets: list[Preset] = []
-    prompts: list[Prompt] = []
     with store.db.transaction():
-        taken = {preset.name.casefold() for preset in store.presets.all()}
-        taken_by_prompts = {prompt.name.casefold() for prompt in store.prompts.all()}
-        for preset in found.presets:
-            name = free_name(preset.name, lambda name: name.casefold() in taken)
-            taken.add(name.casefold())
-            presets.append(replace(preset, id=PresetId(new_id()), name=name, created=now, updated=now))
-            store.presets.put(presets[-1])
-        for prompt in found.prompts:
-            name = free_name(prompt.name, lambda name: name.casefold() in taken_by_prompts, "-")
-            taken_by_prompts.add(name.casefold())
-            prompts.append(replace(prompt, id=PromptId(new_id()), name=name, created=now, updated=now))
-            store.prompts.put(prompts[-1])
-    return Imported(tuple(presets), tuple(prompts), found.notes)
+        presets = _keep(store.presets, found.presets, now)
+        prompts = _keep(store.prompts, found.prompts, now, "-")
+    return Imported(presets, prompts, found.notes)
 
 
 def write(
@@ -105,6 +95,20 @@ def as_text(presets: Iterable[Preset], prompts: Iterable[Prompt], models: Mappin
         "prompts": [{"name": prompt.name, "text": prompt.text} for prompt in prompts],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _keep(
+    rows: NamedRecordRepository[Record, Id], found: Iterable[Record], now: int, separator: str = " "
+) -> tuple[Record, ...]:
+    taken = {known.name.casefold() for known in rows.all()}
+    kept: list[Record] = []
+    for record in found:
+        name = free_name(record.name, lambda name: name.casefold() in taken, separator)
+        taken.add(name.casefold())
+        identity: Any = new_id()
+        kept.append(replace(record, id=identity, name=name, created=now, updated=now))
+        rows.put(kept[-1])
+    return tuple(kept)
 
 
 def _preset_object(preset: Preset, models: Mapping[ModelId, InstalledModel]) -> dict[str, Any]:

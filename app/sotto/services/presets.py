@@ -8,49 +8,46 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sotto.config import options
 from sotto.config.model_defaults import system_prompt_for
 from sotto.config.settings import Settings
 from sotto.domain.chat import Conversation, Message
-from sotto.domain.events import ConversationSaved, MessageAdded, PresetsChanged
+from sotto.domain.events import ConversationSaved, MessageAdded
 from sotto.domain.ids import ConversationId, ModelId, PresetId, new_id
 from sotto.domain.presets import NO_PRESET, Preset, Prompt
 from sotto.services.beginnings import preset_missing, store_beginning, user_name, usual_preset, with_preset
 from sotto.services.clock import now_ms
-from sotto.services.history import UNDO_SECONDS, get_conversation
+from sotto.services.history import get_conversation
 from sotto.services.hub import EventHub
 from sotto.services.models import ModelService
-from sotto.services.preset_checks import checked_preset, free_name, name_taken
+from sotto.services.named_records import NamedRecordService, RecordKind
+from sotto.services.preset_checks import checked_preset
 from sotto.services.tasks import Task, TaskRunner
 
 if TYPE_CHECKING:
     from sotto.services.preset_files import Imported
     from sotto.store.store import Store
 
-T = TypeVar("T")
 
+class PresetService(NamedRecordService[Preset, PresetId]):
+    """Owner thread only. ``presets`` is empty until :meth:`refresh` has been called once.
 
-class PresetService:
-    """Owner thread only. ``presets`` is empty until :meth:`refresh` has been called once."""
+    Saving fails with ``preset_name_empty``, ``preset_name_taken``, ``preset_too_long``, ``setting_invalid`` or
+    ``preset_missing``. Chats keep what they took over from a preset that is deleted.
+    """
 
     def __init__(self, settings: Settings, tasks: TaskRunner, hub: EventHub, models: ModelService) -> None:
+        kind = RecordKind("preset", " ", lambda store: store.presets, checked_preset, preset_missing)
+        super().__init__(tasks, hub, kind)
         self._settings = settings
-        self._tasks = tasks
-        self._hub = hub
         self._models = models
-        self._presets: tuple[Preset, ...] = ()
-        self._has_deleted = False
 
     @property
     def presets(self) -> Sequence[Preset]:
         """All presets, by name."""
-        return self._presets
-
-    def get(self, preset: PresetId | None) -> Preset | None:
-        """Return a preset as it was last read."""
-        return next((known for known in self._presets if known.id == preset), None)
+        return self._known
 
     def usual(self, model: ModelId | None) -> Preset | None:
         """Return what a new chat with ``model`` begins with, unless something else is said."""
@@ -59,82 +56,6 @@ class PresetService:
     def set_default(self, preset: PresetId | None) -> None:
         """Begin new chats with ``preset``, or with none."""
         self._settings.set(options.DEFAULT_PRESET, preset or "")
-
-    def refresh(self) -> Task[None]:
-        """Read the presets; announces PresetsChanged."""
-        finished: Task[None] = Task(self._hub)
-        overdue = now_ms() - int(UNDO_SECONDS * 1000)
-
-        def work(store: Store) -> list[Preset]:
-            store.presets.purge_deleted(overdue)
-            return store.presets.all()
-
-        def done(found: list[Preset]) -> None:
-            self._presets = tuple(found)
-            self._hub.publish(PresetsChanged())
-            finished.succeed(None)
-
-        self._tasks.store(work).success(done).failure(finished.fail)
-        return finished
-
-    def save(self, preset: Preset) -> Task[Preset]:
-        """Add a preset (``id`` empty), or change the one with its id; returns it as it is stored.
-
-        Fails with ``preset_name_empty``, ``preset_name_taken``, ``preset_too_long``, ``setting_invalid`` or
-        ``preset_missing``.
-        """
-        now = now_ms()
-
-        def work(store: Store) -> Preset:
-            wanted = checked_preset(preset)
-            with store.db.transaction():
-                other = store.presets.named(wanted.name)
-                if other is not None and other.id != wanted.id:
-                    raise name_taken("preset", wanted.name)
-                before = store.presets.get(wanted.id)
-                if before is None and wanted.id:
-                    raise preset_missing()
-                id_, created = (wanted.id, before.created) if before is not None else (PresetId(new_id()), now)
-                stored = replace(wanted, id=id_, created=created, updated=now)
-                store.presets.put(stored)
-            return stored
-
-        return self._then_refresh(self._tasks.store(work))
-
-    def delete(self, preset: PresetId) -> Task[None]:
-        """Take it off the list; for ``UNDO_SECONDS`` it can come back. Chats keep what they took over from it."""
-
-        def work(store: Store) -> None:
-            if store.presets.get(preset) is None:
-                raise preset_missing()
-            store.presets.set_deleted(preset, now_ms())
-
-        def purge(store: Store) -> None:
-            store.presets.purge_deleted(now_ms() - int(UNDO_SECONDS * 1000))
-
-        def purge_on_lane() -> None:
-            self._tasks.store(purge)
-
-        def deleted(_: None) -> None:
-            self._tasks.call_later(UNDO_SECONDS + 0.5, purge_on_lane)
-
-        self._has_deleted = True
-        return self._then_refresh(self._tasks.store(work)).success(deleted)
-
-    def undo_delete(self, preset: PresetId) -> Task[Preset]:
-        """Bring it back, under another name if its own is taken; ``preset_missing`` if it is too late."""
-
-        def work(store: Store) -> Preset:
-            with store.db.transaction():
-                found = store.presets.deleted(preset)
-                if found is None:
-                    raise preset_missing()
-                back = replace(found, name=free_name(found.name, lambda name: store.presets.named(name) is not None))
-                store.presets.put(back)
-                store.presets.set_deleted(preset, None)
-            return back
-
-        return self._then_refresh(self._tasks.store(work))
 
     def begin(self, preset: PresetId) -> Task[Conversation]:
         """Store a new chat in which the character has said the first word; ConversationSaved and MessageAdded follow.
@@ -221,22 +142,6 @@ class PresetService:
 
         models = {model.id: model for model in self._models.installed}
         return self._tasks.io(lambda: preset_files.write(path, presets, prompts, models))
-
-    def close(self) -> None:
-        """Remove for good what was deleted in this session; queued behind everything else for the store."""
-        if self._has_deleted:
-            before = now_ms() + 1
-            purged = self._tasks.store(lambda store: store.presets.purge_deleted(before))
-            purged.failure(lambda _error: None)  # the next start does it
-
-    def _then_refresh(self, task: Task[T]) -> Task[T]:
-        finished: Task[T] = Task(self._hub)
-
-        def refresh(result: T) -> None:
-            self.refresh().success(lambda _: finished.succeed(result)).failure(finished.fail)
-
-        task.success(refresh).failure(finished.fail)
-        return finished
 
     def _installed(self) -> frozenset[ModelId]:
         return frozenset(model.id for model in self._models.installed)
