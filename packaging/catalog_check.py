@@ -10,6 +10,7 @@ import argparse
 import datetime
 import difflib
 import hashlib
+import json
 import os
 import re
 import sys
@@ -18,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sotto.catalog.entries import CatalogEntry, Check, ModelFile
+from sotto.catalog.entries import CatalogEntry, Check, ModelFile, TemplateOf
 from sotto.catalog.licences import load_licences
 from sotto.catalog.loader import load_catalog
 from sotto.config.atomic_file import write_atomically
@@ -135,23 +136,35 @@ def apply(text: str, findings: Iterable[Finding]) -> str:
     return text
 
 
-def apply_templates(text: str, hashes: Mapping[str, str]) -> str:
+def apply_templates(text: str, hashes: Mapping[str, Sequence[str]]) -> str:
     """Return the catalog ``text`` with the template hashes of the models (by id) that had none."""
-    for model, sha256 in hashes.items():
+    for model, found in hashes.items():
         pattern = re.compile(
-            rf'("id":\s*"{re.escape(model)}"(?:(?!"id":).)*?"template_sha256":\s*)null(,\s*"template_of":\s*)null',
+            rf'("id":\s*"{re.escape(model)}"(?:(?!"id":).)*?"template_sha256":\s*)\[\s*\](,\s*"template_of":\s*)null',
             re.DOTALL,
         )
-        text, count = pattern.subn(rf'\g<1>"{sha256}"\g<2>"file"', text)
+        text, count = pattern.subn(rf'\g<1>{json.dumps(list(found))}\g<2>"file"', text)
         if count != 1:
             raise ValueError(f"{model} stands {count} times in the catalog")
     return text
 
 
-def _unknown_templates(entries: Iterable[CatalogEntry], hub: Hub) -> dict[str, str]:
-    """Return the hashes the hub knows of models of which the catalog knows none."""
-    asked = {entry.id: hub.template_sha256(entry.model_files[0]) for entry in entries if entry.template_sha256 is None}
-    return {model: sha256 for model, sha256 in asked.items() if sha256 is not None}
+def _unknown_templates(entries: Iterable[CatalogEntry], hub: Hub) -> dict[str, tuple[str, ...]]:
+    """Return the hashes the hub knows of models of which the catalog knows none, but which have one."""
+    asked = {
+        entry.id: _file_templates(entry, hub)
+        for entry in entries
+        if not entry.template_sha256 and entry.template_of is not TemplateOf.NOBODY
+    }
+    return {model: hashes for model, hashes in asked.items() if hashes}
+
+
+def _file_templates(entry: CatalogEntry, hub: Hub) -> tuple[str, ...]:
+    """Return the hashes of the templates in the repositories of ``entry``; empty if one of them is not to be had,
+    because files of that one would then seem changed."""
+    places = {(file.repository, file.commit): file for file in entry.model_files}
+    hashes = dict.fromkeys(hub.template_sha256(file) for file in places.values())
+    return () if None in hashes else tuple(one for one in hashes if one is not None)
 
 
 def _place_of(file: ModelFile) -> re.Pattern[str]:

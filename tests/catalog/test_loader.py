@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sotto.catalog.entries import Architecture, Check, FileKind, Openness, Role
+from sotto.catalog.entries import Architecture, Check, FileKind, Openness, Role, TemplateOf
 from sotto.catalog.loader import load_catalog
 from sotto.domain.errors import UserFacingError
 from support.catalog_files import catalog_of, file_json, model_json, write_catalog
@@ -55,6 +55,22 @@ def test_what_is_not_known_is_null(tmp_path: Path) -> None:
     assert entry.files[0].unknown == ("commit", "bytes", "sha256")
 
 
+def test_all_revisions_of_a_template_are_read_in_their_order(tmp_path: Path) -> None:
+    hashes = ["cd" * 32, "ab" * 32]
+    (entry,) = catalog_of(tmp_path, model_json(template_sha256=hashes, template_of="author")).entries
+    assert (entry.template_sha256, entry.template_of) == (tuple(hashes), TemplateOf.AUTHOR)
+
+
+@pytest.mark.parametrize(
+    ("role", "template_of"), [("chat", None), ("base", TemplateOf.NOBODY), ("embedding", TemplateOf.NOBODY)]
+)
+def test_no_template_known_is_not_the_same_as_none_to_know(
+    tmp_path: Path, role: str, template_of: TemplateOf | None
+) -> None:
+    (entry,) = catalog_of(tmp_path, model_json(role=role)).entries
+    assert (entry.template_sha256, entry.template_of) == ((), template_of)
+
+
 @pytest.mark.parametrize("key", sorted(model_json()))
 def test_no_key_of_a_model_may_be_left_out(tmp_path: Path, key: str) -> None:
     text = _refusal(write_catalog(tmp_path / "c.json", _without(model_json(), key)))
@@ -99,9 +115,19 @@ def test_a_pinned_file_has_to_say_so(tmp_path: Path) -> None:
         ({"active_parameters": 8_000_000_000}, "active_parameters is more than all"),
         ({"context": "long"}, "context is not a whole number"),
         ({"architecture": {"layers": 32, "kv_heads": 8}}, "architecture has no 'head_size'"),
-        ({"template_sha256": "abc"}, "template_sha256"),
-        ({"template_sha256": "ab" * 32}, "template_of and template_sha256 belong together"),
-        ({"template_of": "someone"}, "template_of"),
+        ({"template_sha256": None}, "template_sha256 is not a list"),
+        ({"template_sha256": "ab" * 32}, "template_sha256 is not a list"),
+        ({"template_sha256": ["abc"], "template_of": "author"}, "template_sha256 'abc'"),
+        ({"template_sha256": ["ab" * 32] * 2, "template_of": "author"}, "template_sha256 names something twice"),
+        ({"template_sha256": ["ab" * 32]}, "template_of and template_sha256 belong together"),
+        ({"template_of": "author"}, "template_of and template_sha256 belong together"),
+        ({"template_of": "file"}, "template_of and template_sha256 belong together"),
+        ({"template_of": "someone"}, "template_of 'someone' is none of: file, author, nobody"),
+        ({"template_of": "nobody"}, "template_of must be nobody for base and embedding models alone"),
+        ({"role": "base", "template_of": None}, "template_of must be nobody for base"),
+        ({"role": "embedding", "template_of": None}, "template_of must be nobody for base"),
+        ({"role": "base", "template_sha256": ["ab" * 32], "template_of": "author"}, "template_of must be nobody"),
+        ({"role": "base", "template_sha256": ["ab" * 32]}, "template_of and template_sha256 belong together"),
         ({"files": []}, "files is empty"),
         ({"files": [file_json(kind="projector")]}, "files holds no model"),
         ({"files": [file_json("a.gguf"), file_json("b.gguf")]}, "files holds a quantization twice"),

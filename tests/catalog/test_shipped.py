@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sotto.catalog import loader
-from sotto.catalog.entries import Catalog, Check, FileKind, Openness, Role
+from sotto.catalog.entries import Catalog, Check, FileKind, Openness, Role, TemplateOf
 from sotto.catalog.fit import Advice, Computer, assess_file
 from sotto.catalog.licences import Licence, LicenceClass, load_licences
 from sotto.catalog.loader import load_catalog
@@ -45,6 +45,18 @@ def test_models_that_look_have_their_projector_and_base_models_say_what_they_are
     for entry in catalog.entries:
         assert entry.role is not Role.VISION or entry.projector is not None, entry.id
         assert not entry.is_completed or any("base model" in note for note in entry.notes), entry.id
+
+
+def test_what_is_known_of_chat_templates_is_what_the_decision_says(catalog: Catalog) -> None:
+    known = [entry for entry in catalog.entries if entry.template_sha256]
+    revised = [entry for entry in known if len(entry.template_sha256) > 1]
+    needless = [entry for entry in catalog.entries if entry.template_of is TemplateOf.NOBODY]
+    unknown = len(catalog.entries) - len(known) - len(needless)
+    decision = " ".join((REPOSITORY / "docs/decisions/0013-the-catalog.md").read_text(encoding="utf-8").split())
+    assert f"Of {len(known)} models the catalog knows" in decision
+    assert f"of {len(revised)} of them in more than one revision" in decision
+    assert f"{len(needless)} models need none" in decision
+    assert f"Of {unknown} models none is known" in decision
 
 
 def test_every_size_is_known_or_can_be_estimated(catalog: Catalog) -> None:
@@ -99,6 +111,16 @@ def test_the_schema_says_what_the_loader_checks(catalog: Catalog) -> None:
         assert set(part["required"]) == set(part["properties"]) == set(example)
         assert part["additionalProperties"] is False
     assert model["properties"]["role"]["enum"] == list(Role)
+    assert model["properties"]["template_of"]["enum"] == [*TemplateOf, None]
+    needless, hashes = model["allOf"]
+    assert needless["if"] == {"properties": {"role": {"enum": [Role.BASE, Role.EMBEDDING]}}}
+    assert needless["then"] == {"properties": {"template_of": {"const": TemplateOf.NOBODY}}}
+    assert needless["else"] == {"properties": {"template_of": {"enum": [TemplateOf.FILE, TemplateOf.AUTHOR, None]}}}
+    assert hashes["if"] == {"properties": {"template_of": {"enum": [TemplateOf.FILE, TemplateOf.AUTHOR]}}}
+    assert (hashes["then"], hashes["else"]) == (
+        {"properties": {"template_sha256": {"minItems": 1}}},
+        {"properties": {"template_sha256": {"maxItems": 0}}},
+    )
     assert model["properties"]["openness"]["properties"]["data"]["enum"] == list(Openness)
     assert file["properties"]["kind"]["enum"] == list(FileKind)
     assert file["properties"]["check"]["enum"] == list(Check)

@@ -74,6 +74,8 @@ def test_nothing_found_says_what_to_try(sotto: SottoRunner) -> None:
 def test_everything_about_one_model(sotto: SottoRunner) -> None:
     model = sotto("catalog", "show", "llama-3.2-3b", "--json").json
     assert set(model) == _SHOW_KEYS
+    assert [len(one) for one in model["template_sha256"]] == [64]
+    assert model["template_of"] == "author"
     assert model["licence"]["class"] == "open with use policy"
     assert model["licence"]["obligations"]
     assert "LLAMA 3.2 COMMUNITY LICENSE AGREEMENT" in Path(model["licence"]["text"]).read_text(encoding="utf-8")

@@ -17,7 +17,8 @@ from sotto.gui import installed_tab
 from sotto.gui.about_model import AboutModelDialog, file_facts
 from sotto.gui.rich_text import RichText
 from sotto.gui.theme import Theme
-from sotto.services.passport import CATALOG, Passport, TemplateReport, TemplateVerdict, TensorRow, WeightShare
+from sotto.services.passport import Passport, TensorRow, WeightShare
+from sotto.services.template_comparison import AUTHOR, CATALOG, TemplateReport, TemplateVerdict
 from support.installed_models import show_installed
 from support.real_window import OpenWindow, RealWindow
 
@@ -115,11 +116,22 @@ def test_a_different_template_shows_what_is_different(show: Show) -> None:
         (TemplateVerdict.KNOWN, CATALOG, "Known template"),
         (TemplateVerdict.KNOWN, "Saga 1B", "The same as in its family"),
         (TemplateVerdict.DIFFERENT, CATALOG, "Different from the known template"),
+        (TemplateVerdict.KNOWN, AUTHOR, "Known template"),
+        (TemplateVerdict.DIFFERENT, AUTHOR, "Not as its author publishes it"),
     ],
 )
 def test_only_the_catalog_is_sure(show: Show, verdict: TemplateVerdict, compared_with: str, badge: str) -> None:
     dialog = show(replace(PASSPORT, template=TemplateReport("b", "cd" * 32, verdict, compared_with)))
     assert texts(dialog, "template_badge") == [badge]
+    labels = dialog.findChildren(QLabel, "template_badge")
+    is_alarm = (verdict, compared_with) == (TemplateVerdict.DIFFERENT, CATALOG)
+    assert [label.property("role") == "danger_badge" for label in labels] == [is_alarm]
+
+
+def test_that_it_is_not_the_authors_is_a_hint(show: Show) -> None:
+    report = TemplateReport("b", "cd" * 32, TemplateVerdict.DIFFERENT, AUTHOR)
+    (explanation,) = texts(show(replace(PASSPORT, template=report)), "template_explanation")
+    assert "may have mended it, or the author has changed it since" in explanation
 
 
 def test_the_chart_says_in_words_what_it_paints(show: Show) -> None:

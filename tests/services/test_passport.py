@@ -16,7 +16,8 @@ import pytest
 from sotto.domain.errors import UserFacingError
 from sotto.domain.models import InstalledModel
 from sotto.services import model_files, passport_export
-from sotto.services.passport import Passport, PassportService, TemplateVerdict, hash_of
+from sotto.services.passport import Passport, PassportService
+from sotto.services.template_comparison import AUTHOR, TemplateVerdict, hash_of
 from support.catalog_files import file_json, model_json, write_catalog, write_licences
 from support.gguf_bytes import array, header, string, tensor
 from support.gguf_files import CHATML, split_model, write_bpe_model
@@ -46,8 +47,8 @@ def resources_with(folder: Path, models: list[dict[str, Any]]) -> Path:
     return folder
 
 
-def with_template(template_sha256: str | None, *ids: str, **changes: Any) -> list[dict[str, Any]]:
-    facts = {"template_sha256": template_sha256, "template_of": "file" if template_sha256 else None, **changes}
+def with_template(hashes: list[str], *ids: str, **changes: Any) -> list[dict[str, Any]]:
+    facts = {"template_sha256": hashes, "template_of": "file" if hashes else None, **changes}
     return [model_json(one, **facts) for one in ids or ("tale-7b",)]
 
 
@@ -146,7 +147,7 @@ def test_a_model_of_the_catalog_is_recognised(start: Start, tmp_path: Path, fact
 
 def test_without_anything_to_compare_with_it_says_so(start: Start, tmp_path: Path) -> None:
     running = start()
-    resources = resources_with(tmp_path / "resources", with_template(None))
+    resources = resources_with(tmp_path / "resources", with_template([]))
     register(running, write_bpe_model(tmp_path / "stranger.gguf", OTHER_TEMPLATE))
     model = register(running, write_bpe_model(tmp_path / "tiny.gguf"), entry="tale-7b")
     template = read(running, model, resources).template
@@ -161,35 +162,22 @@ def test_a_base_model_has_no_template(start: Start, tmp_path: Path) -> None:
     assert read(running, model).template.verdict is TemplateVerdict.NONE
 
 
-@pytest.mark.parametrize(
-    ("known", "verdict"), [(CHATML, TemplateVerdict.KNOWN), (OTHER_TEMPLATE, TemplateVerdict.DIFFERENT)]
-)
-def test_the_catalogs_hash_decides(start: Start, tmp_path: Path, known: str, verdict: TemplateVerdict) -> None:
+def test_the_catalogs_hashes_decide(start: Start, tmp_path: Path) -> None:
     running = start()
-    resources = resources_with(tmp_path / "resources", with_template(hash_of(known)))
+    hashes = [hash_of("{{ messages }}"), hash_of(CHATML)]
+    resources = resources_with(tmp_path / "resources", with_template(hashes, template_of="author"))
     model = register(running, write_bpe_model(tmp_path / "tiny.gguf"), entry="tale-7b")
+    changed = register(running, write_bpe_model(tmp_path / "changed.gguf", OTHER_TEMPLATE), entry="tale-7b")
     template = read(running, model, resources).template
-    assert (template.verdict, template.compared_with, template.diff) == (verdict, "the catalog", ())
-
-
-@pytest.mark.parametrize(
-    ("published", "verdict"), [(CHATML, TemplateVerdict.KNOWN), (OTHER_TEMPLATE, TemplateVerdict.DIFFERENT)]
-)
-def test_the_authors_template_is_named_as_such(
-    start: Start, tmp_path: Path, published: str, verdict: TemplateVerdict
-) -> None:
-    """The file may have line breaks at the end that the published one lacks, and the other way round."""
-    running = start()
-    facts = with_template(hash_of(published), template_of="author")
-    resources = resources_with(tmp_path / "resources", facts)
-    model = register(running, write_bpe_model(tmp_path / "tiny.gguf", CHATML + "\n"), entry="tale-7b")
-    template = read(running, model, resources).template
-    assert (template.verdict, template.compared_with, template.diff) == (verdict, "the author", ())
+    assert (template.verdict, template.compared_with) == (TemplateVerdict.KNOWN, AUTHOR)
+    template = read(running, changed, resources).template
+    assert (template.verdict, template.compared_with) == (TemplateVerdict.DIFFERENT, "tiny")
+    assert template.diff[1] == "+++ changed.gguf"
 
 
 def test_a_changed_template_is_shown_against_the_one_of_the_same_family(start: Start, tmp_path: Path) -> None:
     running = start()
-    resources = resources_with(tmp_path / "resources", with_template(None, "tale-7b", "tale-1b"))
+    resources = resources_with(tmp_path / "resources", with_template([], "tale-7b", "tale-1b"))
     register(running, write_bpe_model(tmp_path / "small.gguf"), entry="tale-1b", name="Tale 1B")
     model = register(running, write_bpe_model(tmp_path / "large.gguf", OTHER_TEMPLATE), entry="tale-7b")
     template = read(running, model, resources).template
@@ -201,7 +189,7 @@ def test_a_changed_template_is_shown_against_the_one_of_the_same_family(start: S
 
 def test_the_same_template_in_the_same_family_is_known(start: Start, tmp_path: Path) -> None:
     running = start()
-    resources = resources_with(tmp_path / "resources", with_template(None, "tale-7b", "tale-1b"))
+    resources = resources_with(tmp_path / "resources", with_template([], "tale-7b", "tale-1b"))
     register(running, write_bpe_model(tmp_path / "a.gguf", OTHER_TEMPLATE), entry="tale-1b")
     register(running, write_bpe_model(tmp_path / "b.gguf"), entry="tale-1b", name="Tale 1B")
     model = register(running, write_bpe_model(tmp_path / "c.gguf"), entry="tale-7b")
@@ -220,7 +208,7 @@ def test_a_copy_is_no_witness_for_its_original(start: Start, tmp_path: Path) -> 
 
 def test_another_installed_template_does_not_outweigh_the_catalog(start: Start, tmp_path: Path) -> None:
     running = start()
-    resources = resources_with(tmp_path / "resources", with_template(hash_of(CHATML), "tale-7b", "tale-1b"))
+    resources = resources_with(tmp_path / "resources", with_template([hash_of(CHATML)], "tale-7b", "tale-1b"))
     register(running, write_bpe_model(tmp_path / "a.gguf", OTHER_TEMPLATE), entry="tale-7b")
     register(running, write_bpe_model(tmp_path / "b.gguf"), entry="tale-1b", name="Tale 1B")
     model = register(running, write_bpe_model(tmp_path / "c.gguf", OTHER_TEMPLATE), entry="tale-7b")

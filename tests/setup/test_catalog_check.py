@@ -40,8 +40,8 @@ class Checkup:
         self.catalog = folder / "catalog.json"
         write_licences(folder / "licenses" / "models")
 
-    def write(self, *files: dict[str, Any]) -> None:
-        write_catalog(self.catalog, model_json(files=list(files)))
+    def write(self, *files: dict[str, Any], **changes: Any) -> None:
+        write_catalog(self.catalog, model_json(files=list(files), **changes))
 
     def run(self, *arguments: str) -> tuple[int, str]:
         command = [sys.executable, str(SCRIPT), "--endpoint", self._hub.endpoint, "--resources", str(self._folder)]
@@ -142,11 +142,34 @@ def test_a_template_the_hub_has_read_is_proposed_where_none_is_known(checkup: Ch
     assert checkup.catalog.read_text() == before
     checkup.run("--write")
     entry = checkup.entry
-    assert entry.template_sha256 == hashlib.sha256(b"{{ messages }}").hexdigest()
+    assert entry.template_sha256 == (hashlib.sha256(b"{{ messages }}").hexdigest(),)
     assert entry.template_of is TemplateOf.FILE
     hub.repositories[REPOSITORY].chat_template = "{{ other }}"
     assert checkup.run("--write")[1].splitlines()[-1] == "Chat templates: 0 written."
     assert checkup.entry == entry
+
+
+def test_the_templates_of_all_repositories_of_a_model_are_written_or_none(checkup: Checkup, hub: HubServer) -> None:
+    """With the hash of one of them only, the files of the other would seem changed."""
+    other = "another/tale-GGUF"
+    hub.add_file(other, "c.gguf", CONTENT + b"c")
+    hub.repositories[REPOSITORY].chat_template = "{{ messages }}"
+    checkup.write(file_json("a.gguf", **UNKNOWN), file_json("c.gguf", quantization="F16", repository=other, **UNKNOWN))
+    assert checkup.run()[1].splitlines()[-1] == "Chat templates: 0 proposed."
+    hub.repositories[other].chat_template = "{{ mended }}"
+    checkup.run("--write")
+    assert checkup.entry.template_sha256 == tuple(
+        hashlib.sha256(template).hexdigest() for template in (b"{{ messages }}", b"{{ mended }}")
+    )
+
+
+def test_a_model_that_needs_no_template_is_not_asked_for_one(checkup: Checkup, hub: HubServer) -> None:
+    hub.repositories[REPOSITORY].chat_template = "{{ messages }}"
+    checkup.write(file_json("a.gguf", **UNKNOWN), role="embedding")
+    _status, said = checkup.run("--write")
+    assert said.splitlines()[-1] == "Chat templates: 0 written."
+    assert [request.query for request in hub.requests if "gguf" in request.query] == []
+    assert checkup.entry.template_of is TemplateOf.NOBODY
 
 
 @pytest.mark.parametrize("mood", [Mood.HOSTILE_COMMIT, Mood.NOT_JSON, Mood.LOGIN_PAGE, Mood.SERVER_ERROR])

@@ -27,7 +27,10 @@ def file_json(name: str = "tale-Q4_K_M.gguf", **changes: Any) -> dict[str, Any]:
 
 
 def model_json(model_id: str = "tale-7b", **changes: Any) -> dict[str, Any]:
-    """Return a model with one file; its KV cache takes 131,072 bytes a token, 1.07 GB in the usual window."""
+    """Return a model with one file; its KV cache takes 131,072 bytes a token, 1.07 GB in the usual window.
+
+    Its chat template is not known, or there is none if its role needs none.
+    """
     return {
         "id": model_id,
         "name": model_id.replace("-", " ").title(),
@@ -42,8 +45,8 @@ def model_json(model_id: str = "tale-7b", **changes: Any) -> dict[str, Any]:
         "licence": "free",
         "openness": {"weights": "open", "code": "partly", "data": "closed"},
         "origin": {"author": "The Tellers", "base": "Fable 7B"},
-        "template_sha256": None,
-        "template_of": None,
+        "template_sha256": [],
+        "template_of": "nobody" if changes.get("role") in ("base", "embedding") else None,
         "notes": [],
         "files": [file_json(f"{model_id}-Q4_K_M.gguf")],
         **changes,

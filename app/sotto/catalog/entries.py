@@ -96,20 +96,23 @@ class Published:
 
 
 class TemplateOf(StrEnum):
-    """Whose chat template the catalog's hash is of."""
+    """Whose chat templates the catalog's hashes are of."""
 
     FILE = "file"
-    """The one in the files: they must have it."""
+    """Those in the files: each must have one of them."""
     AUTHOR = "author"
-    """The one that the author publishes. Whoever quantized the model may have mended it."""
+    """Those that the author has published, every revision known. Whoever quantized the model may have mended it."""
+    NOBODY = "nobody"
+    """There is none: the model goes on with a text or compares texts, and has no chats."""
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogEntry:
     """One model. ``parameters`` and ``active_parameters`` (used for one token) are counts, rounded as published;
     ``context`` is in tokens; ``languages`` are ISO 639-1 codes, ``mul`` stands for more than those named.
-    ``template_sha256`` is of a chat template without line breaks at its end, ``template_of`` says of whose; both None:
-    not known."""
+    ``template_sha256`` are of chat templates without line breaks at their end, the oldest revision first as far as that
+    is known; ``template_of`` says of whose. No hash and None: not known; no hash and ``NOBODY``: there is none to know.
+    """
 
     id: str
     name: str
@@ -124,7 +127,7 @@ class CatalogEntry:
     licence: str
     published: Published
     origin: Origin
-    template_sha256: str | None
+    template_sha256: tuple[str, ...]
     template_of: TemplateOf | None
     notes: tuple[str, ...]
     files: tuple[ModelFile, ...]
@@ -143,6 +146,11 @@ class CatalogEntry:
     def is_completed(self) -> bool:
         """Whether the model goes on with a text instead of answering."""
         return self.role is Role.BASE
+
+    @property
+    def is_without_chats(self) -> bool:
+        """Whether the model is not made for chats and so needs no chat template."""
+        return self.role in (Role.BASE, Role.EMBEDDING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def _entry(record: Record, licences: Collection[str]) -> CatalogEntry:
         licence=record.text("licence"),
         published=_published(record),
         origin=_origin(record),
-        template_sha256=record.text_or_none("template_sha256", _SHA256),
+        template_sha256=record.texts("template_sha256", _SHA256),
         template_of=record.choice_or_none("template_of", TemplateOf),
         notes=record.texts("notes", r"\S.*\."),
         files=tuple(_file(one) for one in record.records("files")),
@@ -85,8 +85,7 @@ def _check_entry(where: str, entry: CatalogEntry, licences: Collection[str]) -> 
         raise damaged(f"{where}.licence", f"{entry.licence!r} is not among the licences")
     if entry.active_parameters > entry.parameters:
         raise damaged(f"{where}.active_parameters", "is more than all parameters")
-    if (entry.template_sha256 is None) != (entry.template_of is None):
-        raise damaged(f"{where}.template_of", "and template_sha256 belong together")
+    _check_template(where, entry)
     if not entry.model_files:
         raise damaged(f"{where}.files", "holds no model")
     quantizations = [file.quantization for file in entry.model_files]
@@ -94,6 +93,13 @@ def _check_entry(where: str, entry: CatalogEntry, licences: Collection[str]) -> 
         raise damaged(f"{where}.files", "holds a quantization twice")
     if len(entry.files) - len(entry.model_files) > 1:
         raise damaged(f"{where}.files", "holds more than one projector")
+
+
+def _check_template(where: str, entry: CatalogEntry) -> None:
+    if bool(entry.template_sha256) != (entry.template_of in (TemplateOf.FILE, TemplateOf.AUTHOR)):
+        raise damaged(f"{where}.template_of", "and template_sha256 belong together")
+    if entry.is_without_chats != (entry.template_of is TemplateOf.NOBODY):
+        raise damaged(f"{where}.template_of", f"must be {TemplateOf.NOBODY} for base and embedding models alone")
 
 
 def _architecture(record: Record) -> Architecture | None:

@@ -157,7 +157,7 @@ def full_facts(offer: Offer) -> dict[str, Any]:
     return facts | {
         "origin": {"author": entry.origin.author, "base": entry.origin.base},
         "completion": entry.is_completed,
-        "template_sha256": entry.template_sha256,
+        "template_sha256": list(entry.template_sha256),
         "template_of": entry.template_of,
         "notes": list(entry.notes),
         "files": [_file_facts(file, offer.fits.get(file.quantization)) for file in entry.files],

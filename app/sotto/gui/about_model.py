@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from sotto.domain.models import is_guide
 from sotto.gui.code_edit import CodeEdit
+from sotto.gui.dialog_size import resize_within_window
 from sotto.gui.document_view import DocumentView
 from sotto.gui.labels import plain_label
 from sotto.gui.model_facts import size_words
@@ -29,7 +30,8 @@ from sotto.gui.page import page_button
 from sotto.gui.texts import said
 from sotto.gui.theme import Theme
 from sotto.gui.weights_chart import WeightsChart
-from sotto.services.passport import AUTHOR, CATALOG, Passport, TemplateReport, TemplateVerdict
+from sotto.services.passport import Passport
+from sotto.services.template_comparison import AUTHOR, CATALOG, TemplateReport, TemplateVerdict
 
 
 class AboutModelDialog(QDialog):
@@ -44,7 +46,7 @@ class AboutModelDialog(QDialog):
         self._passport = passport
         self.setObjectName("about_model_dialog")
         self.setWindowTitle(self.tr("About {name}").format(name=model.name))
-        self.resize(720, 640)
+        resize_within_window(self, 720, 640)
         content = QWidget()
         content.setProperty("role", "page")
         self._inside = QVBoxLayout(content)
@@ -219,7 +221,7 @@ def file_facts(passport: Passport) -> list[tuple[str, str]]:
 
 def _verdict_badge(report: TemplateReport) -> tuple[str, str]:
     """Return the words of the badge and its role. Another installed model is a hint, and so is what the author
-    publishes, which others may have mended; only what the catalog says of the file is sure."""
+    has published, which others may have mended; only what the catalog says of the file is sure."""
     translate = QCoreApplication.translate
     is_sure = report.compared_with == CATALOG
     is_author = report.compared_with == AUTHOR

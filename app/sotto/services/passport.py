@@ -1,21 +1,15 @@
 """A model's passport: everything that is known of a file, where it comes from, and whether its chat template is known.
 
-A chat template decides what the model reads; one that was changed can put words into every conversation. So it is
-compared with what is known: the hash in the catalog where that has one, and the template of another installed model of
-the same entry or family. Where there is neither, that is what the passport says.
+What the chat template is compared with is gathered here; :mod:`sotto.services.template_comparison` compares.
 """
 
 from __future__ import annotations
 
-import difflib
-import hashlib
-import re
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sotto.catalog.entries import CatalogEntry, ModelFile, TemplateOf
+from sotto.catalog.entries import CatalogEntry, ModelFile
 from sotto.catalog.licences import Licence, load_licences
 from sotto.catalog.loader import load_catalog
 from sotto.domain.errors import UserFacingError
@@ -23,32 +17,22 @@ from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel
 from sotto.services.models import ModelService
 from sotto.services.tasks import Task, TaskRunner
+from sotto.services.template_comparison import TemplateReport, compare_template
 
 __all__ = [  # what the window needs of the catalog, which it does not import itself
-    "CATALOG",
     "CatalogEntry",
     "Licence",
     "Passport",
     "PassportService",
-    "TemplateReport",
-    "TemplateVerdict",
     "TensorRow",
     "WeightShare",
     "find_entry",
-    "hash_of",
 ]
 
 if TYPE_CHECKING:
     from sotto.engine.gguf.header import GgufHeader
 
-CATALOG: Final = "the catalog"
-"""What a template was compared with, if it was the one that the catalog says is in the file."""
-AUTHOR: Final = "the author"
-"""What a template was compared with, if it was the one that the author publishes; others may have mended it."""
-
 _BASENAME = "general.basename"
-_TAG_END = re.compile(r"(?<=[%}]\})")
-_LONG_LINE = 100
 _TOKENIZER: Final = (
     ("Kind", "tokenizer.ggml.model"),
     ("Splitting rules", "tokenizer.ggml.pre"),
@@ -56,29 +40,6 @@ _TOKENIZER: Final = (
     ("Beginning token", "tokenizer.ggml.bos_token_id"),
     ("End token", "tokenizer.ggml.eos_token_id"),
 )
-
-
-class TemplateVerdict(StrEnum):
-    """What a model's chat template turned out to be."""
-
-    NONE = "no template"
-    KNOWN = "known template"
-    DIFFERENT = "different template"
-    UNKNOWN = "no known template to compare with"
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateReport:
-    """The template in the file and what it was compared with (``compared_with``: in words, empty for nothing).
-
-    ``diff`` holds the lines of a unified diff from the known one, empty if they are the same or only a hash is known.
-    """
-
-    text: str
-    sha256: str
-    verdict: TemplateVerdict
-    compared_with: str = ""
-    diff: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +126,9 @@ def _passport(resources: Path, model: InstalledModel, others: Sequence[Installed
         entry=entry,
         licence=licences[entry.licence] if entry is not None else None,
         origin=_origin(model, header, entry, file),
-        template=_template(header, entry, _references(entries, entry, header, others)),
+        template=compare_template(
+            header.chat_template or "", model.path.name, entry, _references(entries, entry, header, others)
+        ),
         tokenizer=_tokenizer(header),
         weights=weights,
         tensors=rows,
@@ -242,8 +205,8 @@ def _tokenizer(header: GgufHeader) -> tuple[tuple[str, str], ...]:
 
 def _references(
     entries: Sequence[CatalogEntry], entry: CatalogEntry | None, header: GgufHeader, others: Sequence[InstalledModel]
-) -> list[tuple[InstalledModel, str]]:
-    """Return other installed models of the same entry, then of the same family, each with its template."""
+) -> list[tuple[str, str]]:
+    """Return the names of other installed models of the same entry, then of the same family, each with its template."""
     from sotto.engine.gguf.model import read_model
 
     ranked: list[tuple[int, InstalledModel, str]] = []
@@ -261,42 +224,7 @@ def _references(
             rank = 2 if is_sibling and its_header.architecture == header.architecture else None
         if rank is not None and its_header.chat_template:
             ranked.append((rank, other, its_header.chat_template))
-    return [(other, template) for _rank, other, template in sorted(ranked, key=lambda one: (one[0], one[1].added))]
-
-
-def _template(
-    header: GgufHeader, entry: CatalogEntry | None, references: Sequence[tuple[InstalledModel, str]]
-) -> TemplateReport:
-    text = header.chat_template
-    if not text:
-        return TemplateReport("", "", TemplateVerdict.NONE)
-    sha256 = hash_of(text)
-    expected = entry.template_sha256 if entry is not None else None
-    source = AUTHOR if entry is not None and entry.template_of is TemplateOf.AUTHOR else CATALOG
-    if expected == hash_of(text.rstrip("\n")):
-        return TemplateReport(text, sha256, TemplateVerdict.KNOWN, source)
-    same = next((other for other, template in references if template == text), None)
-    if same is not None and expected is None:
-        return TemplateReport(text, sha256, TemplateVerdict.KNOWN, same.name)
-    if expected is None and not references:
-        return TemplateReport(text, sha256, TemplateVerdict.UNKNOWN)
-    usable = [one for one in references if expected is None or hash_of(one[1].rstrip("\n")) == expected]
-    if not usable:
-        return TemplateReport(text, sha256, TemplateVerdict.DIFFERENT, source)
-    other, template = usable[0]
-    diff = difflib.unified_diff(_lines(template), _lines(text), other.name, header.path.name, lineterm="")
-    return TemplateReport(text, sha256, TemplateVerdict.DIFFERENT, other.name, tuple(diff))
-
-
-def _lines(template: str) -> list[str]:
-    """Return the lines of a template for people to compare; many are one long line, so those are cut after tags."""
-    cut = (_TAG_END.split(line) if len(line) > _LONG_LINE else [line] for line in template.splitlines())
-    return [piece for pieces in cut for piece in pieces if piece or len(pieces) == 1]
-
-
-def hash_of(template: str) -> str:
-    """Return a template's SHA-256 as the engine reports it for a loaded model."""
-    return hashlib.sha256(template.encode("utf-8", "replace")).hexdigest()
+    return [(other.name, template) for _rank, other, template in sorted(ranked, key=lambda one: (one[0], one[1].added))]
 
 
 def _tensors(tensors: Iterable[tuple[str, int, int]]) -> tuple[tuple[WeightShare, ...], tuple[TensorRow, ...]]:
