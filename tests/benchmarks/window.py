@@ -7,7 +7,6 @@ the wheel, a key, a frame) the longest gap counts, so that idle turns do not hid
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import subprocess
@@ -43,6 +42,7 @@ def opened() -> Iterator[tuple[Any, Any]]:
     from sotto.config.paths import AppPaths
     from sotto.config.settings import Settings
     from sotto.gui.dispatcher import QtDispatcher
+    from sotto.gui.idle_collector import IdleCollector
     from sotto.gui.main import make_application
     from sotto.gui.quick_import import skip_source_search
     from sotto.gui.session import Session
@@ -61,7 +61,7 @@ def opened() -> Iterator[tuple[Any, Any]]:
     session.window.resize(1280, 800)
     session.window.show()
     session.open()
-    gc.freeze()  # as the program does
+    IdleCollector(session)  # as the program does
     wait(lambda: session.window.chat_page.composer.is_open)
     try:
         yield session, services

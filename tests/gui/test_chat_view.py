@@ -241,8 +241,13 @@ def test_column_is_centred_and_limited(qtbot: QtBot, view: ChatView) -> None:
     text = view.findChild(AnswerWidget).findChild(RichText)
     assert text.width() == COLUMN_WIDTH
     left = text.mapTo(view, QPoint()).x()
-    right = view.viewport().width() - left - text.width()
-    assert abs(left - right) <= 2
+    assert abs(left - (view.width() - left - text.width())) <= 2
+    view.show_conversation(conversation(20), {})
+    settle(qtbot, view)
+    assert view.verticalScrollBar().isVisible()
+    places = {each.mapTo(view, QPoint()).x() for each in view.findChildren(RichText) if each.width() == COLUMN_WIDTH}
+    assert places == {left}, "the scroll bar moves nothing: the message field below has none"
+    text = view.widget_of(MessageId("a19")).findChild(RichText)  # type: ignore[union-attr]
     view.resize(500, 600)
     settle(qtbot, view)
     assert text.width() < 500
@@ -339,7 +344,7 @@ def check_heartbeat(qtbot: QtBot, view: ChatView, flood: Message) -> None:
 
 
 def test_a_text_taken_in_piece_by_piece_is_the_same(
-    qtbot: QtBot, view: ChatView, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, view: ChatView, window_theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = "# One\n\nSome *words*.\n\n- item\n- item\n\n| a | b |\n|---|---|\n| c | d |\n\n> quote\n\nThe end."
     view.show_conversation([answer("a", text)], {})
@@ -348,9 +353,11 @@ def test_a_text_taken_in_piece_by_piece_is_the_same(
     assert whole is not None
     expected = list(whole.view.blocks)
     monkeypatch.setattr(message_widget, "PIECE", 7)
-    view.show_conversation([answer("b", text)], {})
-    settle(qtbot, view)
-    pieces = view.widget_of(MessageId("b"))
+    other = ChatView(window_theme)  # the first one knows the blocks of this text now
+    qtbot.addWidget(other)
+    other.show_conversation([answer("b", text)], {})
+    settle(qtbot, other)
+    pieces = other.widget_of(MessageId("b"))
     assert pieces is not None
     assert list(pieces.view.blocks) == expected
 
@@ -368,3 +375,34 @@ def test_the_space_between_messages_follows_the_density(qtbot: QtBot, view: Chat
     compact = space()
     window_theme.set_density(Density.COMFORTABLE)
     assert space() == comfortable > compact > 0
+
+
+def test_the_buttons_of_a_question_come_after_what_is_read_or_with_the_pointer(qtbot: QtBot, view: ChatView) -> None:
+    def buttons() -> list[bool]:
+        rows = [widget for _row, widget in view.placed_rows() if isinstance(widget, UserMessageWidget)]
+        return [each.findChild(QToolButton, "edit_message_button") is not None for each in rows]
+
+    view.show_conversation(conversation(2), {})
+    while len(view.placed_rows()) < 4:  # the first call does what it can in a moment
+        view.work_now()
+    assert buttons() == [False, False], "they would have been waited for"
+    widget = view.widget_of(MessageId("u1"))
+    assert widget is not None
+    height = widget.height()
+    widget.hovered.emit(True)
+    assert buttons() == [False, True]
+    settle(qtbot, view)
+    assert buttons() == [True, True]
+    assert widget.height() == height
+
+
+def test_all_questions_get_their_buttons_however_one_flew_to_them(qtbot: QtBot, view: ChatView) -> None:
+    view.show_conversation(conversation(200), {})
+    bar = view.verticalScrollBar()
+    for share in (0.1, 0.9, 0.2, 0.7, 0.4):
+        bar.setValue(round(bar.maximum() * share))
+        QApplication.processEvents()
+    settle(qtbot, view)
+    rows = [widget for _row, widget in view.placed_rows() if isinstance(widget, UserMessageWidget)]
+    assert len(rows) > 2
+    assert all(each.findChild(QToolButton, "edit_message_button") is not None for each in rows)

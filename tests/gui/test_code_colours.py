@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 
 import pytest
+from pygments.lexer import Lexer
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QPlainTextDocumentLayout
 from pytestqt.qtbot import QtBot
 
-from sotto.gui import code_colours
+from sotto.gui import code_colours, code_languages
 from sotto.gui.code_colours import LONGEST_LINE, CodeColours, Span, spans_of
 from sotto.gui.code_languages import Language, language_of, lexer_for
 from sotto.gui.tokens import LIGHT
@@ -126,3 +130,24 @@ def test_no_step_over_a_flood_is_long(word: str) -> None:
             now = time.thread_time()
             longest, before = max(longest, now - before), now
         assert longest < 0.5, unit
+
+
+def test_a_new_language_is_prepared_on_another_thread(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[str] = []
+
+    def lexer_that_tells(language: Language) -> Lexer | None:
+        threads.append(threading.current_thread().name)
+        return lexer_for(language)
+
+    monkeypatch.setattr(code_languages, "lexer_for", lexer_that_tells)
+    erlang = language("erlang")
+    code_languages._ready.discard(erlang.lexer)
+    code_languages._awaited.discard(erlang.lexer)
+    owner = QObject()
+    document = QTextDocument("% a\nf(X) -> X.", owner)
+    document.setDocumentLayout(QPlainTextDocumentLayout(document))
+    colours = CodeColours(document, erlang, LIGHT, owner)
+    assert not colours.is_settled
+    qtbot.waitUntil(lambda: colours.is_settled and bool(colours.spans(0)))
+    assert threads == ["lexer"]
+    assert colours.spans(0)[0].kind == "comment"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import random
+import weakref
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
@@ -206,3 +208,19 @@ def test_nothing_is_ever_loaded(qtbot: QtBot, window_theme: Theme, monkeypatch: 
 def test_even_a_picture_in_the_document_would_load_nothing(text: RichText) -> None:
     text.setHtml('<img src="file:///etc/hostname">')  # we never do; this is the second wall
     assert bytes(text.loadResource(2, QUrl("file:///etc/hostname"))) == b""
+
+
+def test_a_field_needs_no_garbage_collector_to_go(window_theme: Theme) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        field = RichText(prose_style(window_theme))
+        field.set_paragraphs([Paragraph((Run("a"),))])
+        table = RichText(prose_style(window_theme))
+        table.set_table(TableBlock((((Run("b"),),), ((Run("c"),),)), (Alignment.LEFT,)))
+        table.resize(300, 100)
+        gone = [weakref.ref(field), weakref.ref(table)]
+        del field, table
+        assert [each() for each in gone] == [None, None]
+    finally:
+        gc.enable()

@@ -6,7 +6,7 @@ scrolls to them. Hidden messages are not in it: what follows one counts as follo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sotto.domain.chat import MessageStatus, Role
@@ -26,21 +26,28 @@ class MessageNode(NamedTuple):
 def path_to(nodes: Mapping[MessageId, MessageNode], leaf: MessageId | None) -> list[MessageNode]:
     """Return the nodes from the root to ``leaf``, in order; an unknown leaf or a broken link ends the walk."""
     path: list[MessageNode] = []
-    seen: set[MessageId] = set()
-    while leaf is not None and leaf not in seen and (node := nodes.get(leaf)) is not None:
-        seen.add(leaf)
+    node = nodes.get(leaf) if leaf is not None else None
+    while node is not None and len(path) <= len(nodes):
         path.append(node)
-        leaf = node.parent
+        node = nodes.get(node.parent) if node.parent is not None else None
+    if len(path) > len(nodes):  # links in a circle; looking for that at every step would take half as long again
+        path = list({node.id: node for node in path}.values())
     path.reverse()
     return path
 
 
-def last_ids(nodes: Mapping[MessageId, MessageNode], leaf: MessageId | None, count: int) -> list[MessageId]:
-    """Return the ids of the last ``count`` messages of the branch that ends with ``leaf``, in order."""
+def last_ids(nodes: Sequence[MessageNode], leaf: MessageId | None, count: int) -> list[MessageId]:
+    """Return the ids of the last ``count`` messages of the branch that ends with ``leaf``, in order.
+
+    ``nodes`` are in the order they were made; parents come before their children.
+    """
     found: list[MessageId] = []
-    while leaf is not None and len(found) < count and (node := nodes.get(leaf)) is not None:
-        found.append(leaf)
-        leaf = node.parent
+    for node in reversed(nodes):
+        if node.id == leaf:
+            found.append(leaf)
+            leaf = node.parent
+            if leaf is None or len(found) == count:
+                break
     found.reverse()
     return found
 

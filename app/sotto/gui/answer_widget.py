@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,8 +12,10 @@ from sotto.domain.chat import Message, MessageStatus
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import StopReason
 from sotto.domain.ids import MessageId
+from sotto.gui.blocks import Block
+from sotto.gui.known_blocks import KnownBlocks, KnownStream
 from sotto.gui.markdown import MarkdownParser
-from sotto.gui.message_footer import EDGE, number_of
+from sotto.gui.message_footer import number_of
 from sotto.gui.message_notice import MessageNotice
 from sotto.gui.message_widget import CollapsingText, MessageWidget
 from sotto.gui.reasoning_fold import ReasoningFold
@@ -19,6 +23,7 @@ from sotto.gui.text_stream import MarkdownStream
 from sotto.gui.text_style import prose_style
 from sotto.gui.theme import Theme
 from sotto.gui.throttle import Slices
+from sotto.gui.tokens import EDGE
 
 
 class AnswerWidget(MessageWidget):
@@ -36,14 +41,19 @@ class AnswerWidget(MessageWidget):
         parser: MarkdownParser,
         parent: QWidget | None = None,
         *,
+        known: KnownBlocks | None = None,
         has_footer: bool = True,
     ) -> None:
-        """``has_footer``: what can be done with the answer stands below it; else it stands elsewhere."""
+        """``known`` has the blocks of answers that were drawn before, and is given those of this one.
+
+        ``has_footer``: what can be done with the answer stands below it; else it stands elsewhere.
+        """
         super().__init__(message, parent)
         self._has_footer = has_footer
         self._theme = theme
         self._slices = slices
         self._parser = parser
+        self._known = known if known is not None and message.status is not MessageStatus.STREAMING else None
         self._versions: tuple[MessageId, ...] = ()
         self._content = ""
         self._undrawn: list[str] = []
@@ -51,10 +61,8 @@ class AnswerWidget(MessageWidget):
         self.setObjectName("answer")
         self.setAccessibleName(self.tr("Answer"))
         self._reasoning: ReasoningFold | None = None
-        self._text = self._new_text()
-        self._notice = MessageNotice()
-        self._notice.retry_requested.connect(lambda: self.retry_requested.emit(self.message.id))
-        self._notice.details_requested.connect(self.details_requested)
+        self._text = self._new_text(self._known.get(message.content) if self._known is not None else None)
+        self._notice: MessageNotice | None = None
         self.footer.regenerate_requested.connect(lambda: self.regenerate_requested.emit(self.message.id))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, theme.spacing.message_gap)
@@ -63,7 +71,6 @@ class AnswerWidget(MessageWidget):
         self._inset.setContentsMargins(EDGE, 0, EDGE, 0)
         self._inset.setSpacing(0)
         self._inset.addWidget(self._text)
-        self._inset.addWidget(self._notice)
         self._column.addLayout(self._inset)
         self._column.addWidget(self.footer)
         self._show_stored(message)
@@ -85,7 +92,7 @@ class AnswerWidget(MessageWidget):
     @property
     def status_text(self) -> str:
         """The line under the answer that says what is going on."""
-        return self._notice.text
+        return self._notice.text if self._notice is not None else ""
 
     def set_versions(self, versions: tuple[MessageId, ...]) -> None:
         """Offer ``versions`` of this answer."""
@@ -106,29 +113,29 @@ class AnswerWidget(MessageWidget):
         self._undrawn_reasoning.clear()
         self._undrawn.clear()
         if reasoning:
-            self._notice.show_line("")
+            self._say("")
             self._fold().append(reasoning)
         if text:
-            self._notice.show_line("")
+            self._say("")
             if len(text) == len(self._content):
                 self._end_reasoning()
             self._text.append(text)
 
     def set_queued(self) -> None:
         """Another answer is being written first."""
-        self._notice.show_line(self.tr("Waiting until the other answer is written…"))
+        self._say(self.tr("Waiting until the other answer is written…"))
 
     def set_loading(self, fraction: float) -> None:
         """The model is being loaded; ``fraction`` is 0…1."""
         text = self.tr("Getting the model ready… {percent} %")
-        self._notice.show_line(text.format(percent=round(100 * min(1.0, max(0.0, fraction)))))
+        self._say(text.format(percent=round(100 * min(1.0, max(0.0, fraction)))))
 
     def set_prompt_progress(self, done: int, total: int) -> None:
         """The model has read ``done`` of ``total`` tokens."""
         if self._content or total <= 0:
             return
         text = self.tr("Reading your message… {percent} %")
-        self._notice.show_line(text.format(percent=round(100 * min(done, total) / total)))
+        self._say(text.format(percent=round(100 * min(done, total) / total)))
 
     def finish(self, message: Message, error: UserFacingError | None) -> None:
         """Show the final state of the answer; ``message`` is what was stored."""
@@ -163,6 +170,20 @@ class AnswerWidget(MessageWidget):
             self._column.insertWidget(0, self._reasoning)
         return self._reasoning
 
+    def _say(self, text: str) -> None:
+        """Say what goes on in a line under the text; "" for nothing."""
+        if text or self._notice is not None:
+            self._said().show_line(text)
+
+    def _said(self) -> MessageNotice:
+        """Return the notice under the text; most answers need none."""
+        if self._notice is None:
+            self._notice = MessageNotice()
+            self._notice.retry_requested.connect(lambda: self.retry_requested.emit(self.message.id))
+            self._notice.details_requested.connect(self.details_requested)
+            self._inset.addWidget(self._notice)
+        return self._notice
+
     def _set_reasoning(self, text: str) -> None:
         if text or self._reasoning is not None:
             self._fold().set_text(text)
@@ -171,12 +192,19 @@ class AnswerWidget(MessageWidget):
         if self._reasoning is not None:
             self._reasoning.finish(milliseconds)
 
-    def _new_text(self) -> CollapsingText:
-        stream = MarkdownStream(self._parser)
+    def _new_text(self, blocks: Sequence[Block] | None = None) -> CollapsingText:
+        """Return a field for the answer, whose ``blocks`` may be known."""
+        stream = MarkdownStream(self._parser) if blocks is None else KnownStream(blocks)
         text = CollapsingText(stream, prose_style(self._theme), self.tr("Answer"), self._slices)
         text.link_activated.connect(self.link_requested)
         text.expanded.connect(self.expanded)
+        if self._known is not None and blocks is None:
+            text.resized.connect(self._keep_blocks)
         return text
+
+    def _keep_blocks(self) -> None:
+        if self._known is not None and self._text.is_drawn and not self._text.view.is_full:
+            self._known.keep(self._content, self._text.view.blocks)
 
     def _show_stored(self, message: Message) -> None:
         self._content = message.content
@@ -202,14 +230,14 @@ class AnswerWidget(MessageWidget):
             self._end_reasoning(number_of(message.run, "reasoning_ms"))
         match message.status:
             case MessageStatus.STREAMING:
-                self._notice.show_line("" if message.content else self.tr("One moment…"))
+                self._say("" if message.content else self.tr("One moment…"))
             case MessageStatus.STOPPED:
-                self._notice.show_line(self.tr("Stopped."))
+                self._say(self.tr("Stopped."))
             case MessageStatus.INTERRUPTED | MessageStatus.FAILED:
                 is_interrupted = message.status is MessageStatus.INTERRUPTED
-                self._notice.show_error(error or self._stored_error(message), is_interrupted)
+                self._said().show_error(error or self._stored_error(message), is_interrupted)
             case _:
-                self._notice.show_line(self._end_of(message))
+                self._say(self._end_of(message))
 
     def _stored_error(self, message: Message) -> UserFacingError:
         if message.status is MessageStatus.INTERRUPTED:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
-
-from sotto.domain.light_dataclass import dataclass
 
 LINE_BREAK = "\u2028"
 """A new line inside one paragraph, as Qt's documents spell it."""

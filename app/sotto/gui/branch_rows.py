@@ -44,9 +44,10 @@ class BranchRows:
 
     def __init__(self, nodes: Iterable[MessageNode | Message] = (), source: MessageSource | None = None) -> None:
         """Messages among ``nodes`` need no source."""
-        shown = [node for node in nodes if node.role is not Role.SYSTEM]
+        system, assistant = Role.SYSTEM, Role.ASSISTANT  # looked up once: there may be ten thousand
+        shown = [node for node in nodes if node.role is not system]
         self.ids = [node.id for node in shown]
-        self._is_answer = [node.role is Role.ASSISTANT for node in shown]
+        self._is_answer = [node.role is assistant for node in shown]
         self._rows = dict(zip(self.ids, range(len(shown)), strict=True))
         self._own = {node.id: node for node in shown if isinstance(node, Message)}
         self._source = source

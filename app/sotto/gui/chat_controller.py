@@ -14,7 +14,6 @@ from sotto.domain.ids import ConversationId, MessageId, PresetId
 from sotto.gui.answer_feed import AnswerFeed
 from sotto.gui.chat_page import ChatPage
 from sotto.gui.drafts import Drafts, joined
-from sotto.gui.kept_place import KeptPlace
 from sotto.gui.message_actions import MessageActions
 from sotto.gui.message_edit import LONGEST_LINE, fits_editor
 from sotto.gui.notifier import Notifier
@@ -24,8 +23,9 @@ from sotto.services.drafts import Draft
 from sotto.services.history import OpenedConversation
 from sotto.services.tasks import Task
 
-if TYPE_CHECKING:  # imported with the first comparison
+if TYPE_CHECKING:  # imported with the first comparison, and when a branch is shown anew
     from sotto.gui.compare_controller import CompareController
+    from sotto.gui.kept_place import KeptPlace
 
 
 class ChatController(QObject):

@@ -15,10 +15,10 @@ from sotto.domain.ids import MessageId
 from sotto.gui.branch_rows import BranchRows
 from sotto.gui.jump_buttons import JumpButtons
 from sotto.gui.message_column import MessageColumn
-from sotto.gui.message_footer import EDGE
 from sotto.gui.texts import said
 from sotto.gui.theme import Theme
 from sotto.gui.throttle import Throttle
+from sotto.gui.tokens import EDGE
 from sotto.gui.virtual_column import FIRST_SLICE_MS
 
 if TYPE_CHECKING:  # imported with the first message: the window opens without any

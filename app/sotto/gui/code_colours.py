@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QColor, QTextCharFormat, QTextDocument, QTextLayout
 
 from sotto.domain.light_dataclass import dataclass
-from sotto.gui.code_languages import Language, lexer_for
+from sotto.gui.code_languages import Language, is_ready, lexer_for
 from sotto.gui.tokens import Tokens
 
 LARGEST: Final = 100_000
@@ -27,6 +27,8 @@ SLICE_S: Final = 0.004
 REST_MS: Final = 150
 SHARE: Final = 8
 """The rest after a pass, as a multiple of what it took."""
+WAIT_MS: Final = 20
+"""Until it is looked again whether the lexer is there."""
 TOO_SLOW_S: Final = 0.05
 """Of processor time in one slice."""
 _KINDS: Final = {
@@ -148,6 +150,10 @@ class CodeColours(QObject):
         self._is_stale = False
         self._pass_s = 0.0
         self._line = 0
+        if self._lexer is None and not is_ready(self._language):
+            self._is_stale = True
+            self._timer.start(WAIT_MS)
+            return False
         if self._lexer is None:
             self._lexer = lexer_for(self._language)
             self._is_hopeless = self._lexer is None

@@ -5,6 +5,7 @@ Only the lexers that come with pygments count: looking for others would run code
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,9 @@ _SLOW: Final = frozenset(
     {"css+genshitext", "javascript+genshitext", "easytrieve", "j", "matlab", "postgres-console", "psql"}
 )
 """Languages whose lexers in pygments 2.21 take seconds over one place of hostile code; found by trying all of them."""
+_ready: Final[set[str]] = set()
+_awaited: Final[set[str]] = set()
+"""Names of lexers that were used already, and of those that a thread was begun for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +43,33 @@ def language_of(word: str) -> Language | None:
 
 
 def lexer_for(language: Language) -> Lexer | None:
-    """Return a lexer for ``language``; takes up to some 70 ms the first time, for its expressions are compiled then."""
+    """Return a lexer for ``language``; takes up to some 70 ms the first time, for its expressions are compiled then.
+
+    For any thread.
+    """
     from pygments.lexers import find_lexer_class
 
-    found = find_lexer_class(language.lexer)
-    if found is None:
-        return None
-    lexer = found()
-    for _token in lexer.get_tokens_unprocessed("\n"):
-        break
-    return lexer
+    try:
+        found = find_lexer_class(language.lexer)
+        if found is None:
+            return None
+        lexer = found()
+        for _token in lexer.get_tokens_unprocessed("\n"):
+            break
+        return lexer
+    finally:
+        _ready.add(language.lexer)
+
+
+def is_ready(language: Language) -> bool:
+    """Return whether :func:`lexer_for` takes no time; if it does, a thread sees to it that it soon will not.
+
+    For the GUI thread.
+    """
+    if language.lexer not in _ready and language.lexer not in _awaited:
+        _awaited.add(language.lexer)
+        threading.Thread(target=lexer_for, args=(language,), name="lexer", daemon=True).start()
+    return language.lexer in _ready
 
 
 @cache

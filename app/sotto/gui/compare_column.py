@@ -21,7 +21,8 @@ from sotto.gui.compare_words import facts_words, speed_words
 from sotto.gui.flow_layout import FlowLayout
 from sotto.gui.labels import ElidedLabel, plain_label
 from sotto.gui.markdown import MarkdownParser
-from sotto.gui.message_footer import FaintButton, VersionSwitch, below
+from sotto.gui.message_buttons import FaintButton, below
+from sotto.gui.message_footer import VersionSwitch
 from sotto.gui.page import page_button
 from sotto.gui.theme import Theme
 from sotto.gui.throttle import Slices, Throttle

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from sotto.domain.models import InstalledModel
 from sotto.gui.labels import ElidedLabel, plain_label
-from sotto.gui.message_footer import EDGE
+from sotto.gui.tokens import EDGE
 
 MOST_MODELS: Final = 12
 """More than these are chosen in the dialog."""

@@ -66,7 +66,8 @@ class DocumentWriter:
                 self._fill_cell(grid, row_number, column, runs, table.alignments[column])
         cursor.endEditBlock()
         self._grid = grid
-        self._columns = TableColumns(table, lambda run: self._style.char_format(run, Paragraph(())))
+        style = self._style
+        self._columns = TableColumns(table, lambda run: style.char_format(run, Paragraph(())))
 
     def fit_columns(self, width: float) -> None:
         """Divide ``width`` pixels among the columns of the table, if there is one."""

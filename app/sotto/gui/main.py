@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import signal
 import sys
@@ -20,6 +19,7 @@ from sotto.domain.errors import UserFacingError
 from sotto.gui.crash import CrashReporter
 from sotto.gui.dispatcher import QtDispatcher
 from sotto.gui.icons import application_icon
+from sotto.gui.idle_collector import IdleCollector
 from sotto.gui.session import Session
 from sotto.gui.single_instance import SingleInstance
 from sotto.gui.theme import apply_theme
@@ -59,8 +59,7 @@ def run(
     if notice is not None:
         session.notifier.show_error(notice)
     _when_idle(session.open, session)
-    gc.freeze()
-    gc.enable()
+    IdleCollector(app)
     try:
         return app.exec()
     finally:

@@ -14,7 +14,6 @@ from sotto.domain.ids import MessageId
 from sotto.domain.models import InstalledModel
 from sotto.gui.answer_feed import AnswerFeed
 from sotto.gui.chat_page import ChatPage
-from sotto.gui.kept_place import KeptPlace
 from sotto.gui.message_menus import MessageMenus
 from sotto.gui.notifier import Notifier
 from sotto.gui.open_chat import OpenChat
@@ -25,12 +24,13 @@ from sotto.services.history import UNDO_SECONDS, OpenedConversation
 from sotto.services.tasks import Task
 
 if TYPE_CHECKING:
+    from sotto.gui.kept_place import KeptPlace
     from sotto.services.branches import DeletedMessages, Outline
 
 LONGEST_PARSED = 200_000
 """Characters; of a longer answer the source is copied instead of what it looks like."""
 
-ShowAgain = Callable[[Task[OpenedConversation], KeptPlace | None], None]
+ShowAgain = Callable[[Task[OpenedConversation], "KeptPlace | None"], None]
 
 
 class MessageActions(QObject):
@@ -95,6 +95,8 @@ class MessageActions(QObject):
         conversation = self._chat.conversation
         if conversation is None or not self._chat.is_read:
             return
+        from sotto.gui.kept_place import KeptPlace
+
         versions = self._chat.tree.alternatives()
         old = next((shown for shown, others in versions.items() if message in others), None)
         place = KeptPlace(self._view, self._shown(), (old, message) if old is not None else None)
@@ -203,6 +205,8 @@ class MessageActions(QObject):
     def _read_again(self, deleted: DeletedMessages) -> None:
         conversation = deleted.conversation.id
         if conversation == self._chat.conversation and self._chat.is_read:
+            from sotto.gui.kept_place import KeptPlace
+
             place = KeptPlace(self._view, self._shown())
             self._again(self._services.history.open(conversation), place)
 

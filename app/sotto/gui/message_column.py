@@ -19,6 +19,7 @@ from sotto.gui.virtual_column import VirtualColumn
 if TYPE_CHECKING:  # imported with the first message: the window opens without any
     from sotto.gui.answer_widget import AnswerWidget
     from sotto.gui.find_marks import FindMarks
+    from sotto.gui.known_blocks import KnownBlocks
     from sotto.gui.markdown import MarkdownParser
     from sotto.gui.message_widget import UserMessageWidget
     from sotto.gui.selection import TextSelection
@@ -46,6 +47,7 @@ class MessageColumn(VirtualColumn):
         super().__init__(widest, side, parent)
         self._theme = theme
         self._parser: MarkdownParser | None = None
+        self._known: KnownBlocks | None = None
         self._rows = BranchRows()
         self._siblings: Mapping[MessageId, tuple[MessageId, ...]] = {}
         self._marks: FindMarks | None = None
@@ -172,6 +174,9 @@ class MessageColumn(VirtualColumn):
     def row_is_kept(self, row: int, widget: QWidget) -> bool:
         return widget.is_kept  # type: ignore[attr-defined,no-any-return]
 
+    def row_completed(self, row: int, widget: QWidget) -> bool:
+        return widget.complete()  # type: ignore[attr-defined,no-any-return]
+
     def row_appeared(self, row: int, widget: QWidget) -> None:
         if self._marks is not None:
             self._marks.mark(widget)
@@ -206,11 +211,12 @@ class MessageColumn(VirtualColumn):
         if message.role is Role.USER:
             return UserMessageWidget(message, self._theme, self._slices, parent)
         from sotto.gui.answer_widget import AnswerWidget
+        from sotto.gui.known_blocks import KnownBlocks
         from sotto.gui.markdown import MarkdownParser
 
-        if self._parser is None:
-            self._parser = MarkdownParser()
-        widget = AnswerWidget(message, self._theme, self._slices, self._parser, parent)
+        if self._parser is None or self._known is None:
+            self._parser, self._known = MarkdownParser(), KnownBlocks()
+        widget = AnswerWidget(message, self._theme, self._slices, self._parser, parent, known=self._known)
         widget.regenerate_requested.connect(self.regenerate_requested)
         widget.retry_requested.connect(self.retry_requested)
         widget.details_requested.connect(self.details_requested)

@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
-from PySide6.QtCore import QEvent, QLocale, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QGuiApplication, QIcon
+from PySide6.QtCore import QEvent, QLocale, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from sotto.domain.chat import Message, MessageStatus, Role
 from sotto.domain.generation import StopReason
 from sotto.domain.ids import MessageId
-from sotto.gui.icons import icon
 from sotto.gui.labels import ElidedLabel, plain_label
-
-COPIED_MS: Final = 2_000
-BUTTON_WIDTH: Final = 28
-NARROW_WIDTH: Final = 24
-BUTTON_HEIGHT: Final = 26
-EDGE: Final = 6
-"""Pixels. Text stands that far inside the column, so that the icons below it line up with its edge."""
-
-
-def icon_button(name: str, object_name: str, text: str, parent: QWidget | None = None) -> QToolButton:
-    """Return a small button that shows the icon ``name``; ``text`` names it for screen readers and as a tooltip."""
-    button = QToolButton(parent)
-    button.setObjectName(object_name)
-    button.setAccessibleName(text)
-    button.setToolTip(text)
-    button.setIcon(icon(name, "muted"))
-    button.setIconSize(QSize(16, 16))
-    button.setFixedSize(BUTTON_WIDTH, BUTTON_HEIGHT)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button
+from sotto.gui.message_buttons import BUTTON_HEIGHT, NARROW_WIDTH, CopyButton, FaintButton, below, icon_button
+from sotto.gui.tokens import EDGE
 
 
 class VersionSwitch(QWidget):
@@ -81,80 +62,12 @@ class VersionSwitch(QWidget):
             self.version_requested.emit(self._versions[index])
 
 
-class FaintButton(QToolButton):
-    """An icon that can vanish while the button stays where it is and can be reached with the keyboard."""
-
-    def __init__(self, name: str, object_name: str, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._icon = icon(name, "muted")
-        self.setObjectName(object_name)
-        self.setAccessibleName(text)
-        self.setToolTip(text)
-        self.setIcon(self._icon)
-        self.setIconSize(QSize(16, 16))
-        self.setFixedSize(BUTTON_WIDTH, BUTTON_HEIGHT)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def set_faint(self, is_faint: bool) -> None:
-        """Show no icon, or show it again."""
-        self.setIcon(QIcon() if is_faint else self._icon)
-
-
-class CopyButton(QToolButton):
-    """Copies a text, or what is selected of it, and says so for two seconds."""
-
-    def __init__(self, is_markdown: bool, parent: QWidget | None = None) -> None:
-        """``is_markdown`` says what the text is, and so how a part of it is copied that is selected."""
-        super().__init__(parent)
-        self._text = ""
-        self._is_markdown = is_markdown
-        self._name = self.tr("Copy message")
-        self.setObjectName("copy_message_button")
-        self.setIconSize(QSize(16, 16))
-        self.setFixedSize(BUTTON_WIDTH, BUTTON_HEIGHT)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._is_faint = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(COPIED_MS)
-        self._timer.timeout.connect(self._refresh)
-        self.clicked.connect(self._on_clicked)
-        self._refresh()
-
-    def set_text(self, text: str) -> None:
-        """Set what is copied."""
-        self._text = text
-
-    def set_faint(self, is_faint: bool) -> None:
-        """Show no icon; the button stays where it is and can be reached with the keyboard."""
-        self._is_faint = is_faint
-        if not self._timer.isActive():
-            self._refresh()
-
-    def _on_clicked(self) -> None:
-        from sotto.gui.selectable import selection_around
-
-        selection = selection_around(self)
-        if selection is not None and selection.concerns_message_of(self):
-            selection.copy(self._is_markdown)
-        else:
-            QGuiApplication.clipboard().setText(self._text)
-        self.setIcon(icon("check", "good"))
-        self.setAccessibleName(self.tr("Copied"))
-        self.setToolTip(self.tr("Copied"))
-        self._timer.start()
-
-    def _refresh(self) -> None:
-        self.setIcon(QIcon() if self._is_faint else icon("copy", "muted"))
-        self.setAccessibleName(self._name)
-        self.setToolTip(self._name)
-
-
 class MessageFooter(QWidget):
     """What can be done with one message, its versions, and what it cost.
 
     An answer has Copy, another version, and the menus of both; the user's own words have Copy, Edit and the menu, which
-    are drawn when the pointer or the focus is on the message. An answer that was cut has "Continue".
+    are drawn when the pointer or the focus is on the message, so they need not exist before :meth:`complete`. An answer
+    that was cut has "Continue".
     """
 
     regenerate_requested = Signal()
@@ -168,15 +81,31 @@ class MessageFooter(QWidget):
     def __init__(self, role: Role, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_answer = role is Role.ASSISTANT
+        self._message: Message | None = None
+        self._shown_versions: tuple[MessageId, ...] = ()
+        self._is_complete = False
+        self._faint: tuple[CopyButton | FaintButton, ...] = ()
+        self._continue: QToolButton | None = None
+        self.setMinimumHeight(BUTTON_HEIGHT)
+
+    def show_message(self, message: Message, versions: tuple[MessageId, ...]) -> None:
+        """Show what belongs to ``message``."""
+        self._message, self._shown_versions = message, versions
+        if self._is_complete:
+            self._refresh()
+        elif self._is_answer or len(versions) > 1:
+            self.complete()
+
+    def complete(self) -> bool:
+        """Make the parts, if they are not there yet; return whether they were not."""
+        if self._is_complete:
+            return False
+        self._is_complete = True
         self._copy = CopyButton(self._is_answer)
         self._versions = VersionSwitch()
         self._versions.version_requested.connect(self.version_requested)
-        self._facts = ElidedLabel("", "facts")
-        self._facts.setObjectName("message_facts")
         self._menu = FaintButton("ellipsis", "message_menu_button", self.tr("More about this message"))
         self._menu.clicked.connect(lambda: self.menu_requested.emit(below(self._menu)))
-        self._faint: tuple[CopyButton | FaintButton, ...] = ()
-        self._continue: QToolButton | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2)
@@ -184,17 +113,13 @@ class MessageFooter(QWidget):
             self._add_answer_row(self._row)
         else:
             self._add_question_row(self._row)
-
-    def show_message(self, message: Message, versions: tuple[MessageId, ...]) -> None:
-        """Show what belongs to ``message``."""
-        self._copy.set_text(message.content)
-        self._copy.setVisible(bool(message.content))
-        self._versions.set_versions(versions, message.id)
-        self._facts.set_text(self._facts_of(message))
-        self._show_continue(can_continue(message))
+        self._refresh()
+        return True
 
     def set_hovered(self, is_hovered: bool) -> None:
         """Tell whether the pointer is on the message: only then its own row is drawn."""
+        if is_hovered:
+            self.complete()
         for button in self._faint:
             button.set_faint(not is_hovered and not any(each.hasFocus() for each in self._faint))
 
@@ -203,6 +128,16 @@ class MessageFooter(QWidget):
             for button in self._faint:
                 button.set_faint(event.type() == QEvent.Type.FocusOut)
         return False
+
+    def _refresh(self) -> None:
+        if self._message is None:
+            return
+        self._copy.set_text(self._message.content)
+        self._copy.setVisible(bool(self._message.content))
+        self._versions.set_versions(self._shown_versions, self._message.id)
+        if self._is_answer:
+            self._facts.set_text(self._facts_of(self._message))
+        self._show_continue(can_continue(self._message))
 
     def _add_answer_row(self, row: QHBoxLayout) -> None:
         regenerate = icon_button("refresh-cw", "regenerate_button", self.tr("Write another version"))
@@ -219,6 +154,8 @@ class MessageFooter(QWidget):
         row.addStretch()
         row.addWidget(self._versions)
         row.addSpacing(6)
+        self._facts = ElidedLabel("", "facts")
+        self._facts.setObjectName("message_facts")
         row.addWidget(self._facts)
 
     def _add_question_row(self, row: QHBoxLayout) -> None:
@@ -268,11 +205,6 @@ def can_continue(message: Message) -> bool:
         return False
     is_full = message.run.get("stop_reason") in (StopReason.LENGTH.value, StopReason.CONTEXT.value)
     return is_full or message.status in (MessageStatus.STOPPED, MessageStatus.INTERRUPTED, MessageStatus.FAILED)
-
-
-def below(button: QWidget) -> QPoint:
-    """Return the place on the screen where a menu of ``button`` opens."""
-    return button.mapToGlobal(QPoint(0, button.height()))
 
 
 class HoverArea(QWidget):

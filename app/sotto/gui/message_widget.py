@@ -20,11 +20,13 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWi
 from sotto.domain.chat import Message
 from sotto.domain.ids import MessageId
 from sotto.gui.blocks_view import BlocksView
-from sotto.gui.message_footer import BUTTON_HEIGHT, EDGE, HoverArea, MessageFooter
+from sotto.gui.message_buttons import BUTTON_HEIGHT
+from sotto.gui.message_footer import HoverArea, MessageFooter
 from sotto.gui.text_stream import PlainStream, TextStream
 from sotto.gui.text_style import TextStyle, plain_style
 from sotto.gui.theme import Theme, current_tokens
 from sotto.gui.throttle import Slices
+from sotto.gui.tokens import EDGE
 
 if TYPE_CHECKING:  # imported when a message is edited
     from sotto.gui.attachment_chip import AttachmentStrip
@@ -59,25 +61,18 @@ class CollapsingText(QWidget):
         self._is_drawn = True
         self.view = BlocksView(stream, style, name)
         self.view.link_activated.connect(self.link_activated)
-        self._show_all = QPushButton()
-        self._show_all.setObjectName("show_all_button")
-        self._show_all.setProperty("kind", "link")
-        self._show_all.clicked.connect(self._on_show_all_clicked)
-        self._show_all.setToolTip(self.tr("This message is very long; only its beginning is shown"))
-        self._show_all.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.view)
-        column.addWidget(self._show_all, 0, Qt.AlignmentFlag.AlignLeft)
+        self._show_all: QPushButton | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.view)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_text(self, text: str) -> None:
         """Show ``text``, the whole message, for the first time."""
         self._rest = text[LARGEST_SHOWN:]
         if self._rest:
-            self._set_label(self.tr("Show all {count} characters").format(count=QLocale().toString(len(text))))
-        self._show_all.setVisible(bool(self._rest))
+            self._offer_more(self.tr("Show all {count} characters").format(count=QLocale().toString(len(text))))
         self.append(text[:LARGEST_SHOWN])
 
     @property
@@ -96,14 +91,24 @@ class CollapsingText(QWidget):
     def _on_show_all_clicked(self) -> None:
         self.expanded.emit()
         rest, self._rest = self._rest, ""
-        self._show_all.hide()
+        if self._show_all is not None:
+            self._show_all.hide()
         self.view.allow_more()
         self.append(rest)
         self._slices.add(self, self._advance)
 
-    def _set_label(self, text: str) -> None:
+    def _offer_more(self, text: str) -> None:
+        """Show the button, which says ``text``; few messages have one, and making a message must be quick."""
+        if self._show_all is None:
+            self._show_all = QPushButton()
+            self._show_all.setObjectName("show_all_button")
+            self._show_all.setProperty("kind", "link")
+            self._show_all.clicked.connect(self._on_show_all_clicked)
+            self._show_all.setToolTip(self.tr("This message is very long; only its beginning is shown"))
+            self._column.addWidget(self._show_all, 0, Qt.AlignmentFlag.AlignLeft)
         self._show_all.setText(text)
         self._show_all.setAccessibleName(text)
+        self._show_all.show()
 
     def _feed(self) -> None:
         piece, self._pending = self._pending[:PIECE], self._pending[PIECE:]
@@ -114,9 +119,8 @@ class CollapsingText(QWidget):
         if not more and self._pending and not self.view.is_full:
             self._feed()
             more = True
-        if self.view.is_full and self._show_all.isHidden():
-            self._set_label(self.tr("Show more"))
-            self._show_all.show()
+        if self.view.is_full and (self._show_all is None or self._show_all.isHidden()):
+            self._offer_more(self.tr("Show more"))
         self._is_drawn = not more
         self.resized.emit()
         return more
@@ -151,6 +155,10 @@ class MessageWidget(HoverArea):
     def is_kept(self) -> bool:
         """Whether this widget holds what must not be lost when one scrolls away from it."""
         return self._keeps
+
+    def complete(self) -> bool:
+        """Make what is not seen at once, if it is not there yet; return whether it was not."""
+        return self.footer.complete()
 
     def keep(self, keeps: bool) -> None:
         """Say that this widget holds something, for example words that are being edited."""

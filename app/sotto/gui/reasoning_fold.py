@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWi
 
 from sotto.gui.blocks_view import BlocksView
 from sotto.gui.icons import icon
-from sotto.gui.message_footer import EDGE
 from sotto.gui.text_stream import PlainStream
 from sotto.gui.text_style import reasoning_style
 from sotto.gui.theme import Theme
 from sotto.gui.throttle import Slices
+from sotto.gui.tokens import EDGE
 
 
 class ReasoningFold(QWidget):

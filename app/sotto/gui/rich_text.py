@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from weakref import WeakMethod
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from sotto.gui.block_text import BlockPoint, fragment, plain_text, text_of
 from sotto.gui.blocks import Block, Paragraph, Run, TableBlock
-from sotto.gui.document_writer import DocumentWriter
+from sotto.gui.document_writer import DocumentWriter, Draw
 from sotto.gui.quote_bars import paint_quote_bars
 from sotto.gui.selectable import Selectable, select_in
 from sotto.gui.text_places import table_cell, table_offset
@@ -41,7 +42,9 @@ class RichText(Selectable, QTextBrowser):
         super().__init__(parent)
         self._style = style
         self._paragraphs: list[Paragraph] = []
-        self._writer = DocumentWriter(self.document(), style, self._drawn_format)
+        # A circle of references would leave each field to the garbage collector, which stops everything meanwhile.
+        draw: WeakMethod[Draw] = WeakMethod(self._drawn_format)
+        self._writer = DocumentWriter(self.document(), style, lambda run, base: _called(draw, run, base))
         self._table: TableBlock | None = None
         self._formulas: FormulaObjects | None = None
         self._awaited: set[str] = set()
@@ -250,3 +253,8 @@ class RichText(Selectable, QTextBrowser):
             return None
         scale = base.font().pixelSize() / self._style.code_font.pixelSize()  # that of a heading
         return self._formulas.char_format(run, drawing, base, self._style.font.pixelSize() * scale)
+
+
+def _called(draw: WeakMethod[Draw], run: Run, base: QTextCharFormat) -> QTextCharFormat | None:
+    method = draw()
+    return method(run, base) if method is not None else None

@@ -18,7 +18,7 @@ from sotto.gui.throttle import Slices
 
 MARGIN: Final = 500
 """Pixels above and below the screen in which rows are made; they are dropped at twice that distance."""
-SLICE_MS: Final = 4
+SLICE_MS: Final = 3
 PATIENCE_S: Final = 0.3
 """A row that is not complete by then appears and grows."""
 SAME_FLIGHT_S: Final = 0.1
@@ -38,6 +38,8 @@ class RowOwner(Protocol):
     def row_is_kept(self, row: int, widget: QWidget) -> bool: ...
 
     def row_dropped(self, row: int, widget: QWidget) -> None: ...
+
+    def row_completed(self, row: int, widget: QWidget) -> bool: ...
 
     def rows_within(self, margin: int) -> range:
         """Return the rows that are at most so many pixels away from the screen."""
@@ -65,6 +67,7 @@ class RowMaker(QObject):
         self._canvas: QWidget | None = None
         self._making: tuple[int, QWidget, float] | None = None
         self._waiting: set[int] = set()
+        self._incomplete: list[tuple[int, QWidget]] = []
         self._retired = RetiredWidgets(lambda: self.slices.is_idle, self)
         self._retired.caught_up.connect(self.fill)
         self._value = 0
@@ -79,6 +82,7 @@ class RowMaker(QObject):
         self.slices.clear()
         self._rest.stop()
         self._waiting.clear()
+        self._incomplete.clear()
         gone = [*self.placed.items(), *([self._making[:2]] if self._making is not None else [])]
         self.placed, self._making = {}, None
         for row, widget in gone:
@@ -90,7 +94,7 @@ class RowMaker(QObject):
     def is_settled(self) -> bool:
         """Whether every row that could be made is there."""
         is_idle = self.slices.is_idle and self._making is None and not self._rest.isActive()
-        return is_idle and self._next_row() is None
+        return is_idle and self._next_row() is None and not self._incomplete
 
     def widget_at(self, row: int) -> QWidget | None:
         """Return the widget of a row that has one, also while it is being made."""
@@ -125,7 +129,8 @@ class RowMaker(QObject):
         for row in [row for row in self.placed if row not in near]:
             if not self.is_held(row):
                 self.drop(row)
-        if self._making is not None or (not self._rest.isActive() and self._next_row() is not None):
+        has_work = self._incomplete or self._next_row() is not None
+        if self._making is not None or (has_work and not self._rest.isActive()):
             self.slices.add(self, self._make_some)
 
     def fill_now(self, budget_ms: float) -> None:
@@ -137,6 +142,7 @@ class RowMaker(QObject):
             self.slices.run(0)
             if self.slices.is_breathing:
                 break
+        self.slices.breathe()
 
     def is_held(self, row: int) -> bool:
         """Whether the widget of ``row`` stays although it is far away."""
@@ -166,13 +172,14 @@ class RowMaker(QObject):
                     return True
                 self._making = None
                 self.placed[row] = widget
+                self._incomplete.append((row, widget))
                 self._owner.place(row, widget)
             return True
         if self._retired.is_full or self._rest.isActive() or self._canvas is None:
             return False  # deleting must keep up
         following = self._next_row()
         if following is None:
-            return False
+            return self._complete_one()
         made = self._owner.row_made(following, self._canvas)
         if made is None:
             self._waiting.add(following)
@@ -181,3 +188,11 @@ class RowMaker(QObject):
             made.show()
             self._making = (following, made, time.monotonic() + PATIENCE_S)
         return True
+
+    def _complete_one(self) -> bool:
+        """Give a row what is not seen at once; return whether there is more to do."""
+        while self._incomplete:
+            row, widget = self._incomplete.pop(0)
+            if self.placed.get(row) is widget and self._owner.row_completed(row, widget):
+                break
+        return bool(self._incomplete)

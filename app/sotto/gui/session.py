@@ -132,11 +132,17 @@ class Session(QObject):
             _ = self.presets  # made here
 
     def _warm_up(self) -> None:
-        """Load on a worker thread what the first message needs."""
+        """Load what the first message needs: on a worker thread what can be, then what only Qt can do."""
         if not self._is_closed:
             from sotto.gui.warm_up import load_message_modules
 
-            self._services.tasks.io(load_message_modules)
+            self._services.tasks.io(load_message_modules).success(self._on_warm)
+
+    def _on_warm(self, _count: int) -> None:
+        if not self._is_closed:
+            from sotto.gui.warm_up import Rehearsal
+
+            Rehearsal(self._theme, self)
 
     def _look_for_downloads(self) -> None:
         """Load what downloads need only if there are some."""

@@ -94,6 +94,11 @@ class Slices(QObject):
         """Work now for up to ``budget_ms``."""
         self._work(budget_ms / 1000)
 
+    def breathe(self) -> None:
+        """Let the window paint before going on."""
+        if self._queue:
+            self._timer.setInterval(BREATH_MS)
+
     def clear(self) -> None:
         """Forget all waiting work, also what calls this."""
         self._generation += 1

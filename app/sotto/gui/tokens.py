@@ -25,6 +25,10 @@ class Density(StrEnum):
     COMPACT = "compact"
 
 
+EDGE = 6
+"""Pixels. The text of a message stands that far inside the column: the icons below it line up with its edge."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spacing:
     """The distances of one density, in device independent pixels.

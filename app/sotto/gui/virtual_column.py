@@ -66,6 +66,10 @@ class VirtualColumn(QScrollArea):
     def row_appeared(self, row: int, widget: QWidget) -> None:
         """``widget`` has its place now."""
 
+    def row_completed(self, row: int, widget: QWidget) -> bool:
+        """Make what is not seen at once, now that nobody waits for a row; return whether there was anything to make."""
+        return False
+
     def row_dropped(self, row: int, widget: QWidget) -> None:
         """``widget`` is about to be deleted."""
 
@@ -188,7 +192,7 @@ class VirtualColumn(QScrollArea):
         missing = [row for row in self.visible_rows() if row not in self._maker.placed]
         if missing:
             value, width = self.verticalScrollBar().value(), self.column_width
-            left = (self.viewport().width() - width) // 2
+            left = self._left(width)
             rows = (QRect(left, self.top_of(row) - value, width, self._heights[row]) for row in missing)
             paint_bars(self.viewport(), [row.adjusted(self._side, 12, -self._side, -12) for row in rows])
 
@@ -241,6 +245,10 @@ class VirtualColumn(QScrollArea):
 
     # ------------------------------------------------------------------------------------------------- private
 
+    def _left(self, width: int) -> int:
+        """Return where rows of ``width`` begin: in the middle of the whole, as what stands below it without a bar."""
+        return (self.width() - width) // 2 - self.viewport().x()
+
     def _settle(self) -> None:
         """Bring scroll bar, places and rows up to date."""
         self._apply(self.verticalScrollBar().value())
@@ -269,7 +277,7 @@ class VirtualColumn(QScrollArea):
         first, last = min(here, default=0), max(here, default=-1)
         base = self._heights.top(first)
         width = self.column_width
-        left = (self.viewport().width() - width) // 2
+        left = self._left(width)
         top = TOP + base - self.verticalScrollBar().value()
         height = self._heights.top(last + 1) - base if here else 0
         for row, widget in placed.items():

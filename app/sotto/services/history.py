@@ -210,5 +210,5 @@ def _read(store: Store, conversation: ConversationId) -> OpenedConversation:
 def _open(store: Store, conversation: ConversationId) -> OpenedConversation:
     found = get_conversation(store, conversation)
     nodes = tuple(store.transcript.nodes(conversation))
-    newest = store.transcript.messages(last_ids({node.id: node for node in nodes}, found.active_leaf, FIRST_PAGE))
+    newest = store.transcript.messages(last_ids(nodes, found.active_leaf, FIRST_PAGE))
     return OpenedConversation(found, tuple(newest), nodes)
