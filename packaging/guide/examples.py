@@ -18,7 +18,13 @@ from guide.vocabulary import IM_END, IM_START, Vocabulary
 
 _READ_OF_A_QUESTION = 300
 _READ_OF_AN_ANSWER = 60
-"""Characters; both as in chat_template.jinja."""
+_LONG_WORD = 60
+_READ_OF_A_LONG_WORD = 16
+"""Characters; all as in chat_template.jinja."""
+
+_SHORT = 16
+_REPEATED = 80
+"""Characters of a message that is said again and again, and of all of that."""
 
 _NEIGHBOURS = {
     key: value
@@ -45,10 +51,19 @@ def prompt(vocabulary: Vocabulary, message: str, before: str, rng: random.Random
         head, tail = vocabulary.encode(f"{role}\n"), vocabulary.encode("\n")
         return [start, *head, *vocabulary.encode(text, rng, drop), end, *tail]
 
-    read = " " + message.lower().replace("\n", " ").strip()[:_READ_OF_A_QUESTION].strip()
+    read = " " + tidied(message)
     # Role and text are one string for llama.cpp, too: the blank before the first word keeps the newline apart.
     context = turn("assistant", before[:_READ_OF_AN_ANSWER], 0.0) if before else []
     return [*context, *turn("user", read, dropout), start, *vocabulary.encode("assistant\n")]
+
+
+def tidied(message: str) -> str:
+    """Return what chat_template.jinja lets the guide read of a message."""
+    words = message.lower().replace("\n", " ").strip()[:_READ_OF_A_QUESTION].strip().split(" ")
+    different = list(dict.fromkeys(words))
+    if len(different) * 3 < len(words):
+        words = different
+    return " ".join(word[:_READ_OF_A_LONG_WORD] if len(word) > _LONG_WORD else word for word in words)
 
 
 class Variations:
@@ -68,6 +83,7 @@ class Variations:
     def vary(self, message: str) -> str:
         """Return ``message``, changed or not."""
         steps: list[tuple[float, Callable[[str], str]]] = [
+            (0.015, self._repeat),
             (0.35, self._other_words),
             (0.12, self._drop_word),
             (0.10, self._add_before),
@@ -81,6 +97,13 @@ class Variations:
             if self._rng.random() < chance:
                 varied = step(varied)
         return varied if varied.strip() else message
+
+    def _repeat(self, message: str) -> str:
+        """Say a short message again and again, as somebody who tries out what happens."""
+        if len(message) > _SHORT:
+            return message
+        glue = self._rng.choice(["", " ", " ", ", "])
+        return glue.join([message] * self._rng.randrange(2, 2 + _REPEATED // len(message + glue)))
 
     def _other_words(self, message: str) -> str:
         """Put other words of the same meaning for some."""

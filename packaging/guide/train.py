@@ -38,7 +38,7 @@ class Plan:
     seed: int = 20261121
     merges: int = 2600
     rows: int = 64
-    steps: int = 8000
+    steps: int = 10_000
     rate: float = 3e-4
     word_rate: float = 4e-3
     """Highest learning rates of the layers, and of embedding and output."""

@@ -938,12 +938,12 @@
 <context>
     <name>CopyButton</name>
     <message>
-        <location filename="../../app/sotto/gui/message_footer.py"/>
+        <location filename="../../app/sotto/gui/message_buttons.py"/>
         <source>Copied</source>
         <translation>Kopiert</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/gui/message_footer.py"/>
+        <location filename="../../app/sotto/gui/message_buttons.py"/>
         <source>Copy message</source>
         <translation>Nachricht kopieren</translation>
     </message>
@@ -1443,6 +1443,11 @@
         <location filename="../../app/sotto/gui/example_questions.py"/>
         <source>Ask the guide</source>
         <translation>Den Guide fragen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/example_questions.py"/>
+        <source>Ask the guide; it answers in English</source>
+        <translation>Den Guide fragen; er antwortet auf Englisch</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/example_questions.py"/>
@@ -5083,7 +5088,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Ein ausgewogenes kleines Modell zum Unterhalten, Umformulieren und Zusammenfassen.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/services/chat.py"/>
+        <location filename="../../app/sotto/services/answer_plan.py"/>
         <source>Add a model file (GGUF): “sotto models add FILE”, or Models in the window.</source>
         <translation>Eine Modelldatei (GGUF) hinzufügen: „sotto models add FILE“, oder im Fenster unter Modelle.</translation>
     </message>
@@ -5193,7 +5198,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Prüfen, ob die Platte da und beschreibbar ist, oder mit --data-dir oder {data_dir_variable} einen anderen Ordner wählen.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/services/models_move.py"/>
+        <location filename="../../app/sotto/services/file_moves.py"/>
         <source>Check that its drive is there and may be written to, or choose another folder.</source>
         <translation>Prüfen, ob das Laufwerk da und beschreibbar ist, oder einen anderen Ordner wählen.</translation>
     </message>
@@ -5313,7 +5318,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>In den Einstellungen ein kleineres Kontextfenster wählen.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/services/models_move.py"/>
+        <location filename="../../app/sotto/services/file_moves.py"/>
         <source>Choose an empty folder. What was moved so far is used there.</source>
         <translation>Einen leeren Ordner auswählen. Was schon verlegt wurde, wird dort verwendet.</translation>
     </message>
@@ -5578,7 +5583,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Platz schaffen, dann fortsetzen: Der Download geht weiter, wo er anhielt.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/services/models_move.py"/>
+        <location filename="../../app/sotto/services/file_moves.py"/>
         <source>Free some space there, or choose a folder on another drive. Nothing was moved.</source>
         <translation>Dort Platz schaffen oder einen Ordner auf einem anderen Laufwerk wählen. Nichts wurde verlegt.</translation>
     </message>
@@ -5636,6 +5641,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/options.py"/>
         <source>High contrast</source>
         <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/guide.py"/>
+        <source>How do I add a model?</source>
+        <translation>Wie füge ich ein Modell hinzu?</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -5723,7 +5733,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Wer es weitergibt, nennt den Autor, verweist auf die Lizenz und sagt, was geändert wurde.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/services/models_move.py"/>
+        <location filename="../../app/sotto/services/file_moves.py"/>
         <source>In the new folder there is another file called {target}.</source>
         <translation>Im neuen Ordner gibt es eine andere Datei namens {target}.</translation>
     </message>
@@ -5743,7 +5753,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Sotto neu installieren. Chats und Modelle sind nicht betroffen.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/engine/client.py"/>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
         <source>Install Sotto again; if this goes on, report it with the details.</source>
         <translation>Sotto neu installieren; geht es so weiter, mit den Details melden.</translation>
     </message>
@@ -5771,6 +5781,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
         <source>Invalid credentials</source>
         <translation>Ungültige Anmeldedaten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/guide.py"/>
+        <source>Is this really private?</source>
+        <translation>Ist das wirklich privat?</translation>
     </message>
     <message>
         <location filename="../../app/sotto/catalog/fit.py"/>
@@ -5993,7 +6008,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Kein Schlüsselbund dieses Systems ließ sich benutzen, darum wurde das Token nicht aufbewahrt.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/services/chat.py"/>
+        <location filename="../../app/sotto/services/answer_plan.py"/>
         <source>No model is installed yet.</source>
         <translation>Noch ist kein Modell installiert.</translation>
     </message>
@@ -6103,7 +6118,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Zuerst lesen und annehmen; danach wird für jede Lizenz einmal gefragt.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/engine/client.py"/>
+        <location filename="../../app/sotto/engine/running_job.py"/>
         <source>Remove large attachments or start a new conversation.</source>
         <translation>Große Anhänge entfernen oder einen neuen Chat beginnen.</translation>
     </message>
@@ -6183,9 +6198,9 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Sotto kann nicht in den Ordner für Modelle schreiben.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/services/models_move.py"/>
-        <source>Sotto cannot write into the folder {new}.</source>
-        <translation>Sotto kann nicht in den Ordner {new} schreiben.</translation>
+        <location filename="../../app/sotto/services/file_moves.py"/>
+        <source>Sotto cannot write into the folder {folder}.</source>
+        <translation>Sotto kann nicht in den Ordner {folder} schreiben.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/network.py"/>
@@ -6328,7 +6343,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Das Kontextfenster von {n_ctx} Token ist größer als die {trained}, mit denen dieses Modell gelernt hat.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/engine/client.py"/>
+        <location filename="../../app/sotto/engine/running_job.py"/>
         <source>The conversation is too long to be passed to the engine.</source>
         <translation>Die Unterhaltung ist zu lang für die Engine.</translation>
     </message>
@@ -6383,7 +6398,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Der Download hat wahrscheinlich zu früh aufgehört. Das Modell noch einmal herunterladen.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/services/models_move.py"/>
+        <location filename="../../app/sotto/services/file_moves.py"/>
         <source>The drive of the new folder is too small: {missing} GB are missing.</source>
         <translation>Das Laufwerk des neuen Ordners ist zu klein: Es fehlen {missing} GB.</translation>
     </message>
@@ -6393,7 +6408,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die Engine gehört zu einer anderen Version von Sotto.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/engine/client.py"/>
+        <location filename="../../app/sotto/engine/loads.py"/>
         <source>The engine could not be started.</source>
         <translation>Die Engine konnte nicht gestartet werden.</translation>
     </message>
@@ -6533,7 +6548,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die Datei wurde auf dem Server geändert.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/services/models_move.py"/>
+        <location filename="../../app/sotto/services/file_moves.py"/>
         <source>The file {path} could not be moved.</source>
         <translation>Die Datei {path} konnte nicht verlegt werden.</translation>
     </message>
@@ -7353,6 +7368,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Womit ein neuer Chat beginnt: Anweisungen, ein Modell, wie Antworten geschrieben werden. Voreinstellungen entstehen auf ihrer eigenen Seite.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/guide.py"/>
+        <source>What can I do here?</source>
+        <translation>Was kann ich hier machen?</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>What characters call you, where a preset asks for your name. It is told to the model only.</source>
         <translation>Wie Charaktere dich nennen, wo eine Voreinstellung nach deinem Namen fragt. Nur das Modell erfährt ihn.</translation>
@@ -7368,7 +7388,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Was dem Modell am Anfang jedes neuen Chats gesagt wird, zum Beispiel „Antworte kurz und auf Französisch“. Vorhandene Chats behalten ihre.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/services/models_move.py"/>
+        <location filename="../../app/sotto/services/file_moves.py"/>
         <source>What was moved so far is used in the new folder, the rest where it was. Check both drives and try again.</source>
         <translation>Was schon verlegt wurde, wird im neuen Ordner verwendet, der Rest dort, wo er war. Beide Laufwerke prüfen und noch einmal versuchen.</translation>
     </message>
@@ -7381,6 +7401,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Where downloaded models are kept. Empty: Sotto’s own folder. “Choose…” can also move what is there already.</source>
         <translation>Wo heruntergeladene Modelle liegen. Leer: Sottos eigener Ordner. „Auswählen …“ kann auch verlegen, was schon da ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/guide.py"/>
+        <source>Which model fits my computer?</source>
+        <translation>Welches Modell passt zu meinem Computer?</translation>
     </message>
     <message>
         <location filename="../../resources/licenses/models/licences.json"/>

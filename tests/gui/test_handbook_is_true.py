@@ -22,6 +22,7 @@ from sotto.gui.main_window import MainWindow
 from sotto.gui.places import PLACES
 from sotto.gui.sidebar_model import SidebarModel
 from sotto.gui.theme import Theme
+from sotto.services import attachments, text_files
 from sotto.services.history import UNDO_SECONDS
 from support.real_window import RealWindow
 
@@ -155,6 +156,10 @@ def test_other_figures_are_right(book: Handbook) -> None:
     said = {topic.id: f"{topic.answer} {topic.more}" for topic in book.topics}
     assert f"{UNDO_SECONDS:.0f} seconds" in said["delete_chat"]
     assert f"{UNDO_SECONDS:.0f} seconds" in said["undelete"]
+    assert f"{UNDO_SECONDS:.0f} seconds" in said["delete_message"]
+    files, size = attachments.MOST_ATTACHMENTS, text_files.LARGEST_FILE // 1_000_000
+    assert f"Up to {files} files of {size} MB" in said["attachments"]
+    assert f"from {options.FONT_SIZE.minimum} to {options.FONT_SIZE.maximum} pixels" in said["text_size"]
     assert f"up to {options.FONT_SIZE.maximum}" in said["accessibility"]
     assert options.MAX_TOKENS.special_label == "Until done"
     assert options.MAX_TOKENS.default == options.MAX_TOKENS.special_value

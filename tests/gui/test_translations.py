@@ -12,12 +12,14 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QSize, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.exceptions import TimeoutError as QtTimeoutError
+from pytestqt.qtbot import QtBot
 
 import translations
 from sotto.config import options
 from sotto.domain.errors import UserFacingError
 from sotto.gui import texts
 from sotto.gui.catalog_tab import CatalogTab
+from sotto.gui.example_questions import ExampleQuestions
 from sotto.gui.model_facts import day_words
 from sotto.gui.models_page import ModelsPage, ModelsTab
 from sotto.gui.option_words import allowed_words
@@ -226,6 +228,18 @@ class TestGerman:
         assert driver.find("send_button").accessibleName() == "Senden"
         driver.window.show_page("settings")
         assert "Farbschema" in {text for _, _, text in visible_texts(driver.window)}
+
+    def test_the_guide_is_asked_in_the_language_it_knows(self, qtbot: QtBot) -> None:
+        questions = ExampleQuestions()
+        qtbot.addWidget(questions)
+        asked: list[str] = []
+        questions.asked.connect(asked.append)
+        for button in questions.buttons:
+            button.click()
+        assert asked[0] == "What can I do here?"
+        assert len(set(asked)) == len(asked) == 4
+        assert not {button.text() for button in questions.buttons} & set(asked)
+        assert {button.toolTip() for button in questions.buttons} == {"Den Guide fragen; er antwortet auf Englisch"}
 
     def test_qts_own_words(self) -> None:
         assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"

@@ -10,7 +10,7 @@ import pytest
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from guide import handbook
-from guide.examples import Teacher, Variations, prompt
+from guide.examples import Teacher, Variations, prompt, tidied
 from guide.handbook import FOLDER, Handbook
 from guide.vocabulary import SPECIAL, learn
 
@@ -32,6 +32,9 @@ def book() -> Handbook:
         ),
         ("x" * 299 + "  y" * 300, "Short."),
         ("ÄÖÜ ẞ 你好 🙂", "b" * 500),
+        ("What do you do when you do what I do?", ""),
+        ("help  me " * 50, ""),
+        ("你好吗" * 100, "Short."),
     ],
 )
 def test_the_prompt_is_what_the_template_renders(message: str, before: str) -> None:
@@ -87,3 +90,10 @@ def test_variations_change_some_messages_and_never_empty_one() -> None:
     assert 100 < sum(one != message for one in varied) < 300
     assert all(one.strip() for one in varied)
     assert all(variations.vary(short) for short in ("hi", "?", "gpu") for _ in range(50))
+
+
+def test_a_word_said_again_and_again_is_read_once_and_one_without_end_in_part() -> None:
+    assert tidied("Help help HELP help help") == "help"
+    assert tidied("you do what you do") == "you do what you do"
+    assert tidied("你好吗" * 100) == ("你好吗" * 6)[:16]
+    assert tidied("see https://hub.example/a/b") == "see https://hub.example/a/b"

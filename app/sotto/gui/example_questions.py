@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
+from sotto.services.guide import EXAMPLES
+
 _GAP = 10
 
 
@@ -21,7 +23,7 @@ class ExampleQuestions(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(_GAP)
-        self.buttons = [self._button(question) for question in self._questions()]
+        self.buttons = [self._button(question, label) for question, label in self._questions()]
         self._arrange(2)
 
     def minimumSizeHint(self) -> QSize:
@@ -32,19 +34,24 @@ class ExampleQuestions(QWidget):
         widest = max(button.sizeHint().width() for button in self.buttons)
         self._arrange(2 if 2 * widest + _GAP <= self.width() else 1)
 
-    def _questions(self) -> tuple[str, ...]:
-        return (
+    def _questions(self) -> tuple[tuple[str, str], ...]:
+        """Return what is asked and how the button says it."""
+        labels = (
             self.tr("What can I do here?"),
             self.tr("Which model fits my computer?"),
             self.tr("Is this really private?"),
             self.tr("How do I add a model?"),
         )
+        return tuple(zip(EXAMPLES, labels, strict=True))
 
-    def _button(self, question: str) -> QPushButton:
-        button = QPushButton(question)
+    def _button(self, question: str, label: str) -> QPushButton:
+        button = QPushButton(label)
         button.setObjectName("example_question")
-        button.setAccessibleName(question)
-        button.setToolTip(self.tr("Ask the guide"))
+        button.setAccessibleName(label)
+        is_translated = label != question
+        button.setToolTip(
+            self.tr("Ask the guide; it answers in English") if is_translated else self.tr("Ask the guide")
+        )
         button.setProperty("kind", "example")
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda: self.asked.emit(question))

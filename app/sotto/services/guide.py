@@ -30,6 +30,13 @@ LONGEST_ANSWER: Final = 200
 SAMPLER: Final = SamplerSettings(
     temperature=0.0, top_k=1, top_p=1.0, min_p=0.0, repeat_penalty=1.0, seed=0, max_tokens=LONGEST_ANSWER
 )
+EXAMPLES: Final = (
+    "What can I do here?",
+    "Which model fits my computer?",
+    "Is this really private?",
+    "How do I add a model?",
+)
+"""Questions to begin with, in the only language that the guide knows."""
 LOAD: Final = LoadSettings(n_ctx=0, threads=1, gpu_layers=0)
 
 _SHA256 = re.compile(r"([0-9a-f]{64})\b")
