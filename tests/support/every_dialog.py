@@ -79,6 +79,17 @@ def every_view(driver: RealWindow) -> Iterator[str]:
         driver.wait(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
         yield f"menu of {button}"
         driver.wait(_no_menu_is_open)
+    window = driver.window
+    for menu in (driver.find("chat_menu", QMenu), driver.find("model_menu", QMenu)):
+        menu.popup(window.mapToGlobal(window.rect().center()))
+        yield menu.objectName()
+        driver.wait(_no_menu_is_open)
+    sidebar = window.sidebar
+    menu = sidebar.menu_for(driver.current or ConversationId(""), pinned=False)
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    yield menu.objectName()
+    driver.wait(_no_menu_is_open)
+    menu.deleteLater()
     session.chat.compare()
     driver.wait(lambda: driver.find("compare_view").isVisible())
     yield "two answers side by side"

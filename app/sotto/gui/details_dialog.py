@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from sotto.gui.dialog_size import resize_within_window
+
 _LONGEST_LINE = 2_000
 """Characters. A longer line is shown as several, since laying it out would freeze the window."""
 
@@ -17,7 +19,7 @@ class DetailsDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("details_dialog")
         self.setWindowTitle(title)
-        self.resize(620, 420)
+        resize_within_window(self, 620, 420)
         self._text = QPlainTextEdit(with_short_lines(text))
         self._text.setObjectName("details_text")
         self._text.setAccessibleName(title)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from sotto.domain.light_dataclass import dataclass
+from sotto.gui.dialog_size import resize_within_window
 from sotto.gui.labels import ElidedLabel, plain_label
 from sotto.gui.page import page_button
 from sotto.gui.texts import said
@@ -65,7 +66,8 @@ class LicenceDialog(QDialog):
         assert cancel is not None
         cancel.setDefault(True)
         (self.findChild(QPlainTextEdit) or cancel).setFocus()
-        self.resize(_WIDTH, _HEIGHT if terms.full_text is not None else layout.totalHeightForWidth(_WIDTH))
+        height = _HEIGHT if terms.full_text is not None else layout.totalHeightForWidth(_WIDTH)
+        resize_within_window(self, _WIDTH, height)
 
     def _title_row(self, terms: Terms) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -12,6 +12,7 @@ from sotto.config.model_defaults import OPTION_OF, given_values
 from sotto.domain.ids import PresetId
 from sotto.domain.models import InstalledModel, ModelDefaults
 from sotto.domain.presets import NO_PRESET
+from sotto.gui.dialog_size import resize_within_window
 from sotto.gui.edit_dialog import EditDialog, text_field
 from sotto.gui.labels import plain_label
 from sotto.gui.option_editor import OptionRow
@@ -37,7 +38,7 @@ class ModelEditor(EditDialog):
         self._model = model
         self._given = services.models.defaults(model.id)
         self.setWindowTitle(self.tr("Set up {name}").format(name=model.name))
-        self.resize(680, 640)
+        resize_within_window(self, 680, 640)
         self.name = QLineEdit(model.name)
         self.notes = text_field(model.notes, 80)
         self.preset = QComboBox()

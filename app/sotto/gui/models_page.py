@@ -197,7 +197,7 @@ class ModelsPage(QWidget):
         return tab
 
     def _count_models(self) -> None:
-        self.set_count(ModelsTab.INSTALLED, len(self._services.models.installed))
+        self.set_count(ModelsTab.INSTALLED, len(self._services.models.own))
 
     def _count_downloads(self) -> None:
         waiting = [one for one in self._services.downloads.downloads if one.state is not DownloadState.DONE]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWid
 from sotto.config.model_defaults import OPTION_OF
 from sotto.domain.ids import ModelId
 from sotto.domain.presets import SAMPLER_FIELDS, Preset
+from sotto.gui.dialog_size import resize_within_window
 from sotto.gui.edit_dialog import EditDialog, text_field
 from sotto.gui.labels import plain_label
 from sotto.gui.own_values import OwnValues
@@ -26,7 +27,7 @@ class PresetEditor(EditDialog):
         super().__init__(services, "preset_editor", "", parent)
         title = self.tr("Edit {name}").format(name=preset.name) if preset.id else self.tr("New preset")
         self.setWindowTitle(title)
-        self.resize(680, 640)
+        resize_within_window(self, 680, 640)
         self._preset = preset
         self.name = QLineEdit(preset.name)
         self.name.setMaxLength(LONGEST_NAME)

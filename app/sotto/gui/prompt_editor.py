@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from sotto.domain.presets import Prompt, filled, variables
+from sotto.gui.dialog_size import resize_within_window
 from sotto.gui.edit_dialog import EditDialog, text_field
 from sotto.gui.labels import plain_label
 from sotto.services.container import Services
@@ -21,7 +22,7 @@ class PromptEditor(EditDialog):
         super().__init__(services, "prompt_editor", "", parent)
         title = self.tr("Edit {name}").format(name=prompt.name) if prompt.id else self.tr("New prompt")
         self.setWindowTitle(title)
-        self.resize(600, 500)
+        resize_within_window(self, 600, 500)
         self._prompt = prompt
         self.name = QLineEdit(prompt.name)
         self.name.setMaxLength(LONGEST_NAME)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from sotto.domain.light_dataclass import dataclass
+from sotto.gui.dialog_size import resize_within_window
 from sotto.gui.fuzzy import folded
 from sotto.gui.icons import icon
 from sotto.gui.labels import plain_label
@@ -66,7 +67,7 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("shortcuts_dialog")
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        self.resize(560, 640)
+        resize_within_window(self, 560, 640)
         self._parts: list[tuple[QWidget, list[tuple[str, QWidget]]]] = []
         self.field = self._make_field()
         self.column = ScrollColumn("shortcuts_list")

@@ -75,7 +75,7 @@ QPushButton { background: $ground; color: $text; border: 1px solid $line; border
     padding: ${pad}px 14px; font-size: ${small_px}px; min-height: ${button_line}px; }
 QPushButton:hover, QPushButton:pressed { background: $hover; }
 QPushButton:checked { background: $accent_soft; border-color: $accent_soft; }
-QPushButton:disabled { color: $control; }
+QPushButton:disabled { color: $disabled; border-color: $disabled_line; }
 QPushButton:focus { border: 2px solid $focus; padding: ${pad_focused}px 13px; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed { background: $accent_hover; }
@@ -105,7 +105,7 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover, QToolButton:pressed, QToolButton:open { background: $hover; }
 QToolButton:checked { background: transparent; }
 QToolButton:focus { border: 2px solid $focus; padding: 4px; }
-QToolButton:disabled { color: $control; }
+QToolButton:disabled { color: $disabled; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QToolButton[kind="primary"] { background: $accent; border: 1px solid $accent; color: $on_accent; }
 QToolButton[kind="primary"]:hover, QToolButton[kind="primary"]:pressed { background: $accent_hover; }
@@ -133,7 +133,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit[role="field"], QT
 QLineEdit[role="quiet"], QComboBox[role="quiet"] { border-color: $line; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit[role="field"]:focus,
 QTextEdit[role="field"]:focus { border: 2px solid $focus; padding: ${pad_field_focused}px 9px; }
-QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: $control; }
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: $disabled; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/indicator-chevron.svg"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $ground; border: 1px solid $line; padding: 4px;
@@ -164,7 +164,7 @@ QMenu { background: $ground; border: 1px solid $line; border-radius: ${control_r
 QMenu::item { padding: ${pad}px 24px ${pad}px 12px; border-radius: 6px; font-size: ${small_px}px; }
 QMenu::icon { padding-left: 8px; }
 QMenu::item:selected { background: $selection; }
-QMenu::item:disabled { color: $control; }
+QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QTabBar { qproperty-drawBase: 0; background: transparent; }
 QTabBar::tab { background: transparent; color: $muted; padding: 8px 0px; margin-right: 20px; font-size: ${small_px}px;
@@ -188,6 +188,8 @@ def build_stylesheet(tokens: Tokens, spacing: Spacing, font_px: int, icons: Path
 
     ``icons`` is the folder of the icons.
     """
+    is_contrast = tokens.name == "contrast"
+    faded = mixed(tokens.ground, tokens.text, 0.45)  # its outlines are as bright as its text
     values: dict[str, object] = asdict(tokens)
     values |= {
         "base_px": font_px,
@@ -204,8 +206,10 @@ def build_stylesheet(tokens: Tokens, spacing: Spacing, font_px: int, icons: Path
         "code_radius": CODE_RADIUS,
         "card_radius": CARD_RADIUS,
         "bubble_radius": BUBBLE_RADIUS,
+        "disabled": tokens.control if not is_contrast else faded,
+        "disabled_line": tokens.line if not is_contrast else faded,
         "scroll": mixed(tokens.ground, tokens.control, 0.45),
-        "track": tokens.line if tokens.name != "contrast" else tokens.hover,
+        "track": tokens.line if not is_contrast else tokens.hover,
         "warning_line": mixed(tokens.warning_soft, tokens.warning, 0.3),
         "danger_line": mixed(tokens.danger_soft, tokens.danger, 0.3),
         "toast": tokens.code_header,

@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 from sotto.domain.chat import MessageStatus, Role
 from sotto.domain.ids import MessageId
 from sotto.domain.outline import OutlineNode, OutlineRow, outline_rows
+from sotto.gui.dialog_size import resize_within_window
 from sotto.gui.labels import plain_label
 from sotto.gui.theme import current_tokens
 
@@ -204,7 +205,7 @@ class TreeMapDialog(QDialog):
         self._leaf = leaf
         self.setObjectName("tree_map")
         self.setWindowTitle(self.tr("Map of this chat"))
-        self.resize(680, 560)
+        resize_within_window(self, 680, 560)
         self._model = TreeMapModel(self)
         self.list = QListView()
         self.list.setObjectName("tree_map_list")

@@ -12,6 +12,7 @@ from sotto.config import options
 from sotto.config.options import AnyOption
 from sotto.domain.chat import Message
 from sotto.domain.models import InstalledModel
+from sotto.gui.dialog_size import resize_within_window
 from sotto.gui.edit_dialog import EditDialog
 from sotto.gui.labels import plain_label
 from sotto.gui.message_menu import written_by
@@ -40,7 +41,7 @@ class VersionDialog(EditDialog):
     ) -> None:
         super().__init__(services, "version_dialog", "", parent)
         self.setWindowTitle(self.tr("Write another version"))
-        self.resize(600, 620)
+        resize_within_window(self, 600, 620)
         self._models = tuple(models)
         self._model = QComboBox()
         for model in self._models:
