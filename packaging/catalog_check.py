@@ -137,24 +137,27 @@ def apply(text: str, findings: Iterable[Finding]) -> str:
 
 
 def apply_templates(text: str, hashes: Mapping[str, Sequence[str]]) -> str:
-    """Return the catalog ``text`` with the template hashes of the models (by id) that had none."""
+    """Return the catalog ``text`` with the template hashes of the models (by id) that had none of their own."""
     for model, found in hashes.items():
         pattern = re.compile(
-            rf'("id":\s*"{re.escape(model)}"(?:(?!"id":).)*?"template_sha256":\s*)\[\s*\](,\s*"template_of":\s*)null',
+            rf'("id":\s*"{re.escape(model)}"(?:(?!"id":).)*?"template_sha256":\s*)'
+            r'(?:\[\s*\](,\s*"template_of":\s*)null|\[[^\]]*\](,\s*"template_of":\s*)"derived")',
             re.DOTALL,
         )
-        text, count = pattern.subn(rf'\g<1>{json.dumps(list(found))}\g<2>"file"', text)
+        written = json.dumps(list(found))
+        text, count = pattern.subn(
+            lambda place, written=written: f'{place[1]}{written}{place[2] or place[3]}"file"',  # type: ignore[misc]
+            text,
+        )
         if count != 1:
             raise ValueError(f"{model} stands {count} times in the catalog")
     return text
 
 
 def _unknown_templates(entries: Iterable[CatalogEntry], hub: Hub) -> dict[str, tuple[str, ...]]:
-    """Return the hashes the hub knows of models of which the catalog knows none, but which have one."""
+    """Return the hashes the hub knows of models that have one, but of which the catalog knows none that was seen."""
     asked = {
-        entry.id: _file_templates(entry, hub)
-        for entry in entries
-        if not entry.template_sha256 and entry.template_of is not TemplateOf.NOBODY
+        entry.id: _file_templates(entry, hub) for entry in entries if entry.template_of in (TemplateOf.DERIVED, None)
     }
     return {model: hashes for model, hashes in asked.items() if hashes}
 

@@ -122,7 +122,7 @@ def test_a_pinned_file_has_to_say_so(tmp_path: Path) -> None:
         ({"template_sha256": ["ab" * 32]}, "template_of and template_sha256 belong together"),
         ({"template_of": "author"}, "template_of and template_sha256 belong together"),
         ({"template_of": "file"}, "template_of and template_sha256 belong together"),
-        ({"template_of": "someone"}, "template_of 'someone' is none of: file, author, nobody"),
+        ({"template_of": "someone"}, "template_of 'someone' is none of: file, author, derived, nobody"),
         ({"template_of": "nobody"}, "template_of must be nobody for base and embedding models alone"),
         ({"role": "base", "template_of": None}, "template_of must be nobody for base"),
         ({"role": "embedding", "template_of": None}, "template_of must be nobody for base"),

@@ -31,7 +31,7 @@ def compare(text: str, entry: CatalogEntry | None, *references: tuple[str, str])
     return compare_template(text, "tale.gguf", entry, references)
 
 
-@pytest.mark.parametrize(("template_of", "source"), [("author", AUTHOR), ("file", CATALOG)])
+@pytest.mark.parametrize(("template_of", "source"), [("author", AUTHOR), ("derived", AUTHOR), ("file", CATALOG)])
 @pytest.mark.parametrize(
     ("text", "verdict"),
     [

@@ -149,6 +149,14 @@ def test_a_template_the_hub_has_read_is_proposed_where_none_is_known(checkup: Ch
     assert checkup.entry == entry
 
 
+def test_a_derived_template_gives_way_to_the_one_in_the_file(checkup: Checkup, hub: HubServer) -> None:
+    hub.repositories[REPOSITORY].chat_template = "{{ messages }}"
+    checkup.write(file_json("a.gguf", **UNKNOWN), template_sha256=["cd" * 32], template_of="derived")
+    assert checkup.run("--write")[1].splitlines()[-1] == "Chat templates: 1 written."
+    assert checkup.entry.template_sha256 == (hashlib.sha256(b"{{ messages }}").hexdigest(),)
+    assert checkup.entry.template_of is TemplateOf.FILE
+
+
 def test_the_templates_of_all_repositories_of_a_model_are_written_or_none(checkup: Checkup, hub: HubServer) -> None:
     """With the hash of one of them only, the files of the other would seem changed."""
     other = "another/tale-GGUF"

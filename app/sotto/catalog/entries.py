@@ -102,6 +102,9 @@ class TemplateOf(StrEnum):
     """Those in the files: each must have one of them."""
     AUTHOR = "author"
     """Those that the author has published, every revision known. Whoever quantized the model may have mended it."""
+    DERIVED = "derived"
+    """Those of another size of the release, with the one difference that is known of: taken for the author's own until
+    somebody has seen those."""
     NOBODY = "nobody"
     """There is none: the model goes on with a text or compares texts, and has no chats."""
 

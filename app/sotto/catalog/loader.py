@@ -96,7 +96,7 @@ def _check_entry(where: str, entry: CatalogEntry, licences: Collection[str]) -> 
 
 
 def _check_template(where: str, entry: CatalogEntry) -> None:
-    if bool(entry.template_sha256) != (entry.template_of in (TemplateOf.FILE, TemplateOf.AUTHOR)):
+    if bool(entry.template_sha256) != (entry.template_of not in (TemplateOf.NOBODY, None)):
         raise damaged(f"{where}.template_of", "and template_sha256 belong together")
     if entry.is_without_chats != (entry.template_of is TemplateOf.NOBODY):
         raise damaged(f"{where}.template_of", f"must be {TemplateOf.NOBODY} for base and embedding models alone")

@@ -64,7 +64,7 @@ def compare_template(
         return TemplateReport("", "", TemplateVerdict.NONE)
     sha256 = hash_of(text)
     known = entry.template_sha256 if entry is not None else ()
-    source = AUTHOR if entry is not None and entry.template_of is TemplateOf.AUTHOR else CATALOG
+    source = AUTHOR if entry is not None and entry.template_of in (TemplateOf.AUTHOR, TemplateOf.DERIVED) else CATALOG
     if _catalog_hash(text) in known:
         return TemplateReport(text, sha256, TemplateVerdict.KNOWN, source)
     same = next((name for name, template in references if template == text), None)
