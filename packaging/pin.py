@@ -22,13 +22,18 @@ _NOT_OURS = {"pip", "setuptools", "wheel", "sotto"}
 def main() -> int:
     """Rewrite the file; returns the exit status."""
     lines = CONSTRAINTS.read_text(encoding="utf-8").splitlines() if CONSTRAINTS.exists() else []
-    pins = {line.partition("==")[0]: line for line in lines if ";" in line}
+    kept = [line for line in lines if ";" in line and not line.startswith("#")]
+    named = {_name(line) for line in kept}  # one package may need another version on another system
     for distribution in importlib.metadata.distributions():
         name = re.sub(r"[-_.]+", "-", distribution.name).lower()
-        if name not in _NOT_OURS:
-            pins[name] = f"{name}=={distribution.version}"
-    CONSTRAINTS.write_text(HEADER + "".join(f"{pins[name]}\n" for name in sorted(pins)), encoding="utf-8")
+        if name not in _NOT_OURS | named:
+            kept.append(f"{name}=={distribution.version}")
+    CONSTRAINTS.write_text(HEADER + "".join(f"{line}\n" for line in sorted(kept, key=_name)), encoding="utf-8")
     return 0
+
+
+def _name(line: str) -> str:
+    return line.partition("==")[0]
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from sotto.config import options
 from sotto.config.logs import set_up_logs
 from sotto.config.paths import AppPaths
 from sotto.config.settings_file import StoredSettings, read_settings
+from sotto.ipc.core_dumps import forbid_core_dumps
 
 if TYPE_CHECKING:
     from sotto.cli.session import BuildServices
@@ -34,6 +35,7 @@ def run(words: Sequence[str], build: BuildServices | None = None) -> int:
     ``build`` makes the services of a command; tests pass theirs. Python's garbage collector is expected to be off; it
     is turned on as soon as the program has started.
     """
+    forbid_core_dumps()
     output = Output.standard()
     try:
         arguments = build_parser().parse_args(words) if words else no_words()
@@ -58,7 +60,7 @@ def _run(arguments: argparse.Namespace, output: Output, build: BuildServices | N
                 output.note(f"sotto: {reason} This is the terminal chat instead.")
                 from sotto.cli import chat
 
-                arguments.run, arguments.model, arguments.preset = chat.run, None, None
+                chat.choose_usual(arguments)
         if stored.notice is not None:
             output.note(f"sotto: {stored.notice.text} {stored.notice.hint}")
         command: Command = arguments.run

@@ -17,11 +17,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import conversation, download, download_window, first_answer, models_page, speed, startup
+from benchmarks import conversation, download, download_window, first_answer, models_page, speed, startup, store
 from benchmarks.random_model import write_random_model
 from sotto.engine.hardware import physical_cores
 
-PARTS = ("startup", "first_answer", "speed", "download", "models_page", "conversation")
+PARTS = ("startup", "first_answer", "speed", "download", "models_page", "conversation", "store")
 
 
 def main() -> int:
@@ -29,6 +29,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=PARTS)
     parser.add_argument("--depth", type=int, default=484, help="tokens in the context while writing")
+    parser.add_argument("--messages", type=int, default=1_000_000, help="in the store that is measured")
     arguments = parser.parse_args()
     results: dict[str, Any] = {"python": platform.python_version(), "cores": physical_cores(), "load": _load()}
     if arguments.only in (None, "startup"):
@@ -46,6 +47,8 @@ def main() -> int:
         results["models_page"] = models_page.measure()
     if arguments.only in (None, "conversation"):
         results["conversation"] = conversation.measure()
+    if arguments.only in (None, "store"):
+        results["store"] = store.measure(arguments.messages)
     print(json.dumps(results, indent=2))
     return 0
 

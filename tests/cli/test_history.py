@@ -53,8 +53,13 @@ def test_search_finds_all_words_and_says_when_nothing_fits(with_model: SottoRunn
     with_model("ask", "A lighthouse")
     found = with_model("history", "search", "keeper", "lighthouse", "--json").json
     assert [conversation["id"] for conversation in found] == [wanted]
+    title, place = found[0]["hits"]
+    assert title["message"] is None
+    assert place["message"]
+    assert [place["snippet"][start:end] for start, end in place["marks"]] == ["lighthouse", "keeper"]
+    assert with_model("history", "search", "keep").out.splitlines()[1:] == ["    The old lighthouse [keep]er"]
     nothing = with_model("history", "search", "submarine")
-    assert (nothing.code, nothing.out, nothing.err) == (0, "", "No conversation has all these words.\n")
+    assert (nothing.code, nothing.out, nothing.err) == (0, "", "Nothing has all these words.\n")
     assert with_model("history", "search", "submarine", "--json").json == []
 
 

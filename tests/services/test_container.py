@@ -17,7 +17,7 @@ from sotto.domain.errors import UserFacingError
 from sotto.domain.events import JobQueued, ModelsChanged, ModelState, Notice
 from sotto.domain.ids import ConversationId
 from sotto.services.chat import Sent
-from sotto.store.conversations import ConversationRepository
+from sotto.store.store import Store
 from support.running_services import RunningServices, open_store
 
 Start = Callable[..., RunningServices]
@@ -47,7 +47,7 @@ def statuses(paths: AppPaths, *conversations: ConversationId) -> list[MessageSta
 
 def test_opening_reads_the_models_and_says_how_the_key_is_kept(fresh: RunningServices) -> None:
     fresh.open()
-    protection = fresh.services.protection
+    protection = fresh.services.store_protection
     assert protection is not None
     assert (protection.encrypted, protection.key_protection) == (True, "key file")
     assert [event.error.code for event in fresh.of(Notice)] == ["key_in_file"]
@@ -105,7 +105,7 @@ def test_a_full_disk_does_not_keep_the_chats_closed(
     def fail(*_arguments: object) -> int:
         raise UserFacingError("disk_full", "The disk is full.")
 
-    monkeypatch.setattr(ConversationRepository, "purge_deleted", fail)
+    monkeypatch.setattr(Store, "purge", fail)
     again = RunningServices(paths)
     try:
         again.open()
@@ -121,7 +121,7 @@ def test_a_bug_while_opening_leaves_the_store_free(start: Start, monkeypatch: py
     def fail(*_arguments: object) -> int:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(ConversationRepository, "purge_deleted", fail)
+    monkeypatch.setattr(Store, "purge", fail)
     with pytest.raises(ZeroDivisionError):
         start()
     monkeypatch.undo()

@@ -12,7 +12,8 @@ from sotto.domain.events import ConversationRemoved, ConversationSaved, MessageF
 from sotto.domain.ids import ConversationId, MessageId, ModelId
 from sotto.services import history
 from sotto.services.chat import Sent
-from sotto.services.history import OpenedConversation
+from sotto.services.history import OpenedConversation, purge_in_steps
+from sotto.store.store import Store
 from support.running_services import RunningServices, open_store
 
 Start = Callable[..., RunningServices]
@@ -277,20 +278,60 @@ def test_a_deletion_that_fails_leaves_it_in_the_list(with_model: Start, monkeypa
 # Search --------------------------------------------------------------------------------------------------------------
 
 
+def found_in(running: RunningServices, text: str) -> list[str]:
+    """The conversations that a search finds, each once."""
+    return list(dict.fromkeys(hit.conversation for hit in running.wait(running.services.history.search(text))))
+
+
 def test_search_finds_titles_and_messages(with_model: Start) -> None:
     running = with_model(generate=[["started"], ["tokens", 1, "About locomotives"], ["finish"]])
     one, two = chat_about(running, "Songs"), chat_about(running, "Poems")
     running.wait(running.services.history.rename(two.conversation, "Verses"))
-    search = running.services.history.search
-    assert running.wait(search("song")) == [one.conversation]
-    assert running.wait(search("verses")) == [two.conversation]
-    assert set(running.wait(search("locomotives"))) == {one.conversation, two.conversation}
-    assert running.wait(search("nothing like it")) == []
-    assert running.wait(search("  ")) == []
+    assert found_in(running, "song") == [one.conversation]
+    assert found_in(running, "verses") == [two.conversation]
+    assert set(found_in(running, "locomotives")) == {one.conversation, two.conversation}
+    assert found_in(running, "nothing like it") == []
+    assert found_in(running, "  ") == []
+
+
+def test_a_hit_leads_to_its_message_on_another_branch(with_model: Start) -> None:
+    running = with_model(generate=[["started"], ["tokens", 1, "About locomotives"], ["finish"]])
+    sent = chat_about(running, "Songs")
+    running.services.chat.regenerate(sent.answer, sent.conversation)
+    running.until(lambda: len(running.of(MessageFinished)) == 2)
+    history = running.services.history
+    hits = {hit.message: hit for hit in running.wait(history.search("locomotives"))}
+    hit = hits[sent.answer]
+    assert running.wait(history.open(sent.conversation)).conversation.active_leaf != sent.answer
+    opened = running.wait(history.open(sent.conversation, hit.message))
+    assert opened.conversation.active_leaf == sent.answer
+    assert [message.id for message in opened.messages] == [sent.user_message, sent.answer]
+    assert running.wait(history.open(sent.conversation, "gone")).conversation.active_leaf == sent.answer
 
 
 def test_an_answer_is_found_while_it_is_listed_once(with_model: Start) -> None:
     running = with_model()
     sent = chat_about(running, "la")
-    assert running.wait(running.services.history.search("la")) == [sent.conversation]
+    assert found_in(running, "la") == [sent.conversation]
     assert len(running.of(MessageFinished)) == 1
+
+
+def test_other_work_comes_between_the_steps_of_a_long_erasure(
+    with_model: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who deletes a long chat does not wait for it."""
+    running = with_model()
+    steps: list[str] = []
+
+    def slow_step(_store: Store, _before: int, _seconds: float) -> bool:
+        steps.append("step")
+        return steps.count("step") == 20
+
+    monkeypatch.setattr(Store, "purge", slow_step)
+    purge_in_steps(running.services.tasks)
+    for number in range(5):
+        running.wait(running.services.tasks.store(lambda _store, number=number: steps.append(f"user {number}")))
+    running.until(lambda: steps.count("step") == 20)
+    assert "step" in steps[steps.index("user 4") :]
+    running.wait(running.services.history.list())
+    assert steps.count("step") == 20

@@ -41,15 +41,15 @@ class Acknowledged:
                 self.engines.add(int(pid))
 
 
+def _start(program: Path, paths: AppPaths, model: Path) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(sotto.__file__).parents[1]), str(TESTS)])}
+    command = [sys.executable, str(program), str(paths.data.parent), str(model)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+
+
 def _run_and_kill(paths: AppPaths, model: Path, promised: Acknowledged, chance: random.Random) -> None:
     """Let a process work until it has said a few things, kill it a moment later, and wait for its engine to go."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(sotto.__file__).parents[1]), str(TESTS)])}
-    child = subprocess.Popen(
-        [sys.executable, str(CHILD), str(paths.data.parent), str(model)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
-    )
+    child = _start(CHILD, paths, model)
     assert child.stdout is not None
     try:
         for _ in range(chance.randrange(2, 9)):
@@ -127,3 +127,29 @@ def test_an_interrupted_answer_can_be_tried_again_after_the_restart(paths: AppPa
         assert running.finished_answer(job.message).message.status is MessageStatus.COMPLETE
     finally:
         running.services.close()
+
+
+def test_what_was_shown_two_seconds_before_a_kill_is_kept(paths: AppPaths, tmp_path: Path) -> None:
+    """R03: the text of an answer, up to shortly before the program died, marked as interrupted."""
+    model = tmp_path / "story.gguf"
+    model.write_bytes(model_bytes("story"))
+    child = _start(CHILD.with_name("answer_and_say.py"), paths, model)
+    assert child.stdout is not None
+    shown: list[tuple[float, int]] = []
+    try:
+        answer = child.stdout.readline().split()[1]
+        while not shown or shown[-1][0] - shown[0][0] < 3.2:
+            length = int(child.stdout.readline())
+            shown.append((time.monotonic(), length))
+    finally:
+        child.kill()
+        killed = time.monotonic()
+        child.communicate()
+    store = open_store(paths)
+    try:
+        found = store.messages.get(answer)  # type: ignore[arg-type]
+    finally:
+        store.close()
+    assert found is not None
+    assert found.status is MessageStatus.INTERRUPTED
+    assert len(found.content) >= max(length for at, length in shown if at < killed - 2)

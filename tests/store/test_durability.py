@@ -15,9 +15,15 @@ from pathlib import Path
 import apsw
 import pytest
 
+from sotto.domain.chat import Conversation, Message
 from sotto.domain.errors import UserFacingError
+from sotto.store.conversations import ConversationRepository
 from sotto.store.database import Database
+from sotto.store.messages import MessageRepository
+from sotto.store.migrations import migrate
+from sotto.store.search import search
 from sotto.store.store import Store
+from sotto.store.writers import WriterRegistry
 
 StartChild = Callable[..., subprocess.Popen[str]]
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="limits and permissions of POSIX")
@@ -51,7 +57,19 @@ def test_acknowledged_messages_survive_kill(tmp_path: Path, key: bytes, start_ch
 @pytest.mark.soak
 @pytest.mark.timeout(600)
 def test_acknowledged_messages_survive_many_kills(tmp_path: Path, key: bytes, start_child: StartChild) -> None:
-    kill_and_check(60, tmp_path, key, start_child)
+    kill_and_check(200, tmp_path, key, start_child)
+
+
+def test_everything_saved_is_synced_before_it_is_acknowledged(tmp_path: Path, start_child: StartChild) -> None:
+    counts = json.loads(start_child("count_syncs", tmp_path / "data").communicate(timeout=60)[0])
+    assert set(counts) == {"append", "streaming", "partial", "finish", "draft"}
+    assert {name: found for name, found in counts.items() if min(found) < 1} == {}
+
+
+def test_without_full_synchronisation_most_would_not_be(tmp_path: Path, start_child: StartChild) -> None:
+    """Proof that the test above can find something."""
+    counts = json.loads(start_child("count_syncs", tmp_path / "data", "normal").communicate(timeout=60)[0])
+    assert max(sum(found) for found in counts.values()) <= 1
 
 
 def test_a_log_cut_anywhere_opens_to_a_prefix(tmp_path: Path, key: bytes) -> None:
@@ -81,6 +99,41 @@ def test_a_log_cut_anywhere_opens_to_a_prefix(tmp_path: Path, key: bytes) -> Non
         survivor.close()
         seen.add(len(rows))
     assert seen == set(range(21))
+    db.close()
+
+
+def test_a_log_cut_anywhere_holds_whole_messages(
+    tmp_path: Path, key: bytes, new_message: Callable[..., Message], new_conversation: Callable[..., Conversation]
+) -> None:
+    """A message, its place in the tree and its words in the index come back together or not at all."""
+    live, cut = tmp_path / "live", tmp_path / "cut"
+    live.mkdir()
+    cut.mkdir()
+    db = Database.open(live / "chats.db", key)
+    migrate(db)
+    ConversationRepository(db).create(new_conversation())
+    db.checkpoint()
+    messages = MessageRepository(db, WriterRegistry(live))
+    for number in range(6):
+        messages.append(new_message(f"m{number}", f"m{number - 1}" if number else None, f"word{number} train " * 60))
+    log = (live / "chats.db-wal").read_bytes()
+    seen = set()
+    for length in range(32, len(log) + 1, 24 + 4096):
+        shutil.copy(live / "chats.db", cut / "chats.db")
+        (cut / "chats.db-wal").write_bytes(log[:length])
+        (cut / "chats.db-shm").unlink(missing_ok=True)
+        survivor = Database.open(cut / "chats.db", key)
+        stored = [message.id for message in MessageRepository(survivor, WriterRegistry(cut)).of_conversation("c1")]
+        assert stored == [f"m{number}" for number in range(len(stored))]
+        conversation = ConversationRepository(survivor).get("c1")
+        assert conversation is not None
+        assert (conversation.active_leaf, conversation.message_count) == (stored[-1] if stored else None, len(stored))
+        for number in range(6):
+            assert bool(search(survivor, f'"word{number}"')) == (f"m{number}" in stored)
+        assert survivor.integrity_check() == []
+        survivor.close()
+        seen.add(len(stored))
+    assert seen == set(range(7))
     db.close()
 
 

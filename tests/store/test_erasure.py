@@ -94,6 +94,27 @@ def test_a_deleted_message_leaves_no_word(
     assert b"keptword" in decrypted()
 
 
+def test_a_deleted_message_of_a_script_without_spaces_leaves_no_word(
+    db: Database,
+    conversations: ConversationRepository,
+    messages: MessageRepository,
+    new_conversation: Callable[..., Conversation],
+    new_message: Callable[..., Message],
+    decrypted: Callable[[], bytes],
+) -> None:
+    """The index holds pairs and single characters, both as the trigger computes them again."""
+    fill(conversations, messages, new_conversation, new_message)
+    conversations.create(new_conversation("other", title="龘靐的秘密"))
+    messages.append(new_message("secret", conversation="other", content="龘靐齉爩 ﾃﾞﾝｼ"))
+    for word in ("龘靐", "龘", "デン"):
+        assert word.encode() in decrypted()
+    conversations.save("other", title="x")
+    HiddenMessages(db).hide("secret", 1, with_following=False)
+    HiddenMessages(db).purge(1)
+    assert not [word for word in ("龘", "靐", "爩", "デン", "ﾃﾞﾝ") if word.encode() in decrypted()]
+    assert b"keptword" in decrypted()
+
+
 def test_deleting_again_and_again_leaves_no_word(
     db: Database,
     conversations: ConversationRepository,

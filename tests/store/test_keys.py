@@ -139,6 +139,28 @@ def test_a_backend_that_blocks_while_it_is_looked_for(tmp_path: Path) -> None:
     assert made.protection is KeyProtection.KEY_FILE
 
 
+def test_who_stops_waiting_at_the_first_start_gets_no_key_file(tmp_path: Path, blocking: Any) -> None:
+    vault = KeyVault(tmp_path, backend=lambda: blocking, timeout_s=60)
+    entered = threading.Event()
+    ask = blocking.set_password
+
+    def set_password(*arguments: str) -> Any:
+        entered.set()
+        return ask(*arguments)
+
+    blocking.set_password = set_password
+    codes: list[str] = []
+    waiting = threading.Thread(target=lambda: codes.append(code_of(lambda: vault.obtain(create=True))))
+    waiting.start()
+    assert entered.wait(10)
+    start = time.monotonic()
+    vault.places.stop_waiting()
+    waiting.join(10)
+    assert time.monotonic() - start < 1
+    assert codes == ["keystore_unavailable"]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_locked_keystore_is_unavailable_and_nothing_changes(tmp_path: Path, fake_backend: Any, blocking: Any) -> None:
     backend = fake_backend(SECRET_SERVICE)
     KeyVault(tmp_path, backend=lambda: backend).obtain(create=True)
@@ -220,10 +242,12 @@ def test_a_key_is_verified_once_a_database_was_opened(tmp_path: Path, file_vault
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"format": 2}, "store_newer"),
-        ({"protection": "passphrase"}, "store_newer"),
+        ({"format": 3}, "store_newer"),
+        ({"key": {"protection": "iris scan", "name": "store.key"}}, "store_newer"),
         ({"format": "x"}, "key_missing"),
-        ({"store_id": None, "key_check": None}, "store_wrong_key"),
+        ({"key": None}, "key_missing"),
+        ({"key": {"protection": "key file", "name": "../../important"}}, "key_missing"),
+        ({"key": {"protection": "key file", "name": "store.key", "backend": "", "key_check": ""}}, "store_wrong_key"),
     ],
 )
 def test_a_record_of_another_version(

@@ -85,8 +85,27 @@ def test_a_released_file_keeps_everything(tmp_path: Path, version: int, fixture_
     assert PresetRepository(db).all() == ([fixture_content.PRESET] if version > 2 else [])
     assert PromptRepository(db).all() == ([fixture_content.PROMPT] if version > 2 else [])
     assert [hit.message for hit in search(db, "zurich")] == ["m1"]
+    assert [hit.conversation for hit in search(db, "model:guide tag:holiday trains")] == ["c1"]
+    db.execute("INSERT INTO message_fts(message_fts, rank) VALUES ('integrity-check', 1)")
+    db.execute("INSERT INTO imported_conversation VALUES ('c1', 'chatgpt', 'abc')")
     assert db.integrity_check() == []
     assert backup_path(path, version).exists() == (version < len(MIGRATIONS))
+    db.close()
+
+
+@pytest.mark.parametrize("version", [version for version in RELEASED if version < 4])
+def test_the_index_of_an_old_store_is_made_anew_for_every_language(
+    tmp_path: Path, version: int, fixture_content: ModuleType
+) -> None:
+    path = tmp_path / "chats.db"
+    shutil.copy(SCHEMAS / f"v{version}.sqlite", path)
+    db = Database.open(path, fixture_content.KEY)
+    db.execute("UPDATE message SET content = '我们坐地铁去' WHERE id = 'm1'")
+    db.execute("UPDATE message SET status = 'streaming' WHERE id = 'm2'")
+    migrate(db)
+    assert [hit.message for hit in search(db, "地铁")] == ["m1"]
+    assert [hit.message for hit in search(db, "night")] == []
+    db.execute("INSERT INTO message_fts(message_fts, rank) VALUES ('integrity-check', 1)")
     db.close()
 
 
@@ -182,3 +201,33 @@ def test_a_process_killed_inside_a_step_leaves_the_old_schema(
     migrate(again, [*MIGRATIONS, add_colour])
     assert again.integrity_check() == []
     again.close()
+
+
+@pytest.mark.parametrize("version", [version for version in RELEASED if version < len(MIGRATIONS)])
+def test_a_real_old_store_killed_in_each_step_is_brought_up_to_date(
+    tmp_path: Path, version: int, fixture_content: ModuleType, start_child: Callable[..., subprocess.Popen[str]]
+) -> None:
+    path, fresh = tmp_path / "chats.db", Database.open(tmp_path / "fresh.db", fixture_content.KEY)
+    shutil.copy(SCHEMAS / f"v{version}.sqlite", path)
+    migrate(fresh, MIGRATIONS[:version])
+    for step in range(version + 1, len(MIGRATIONS) + 1):
+        child = start_child("migrate_until", path, fixture_content.KEY.hex(), step)
+        assert child.stdout.readline() == "inside\n"
+        child.kill()
+        child.wait()
+        survivor = Database.open(path, fixture_content.KEY)
+        assert survivor.user_version() == step - 1
+        assert schema_of(survivor) == schema_of(fresh)
+        assert survivor.integrity_check() == []
+        survivor.close()
+        migrate(fresh, MIGRATIONS[:step])
+    db = Database.open(path, fixture_content.KEY)
+    migrate(db)
+    assert schema_of(db) == schema_of(fresh)
+    assert ConversationRepository(db).all() == [fixture_content.conversation(version)]
+    assert [hit.message for hit in search(db, "zurich")] == ["m1"]
+    copy = Database.open(backup_path(path, version), fixture_content.KEY)
+    assert copy.user_version() == version
+    copy.close()
+    db.close()
+    fresh.close()

@@ -53,7 +53,7 @@ def test_first_and_second_start(tmp_path: Path, open_store: OpenStore, used: Pat
     assert store.notices == ()
     assert [conversation.id for conversation in store.conversations.all()] == ["c1"]
     assert [message.content for message in store.messages.of_conversation("c1")] == ["hello"]
-    assert store.search_conversations("train") == ["c1"]
+    assert [hit.conversation for hit in store.search("train")] == ["c1"]
     assert [hit.message for hit in store.search("hell")] == ["m1"]
     assert store.installed.all() == []
 
@@ -193,7 +193,7 @@ def test_another_start_in_progress_is_busy(
     (tmp_path / "data").mkdir()
     child = start_child("hold_lock", tmp_path / "data" / "opening.lock")
     assert child.stdout.readline() == "held\n"
-    monkeypatch.setattr("sotto.store.store._OPENING_TIMEOUT_S", 0.05)
+    monkeypatch.setattr("sotto.store.opening_lock._OPENING_TIMEOUT_S", 0.05)
     assert code_of(open_store) == "store_busy"
 
 

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Protocol
 
 from sotto.cli.answer_printer import AnswerPrinter
-from sotto.cli.attempts import Answer, Question, SavedAttempt, UnsavedAttempt
+from sotto.cli.attempts import Answer, Attempt, Question
 from sotto.cli.session import Session
 
 _STOP_SECONDS = 6.0
 """An answer that was stopped has ended by then: the engine is killed after three seconds."""
 
 
-def ask_saved(session: Session, question: Question, printer: AnswerPrinter) -> Answer:
-    """Ask through the chat service, which stores question and answer.
+def ask(session: Session, question: Question, printer: AnswerPrinter) -> Answer:
+    """Ask through the chat service, which stores question and answer, those of a temporary conversation in memory.
 
     Ctrl+C stops the answer and is told by ``was_interrupted``; a second one raises ``KeyboardInterrupt``. Raises what
     printing the answer raised, and ``answer_running``.
     """
-    return _follow(session, SavedAttempt(session.services, question, printer), printer)
-
-
-def ask_unsaved(session: Session, question: Question, printer: AnswerPrinter) -> Answer:
-    """Ask the engine and store nothing; otherwise like :func:`ask_saved`."""
-    return _follow(session, UnsavedAttempt(session.services, question, printer), printer)
+    return _follow(session, Attempt(session.services, question, printer), printer)
 
 
 def _follow(session: Session, attempt: Attempt, printer: AnswerPrinter) -> Answer:
@@ -41,14 +35,3 @@ def _follow(session: Session, attempt: Attempt, printer: AnswerPrinter) -> Answe
     if printer.failure is not None:
         raise printer.failure
     return replace(attempt.answer(), was_interrupted=was_interrupted)
-
-
-class Attempt(Protocol):
-    """An answer being written, stored or not."""
-
-    @property
-    def is_over(self) -> bool: ...
-
-    def stop(self) -> None: ...
-
-    def answer(self) -> Answer: ...

@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections.abc import Mapping
 from typing import Any
 
-from sotto.cli.answer import ask_saved, ask_unsaved
+from sotto.cli.answer import ask
 from sotto.cli.answer_printer import AnswerPrinter
 from sotto.cli.attempts import Answer, Question
 from sotto.cli.flags import Commands, add_json_flag, option_value
@@ -18,12 +18,11 @@ from sotto.cli.preset_choice import named_preset, preset_model
 from sotto.cli.program import ExitCode, Invocation, UsageError
 from sotto.cli.session import Pending, Session
 from sotto.cli.short_ids import find_conversation
-from sotto.config.model_defaults import load_for, sampler_for, system_prompt_for
+from sotto.config.model_defaults import load_for, sampler_for
 from sotto.config.options import MAX_TOKENS, N_CTX, SEED, TEMPERATURE
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import LoadSettings, StopReason, Timings
 from sotto.domain.models import ModelDefaults
-from sotto.domain.presets import Preset, addressed
 
 _LARGEST_PROMPT = 4 * 1024 * 1024
 """Bytes read from standard input: far more than any context window holds."""
@@ -73,8 +72,12 @@ def _run(invocation: Invocation) -> ExitCode:
         question = _question(session, invocation.arguments, prompt)
         hashing = session.begin(session.services.models.hash(question.model, _ignore)) if output.as_json else None
         printer = AnswerPrinter(output, streams=not output.as_json)
-        ask = ask_unsaved if invocation.arguments.no_save else ask_saved
+        if invocation.arguments.no_save:
+            beginning = session.services.temporary_chats.begin(model=question.model, preset=question.preset)
+            question = dataclasses.replace(question, conversation=session.wait(beginning).id)
         answer = ask(session, question, printer)
+        if invocation.arguments.no_save:  # nobody can ask for them any more
+            answer = dataclasses.replace(answer, conversation=None, message=None)
         if answer.error is not None:
             raise answer.error
         if hashing is not None:
@@ -114,7 +117,8 @@ def _question(session: Session, arguments: Namespace, prompt: str) -> Question:
     conversation = None
     if arguments.conversation is not None:
         conversations = session.wait(session.services.history.list())
-        conversation = find_conversation(conversations, arguments.conversation)
+        found = find_conversation(conversations, arguments.conversation)
+        conversation = session.wait(session.services.history.get(found.id))
     preset = named_preset(session, arguments.preset)
     if conversation is not None and preset is not None:
         conversation = session.wait(session.services.presets.use(conversation.id, preset.id))
@@ -137,7 +141,7 @@ def _question(session: Session, arguments: Namespace, prompt: str) -> Question:
         model,
         its_sampler or sampler,
         load,
-        _system_prompt(session, defaults, arguments, preset),
+        arguments.system,
         conversation.id if conversation is not None else None,
         preset.id if preset is not None else None,
     )
@@ -146,19 +150,6 @@ def _question(session: Session, arguments: Namespace, prompt: str) -> Question:
 def _load(session: Session, defaults: ModelDefaults, n_ctx: int | None) -> LoadSettings:
     load = load_for(session.settings, defaults)
     return load if n_ctx is None else dataclasses.replace(load, n_ctx=n_ctx)
-
-
-def _system_prompt(
-    session: Session, defaults: ModelDefaults, arguments: Namespace, preset: Preset | None
-) -> str | None:
-    """Return the instructions; None leaves those of the conversation, or the standing ones of a new one."""
-    if arguments.system is not None or not arguments.no_save:
-        return None if arguments.system is None else str(arguments.system)
-    if preset is not None and preset.system_prompt is not None:
-        from sotto.services.beginnings import user_name
-
-        return addressed(preset.system_prompt, user_name(session.settings))
-    return system_prompt_for(session.settings, defaults)
 
 
 def _sha256(session: Session, hashing: Pending[str], answer: Answer) -> str | None:

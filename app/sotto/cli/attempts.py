@@ -1,4 +1,4 @@
-"""An answer being written: one that the chat service stores, and one that leaves no trace."""
+"""An answer being written, followed to its end."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from sotto.cli.answer_printer import AnswerPrinter
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import MessageFinished, ModelState, ModelStateChanged, PromptProgress, TokenReceived
-from sotto.domain.generation import Completion, LoadSettings, PromptMessage, SamplerSettings, Usage
-from sotto.domain.ids import ConversationId, JobId, MessageId, PresetId, new_id
+from sotto.domain.generation import LoadSettings, SamplerSettings, Usage
+from sotto.domain.ids import ConversationId, MessageId, PresetId
 from sotto.domain.light_dataclass import dataclass
-from sotto.domain.models import InstalledModel, LoadedModel, is_guide
+from sotto.domain.models import InstalledModel
 
 if TYPE_CHECKING:
     from sotto.services.container import Services
@@ -50,7 +50,7 @@ class Answer:
     was_interrupted: bool = False
 
 
-class SavedAttempt:
+class Attempt:
     """An answer of the chat service, followed through its events."""
 
     def __init__(self, services: Services, question: Question, printer: AnswerPrinter) -> None:
@@ -112,60 +112,3 @@ class SavedAttempt:
             self._finished = event
             for unsubscribe in self._subscriptions:
                 unsubscribe()
-
-
-class UnsavedAttempt:
-    """An answer straight from the queue; this is its sink."""
-
-    def __init__(self, services: Services, question: Question, printer: AnswerPrinter) -> None:
-        from sotto.services.generation import GenerationRequest
-
-        self._services = services
-        self._printer = printer
-        self._error: UserFacingError | None = None
-        self._model = question.model
-        self._sampler = question.sampler
-        self._job = JobId(new_id())
-        self._outcome: tuple[Completion, LoadedModel | None] | None = None
-        prompt = [PromptMessage("user", question.text)]
-        if question.system_prompt and question.system_prompt.strip() and not is_guide(question.model):
-            prompt.insert(0, PromptMessage("system", question.system_prompt))
-        request = GenerationRequest(self._job, question.model, question.load, tuple(prompt), question.sampler)
-        services.generation.submit(request, self)
-
-    @property
-    def is_over(self) -> bool:
-        return self._outcome is not None or self._error is not None
-
-    def stop(self) -> None:
-        self._services.generation.stop(self._job)
-
-    def answer(self) -> Answer:
-        if self._outcome is None:
-            return Answer(self._printer.text, self._printer.reasoning, {}, Usage(), error=self._error)
-        from sotto.services.answer import run_record
-
-        completion, loaded = self._outcome
-        run = run_record(self._model, self._sampler, completion, loaded)
-        return Answer(self._printer.text, self._printer.reasoning, run, completion.usage)
-
-    def on_queued(self) -> None:
-        """Never happens: this process runs nothing else."""
-
-    def on_loading(self, fraction: float) -> None:
-        self._printer.loading(self._model.name, fraction)
-
-    def on_started(self, prompt_tokens: int, cached_tokens: int, kept_from: int) -> None:
-        self._printer.reading(cached_tokens, prompt_tokens)
-
-    def on_prompt_progress(self, done: int, total: int) -> None:
-        self._printer.reading(done, total)
-
-    def on_text(self, text: str, is_reasoning: bool) -> None:
-        self._printer.received(text, is_reasoning)
-
-    def on_finished(self, completion: Completion, loaded: LoadedModel | None) -> None:
-        self._outcome = (completion, loaded)
-
-    def on_failed(self, error: UserFacingError) -> None:
-        self._error = error

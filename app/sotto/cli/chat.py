@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from sotto.cli.answer import ask_saved
+from sotto.cli.answer import ask
 from sotto.cli.answer_printer import AnswerPrinter
 from sotto.cli.attempts import Question
 from sotto.cli.flags import Commands
@@ -31,6 +31,7 @@ examples:
   sotto chat
   sotto chat -m story
   sotto chat --preset seraphina
+  sotto chat --temporary
   printf 'Hello\\nGo on\\n' | sotto chat     one turn for each line
 
 MODEL is an id, a unique part of a name, or a path to a GGUF file.
@@ -51,12 +52,18 @@ def add_commands(commands: Commands) -> None:
     parser = commands.add_parser(
         "chat",
         help="chat in the terminal",
-        description="Chat in the terminal. Every conversation is stored, as in the window.",
+        description="Chat in the terminal. Every conversation is stored, as in the window, unless it is temporary.",
         epilog=f"commands in the chat:\n{_HELP}\n\n{_EXAMPLES}",
     )
     parser.add_argument("-m", "--model", metavar="MODEL", help="the model to chat with (default: the selected one)")
     parser.add_argument("--preset", metavar="NAME", help="begin every conversation with this preset")
+    parser.add_argument("--temporary", action="store_true", help="keep nothing of it: it is in memory only")
     parser.set_defaults(run=run)
+
+
+def choose_usual(arguments: Namespace) -> None:
+    """Make ``arguments`` those of ``sotto chat`` without further words."""
+    arguments.run, arguments.model, arguments.preset, arguments.temporary = run, None, None, False
 
 
 def run(invocation: Invocation) -> ExitCode:
@@ -78,6 +85,7 @@ class TerminalChat:
         elif arguments.model is not None or session.services.models.selected is not None:
             self._chosen = chosen_model(session, arguments.model)
         self._conversation: ConversationId | None = None
+        self._is_temporary = bool(arguments.temporary)
         self._is_interactive = sys.stdin is not None and sys.stdin.isatty()
         self._had_error = False
         self._commands: dict[str, Callable[[str], bool]] = {
@@ -120,6 +128,8 @@ class TerminalChat:
             self._output.note("No model is installed yet. Add a GGUF file: /add FILE")
         elif self._is_interactive:
             self._output.note(f"Chatting with {self._chosen.name}. /help shows what else there is; Ctrl+D leaves.")
+        if self._is_temporary and self._is_interactive:
+            self._output.note("Nothing of this chat is stored; it is gone when you leave.")
         self._speak_first()
 
     def _speak_first(self) -> None:
@@ -179,6 +189,10 @@ class TerminalChat:
         settings = self._session.settings
         own = self._session.services.models.defaults(self._model.id)
         begun_with = self._begun_with.chat_settings() if self._begun_with is not None else {}
+        if self._is_temporary and self._conversation is None:
+            preset = self._begun_with.id if self._begun_with is not None else None
+            begin = self._session.services.temporary_chats.begin
+            self._conversation = self._session.wait(begin(model=self._model, preset=preset)).id
         question = Question(
             text,
             self._model,
@@ -188,7 +202,7 @@ class TerminalChat:
             preset=self._begun_with.id if self._begun_with is not None else None,
         )
         printer = AnswerPrinter(self._output, streams=True)
-        answer = ask_saved(self._session, question, printer)
+        answer = ask(self._session, question, printer)
         self._conversation = answer.conversation
         if answer.error is not None:
             raise answer.error

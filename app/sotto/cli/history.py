@@ -6,14 +6,17 @@ import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sotto.cli import history_tree
+from sotto.cli import history_export, history_filing, history_import, history_tree
 from sotto.cli.flags import Commands, add_json_flag
-from sotto.cli.output import Output
+from sotto.cli.output import Output, one_line
 from sotto.cli.program import ExitCode, Invocation
 from sotto.cli.session import Session
 from sotto.cli.short_ids import find_conversation, short_ids
 from sotto.cli.sizes import local_time
-from sotto.domain.chat import Conversation, Message, MessageStatus, Role, branch
+from sotto.domain.chat import Message, MessageStatus, Role, branch
+from sotto.domain.conversation_list import ConversationSummary
+from sotto.domain.ids import ConversationId
+from sotto.domain.search import SearchHit
 
 if TYPE_CHECKING:
     from sotto.services.history import OpenedConversation
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
 _EXAMPLES = """\
 examples:
   sotto history list
+  sotto history list --folder Work --tag urgent
   sotto history search lighthouse keeper
+  sotto history search '"night train" -bus tag:travel folder:Work model:qwen after:2025-03 before:2026'
   sotto history show 4k7m2q                the last characters of an id are enough
   sotto history show 4k7m2q --json         every branch, with all ids
   sotto history tree 4k7m2q                the branches, drawn
@@ -46,21 +51,26 @@ def add_commands(commands: Commands) -> None:
     actions = family.add_subparsers(title="actions", metavar="ACTION", required=True)
     for name, run, words in (
         ("list", _list, "list all conversations, newest first"),
-        ("search", _search, "list the conversations in which all these words occur"),
+        ("search", _search, "find words in titles and messages, the best match first; see the examples for filters"),
         ("show", _show, "show a conversation; as text, the branch that was last open"),
         ("delete", _delete, "delete a conversation for good"),
     ):
         action = actions.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".", epilog=_EXAMPLES)
         if name == "search":
             action.add_argument("words", metavar="WORDS", nargs="+")
-        elif name != "list":
+        elif name == "list":
+            history_filing.add_filters(action)
+        else:
             action.add_argument("conversation", metavar="ID", help="an id, or the beginning or end of one")
         add_json_flag(action)
         action.set_defaults(run=run)
+    history_filing.add_actions(actions.add_parser)
     history_tree.add_actions(actions.add_parser)
+    history_export.add_action(actions.add_parser)
+    history_import.add_action(actions.add_parser)
 
 
-def conversation_facts(conversation: Conversation) -> dict[str, Any]:
+def conversation_facts(conversation: ConversationSummary) -> dict[str, Any]:
     """Return ``conversation`` as ``history list --json`` prints it."""
     return {
         "id": conversation.id,
@@ -92,22 +102,56 @@ def message_facts(message: Message) -> dict[str, Any]:
 def _list(invocation: Invocation) -> ExitCode:
     with invocation.session() as session:
         conversations = session.wait(session.services.history.list())
-    _print_list(invocation.output, conversations, conversations, "There are no conversations yet.")
+    shown = history_filing.filtered(conversations, invocation.arguments)
+    when_empty = "No conversation is like that." if conversations else "There are no conversations yet."
+    _print_list(invocation.output, shown, conversations, when_empty)
     return ExitCode.DONE
 
 
 def _search(invocation: Invocation) -> ExitCode:
     with invocation.session() as session:
-        found = session.wait(session.services.history.search(" ".join(invocation.arguments.words)))
+        hits = session.wait(session.services.history.search(" ".join(invocation.arguments.words)))
         everything = session.wait(session.services.history.list())
     by_id = {conversation.id: conversation for conversation in everything}
-    hits = [by_id[one] for one in found if one in by_id]
-    _print_list(invocation.output, hits, everything, "No conversation has all these words.")
+    found: dict[ConversationId, list[SearchHit]] = {}
+    for hit in hits:
+        if hit.conversation in by_id:
+            found.setdefault(hit.conversation, []).append(hit)
+    output = invocation.output
+    if output.as_json:
+        output.json([{**conversation_facts(by_id[one]), "hits": _hits_facts(places)} for one, places in found.items()])
+    elif not found:
+        output.note("Nothing has all these words.")
+    else:
+        names = short_ids(by_id)
+        for one, places in found.items():
+            _print_found(output, names[one], by_id[one], places)
     return ExitCode.DONE
 
 
+def _print_found(output: Output, name: str, conversation: ConversationSummary, hits: Sequence[SearchHit]) -> None:
+    output.line(f"{name}  {local_time(conversation.updated)}  {one_line(conversation.title)}")
+    for hit in hits:
+        if hit.message is not None:
+            output.line(f"    {one_line(_marked(hit))}")
+
+
+def _marked(hit: SearchHit) -> str:
+    """Return the snippet with what was found in brackets: a terminal's own bold would be taken out."""
+    text = hit.snippet
+    for start, end in reversed(hit.marks):
+        text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
+    return text
+
+
+def _hits_facts(hits: Sequence[SearchHit]) -> list[dict[str, Any]]:
+    return [
+        {"message": hit.message, "snippet": hit.snippet, "marks": [list(mark) for mark in hit.marks]} for hit in hits
+    ]
+
+
 def _print_list(
-    output: Output, shown: Sequence[Conversation], everything: Sequence[Conversation], when_empty: str
+    output: Output, shown: Sequence[ConversationSummary], everything: Sequence[ConversationSummary], when_empty: str
 ) -> None:
     if output.as_json:
         output.json([conversation_facts(conversation) for conversation in shown])
@@ -115,8 +159,11 @@ def _print_list(
         output.note(when_empty)
     else:
         names = short_ids(conversation.id for conversation in everything)
-        rows = [(names[one.id], local_time(one.updated), str(one.message_count), one.title) for one in shown]
-        output.table(rows, ("ID", "CHANGED", "MESSAGES", "TITLE"))
+        rows = [
+            (names[one.id], local_time(one.updated), str(one.message_count), history_filing.place(one), one.title)
+            for one in shown
+        ]
+        output.table(rows, ("ID", "CHANGED", "MESSAGES", "PLACE", "TITLE"))
 
 
 def _show(invocation: Invocation) -> ExitCode:
@@ -171,6 +218,6 @@ def _delete(invocation: Invocation) -> ExitCode:
     return ExitCode.DONE
 
 
-def _chosen(session: Session, invocation: Invocation) -> Conversation:
+def _chosen(session: Session, invocation: Invocation) -> ConversationSummary:
     conversations = session.wait(session.services.history.list())
     return find_conversation(conversations, invocation.arguments.conversation)

@@ -28,7 +28,8 @@ exit codes:
   0 done, 1 an error you can act on, 2 wrong usage, 3 interrupted, 70 a bug in Sotto
 
 environment:
-  SOTTO_DATA_DIR   the same as --data-dir
+  SOTTO_DATA_DIR          the same as --data-dir
+  SOTTO_PASSPHRASE_FILE   a file whose first line is the passphrase of the chats, where nobody can be asked
 """
 
 
@@ -68,8 +69,21 @@ def no_words() -> argparse.Namespace:
 
 
 def _add_commands(parser: Parser) -> None:
-    from sotto.cli import ask, bench, catalog, chat, doctor, download, history, models, presets, token
+    from sotto.cli import (
+        ask,
+        backup,
+        bench,
+        catalog,
+        chat,
+        doctor,
+        download,
+        history,
+        models,
+        presets,
+        protection,
+        token,
+    )
 
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for family in (ask, chat, models, presets, catalog, download, token, history, bench, doctor):
+    for family in (ask, chat, models, presets, catalog, download, token, history, backup, protection, bench, doctor):
         family.add_commands(commands)

@@ -45,9 +45,11 @@ class Invocation:
     settings: Settings
     build: BuildServices | None = None
 
-    def session(self, *, opens_chats: bool = True) -> Session:
+    def session(self, *, opens_chats: bool = True, needs_key: bool = False) -> Session:
         """Return a session to be opened with ``with``."""
-        return Session(self.paths, self.settings, self.output.notice, self.build, opens_chats=opens_chats)
+        return Session(
+            self.paths, self.settings, self.output.notice, self.build, opens_chats=opens_chats, needs_key=needs_key
+        )
 
 
 Command = Callable[[Invocation], ExitCode]

@@ -49,11 +49,14 @@ class Pending(Generic[T]):
 class Session:
     """Context manager around running services; use it on one thread, which becomes their owner thread.
 
-    ``opens_chats`` is False for a command that needs none: then no keystore is asked.
+    ``opens_chats`` is False for a command that needs none: then no keystore is asked. ``needs_key``: it needs the key
+    all the same. Where a passphrase protects it, it is asked for; see :mod:`sotto.cli.passphrase`.
     """
 
     services: Services
     """Set while the session is open."""
+    passphrase: str
+    """The one that opened the chats; empty if none was needed."""
 
     def __init__(
         self,
@@ -63,12 +66,15 @@ class Session:
         build: BuildServices | None = None,
         *,
         opens_chats: bool = True,
+        needs_key: bool = False,
     ) -> None:
         self._paths = paths
         self._settings = settings
         self._on_notice = on_notice
         self._build = build
         self._opens_chats = opens_chats
+        self._needs_key = needs_key
+        self.passphrase = ""
         self._interrupt = DeferredInterrupt()
 
     @property
@@ -86,7 +92,9 @@ class Session:
         self.services.hub.subscribe(Notice, lambda notice: self._on_notice(notice.error))
         try:
             if self._opens_chats:
-                self.wait(self.services.open())
+                self._open()
+            elif self._needs_key:
+                self._find_key()
         except BaseException:
             self._close()
             raise
@@ -120,6 +128,26 @@ class Session:
             if not done() and interrupt.take():
                 raise KeyboardInterrupt
         return is_done
+
+    def _open(self) -> None:
+        try:
+            self.wait(self.services.open())
+        except UserFacingError as error:
+            if error.code != "passphrase_needed":
+                raise
+            self._ask(self.services.protection.unlock, error)
+
+    def _find_key(self) -> None:
+        protection = self.services.protection
+        if not self.wait(protection.status()).is_unlocked:
+            from sotto.domain.protection import passphrase_needed
+
+            self._ask(protection.unlock_key, passphrase_needed())
+
+    def _ask(self, unlock: Callable[[str], Task[None]], needed: UserFacingError) -> None:
+        from sotto.cli.passphrase import with_passphrase
+
+        self.passphrase = with_passphrase(lambda passphrase: self.wait(unlock(passphrase)), needed)
 
     def _close(self) -> None:
         with DeferredInterrupt():  # closing is short, and half of it would lose what the user wrote

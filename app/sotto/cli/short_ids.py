@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sotto.domain.chat import Conversation
+from sotto.domain.conversation_list import ConversationSummary
 from sotto.domain.errors import UserFacingError
 
 SHORTEST = 6
@@ -20,7 +20,7 @@ def short_ids(ids: Iterable[str]) -> dict[str, str]:
     return {one: one for one in full}
 
 
-def find_conversation(conversations: Sequence[Conversation], given: str) -> Conversation:
+def find_conversation(conversations: Sequence[ConversationSummary], given: str) -> ConversationSummary:
     """Return the conversation whose id is, ends or begins with ``given``; an ending, as shown, goes before a beginning.
 
     Raises :class:`UserFacingError` ``conversation_not_found`` or ``conversation_ambiguous``.

@@ -85,6 +85,15 @@ USER_NAME = Option(
     section=Section.CHAT,
     maximum=100,
 )
+MODEL_TITLES = Option(
+    key="chat.model_titles",
+    type=bool,
+    default=True,
+    label="Titles by the model",
+    help="A new chat is named after its first words. While the model has nothing else to do, it may find a better "
+    "title. Titles you wrote are never changed.",
+    section=Section.CHAT,
+)
 FOLD_PASTES = Option(
     key="chat.fold_pastes",
     type=int,
@@ -232,6 +241,20 @@ OFFLINE = Option(
     section=Section.PRIVACY,
 )
 
+LOCK_AFTER_MINUTES = Option(
+    key="privacy.lock_after_minutes",
+    type=int,
+    default=0,
+    label="Lock after",
+    help="The chats lock themselves when nothing was done for so long. This needs a passphrase.",
+    section=Section.PRIVACY,
+    minimum=1,
+    maximum=1440,
+    unit="minutes",
+    special_value=0,
+    special_label="Never",
+)
+
 DOWNLOADS_AT_ONCE = Option(
     key="downloads.at_once",
     type=int,
@@ -282,6 +305,7 @@ OPTIONS: tuple[AnyOption, ...] = (
     SYSTEM_PROMPT,
     DEFAULT_PRESET,
     USER_NAME,
+    MODEL_TITLES,
     FOLD_PASTES,
     TEMPERATURE,
     TOP_K,
@@ -298,5 +322,6 @@ OPTIONS: tuple[AnyOption, ...] = (
     PROXY,
     MODELS_FOLDER,
     OFFLINE,
+    LOCK_AFTER_MINUTES,
 )
 """Every option, in the order of the settings page."""

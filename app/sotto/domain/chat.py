@@ -70,7 +70,8 @@ class Conversation:
     """A conversation without its messages. Times are Unix milliseconds.
 
     ``active_leaf`` is the last message of the branch that is shown. ``settings`` overrides sampler settings for this
-    conversation only. ``message_count`` counts every node of the tree.
+    conversation only. ``message_count`` counts every node of the tree. A ``provisional_title`` is the first words,
+    which a model may still improve on.
     """
 
     id: ConversationId
@@ -89,6 +90,7 @@ class Conversation:
     tags: tuple[str, ...] = ()
     message_count: int = 0
     preset: PresetId | None = None
+    provisional_title: bool = False
 
 
 def branch(messages: Iterable[Message], leaf: MessageId | None) -> list[Message]:
@@ -129,3 +131,8 @@ def title_from(text: str, limit: int = 60) -> str:
     cut = line[: limit - 1]
     head, space, _tail = cut.rpartition(" ")
     return (head if space and len(head) > limit // 2 else cut) + "…"
+
+
+def title_of(question: Message) -> str:
+    """Return the title of a conversation that begins with ``question``: its words, or the name of what it brings."""
+    return title_from(question.content if question.content.strip() else question.attachments[0].name)

@@ -43,6 +43,23 @@ class ConversationRemoved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ManyChatsChanged(Event):
+    """Many conversations are new, gone or others at once, and not announced one by one: read the list anew.
+
+    ``is_everything``: the store has another content (a backup was restored), so whatever is shown is read anew, too.
+    """
+
+    is_everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoldersChanged(Event):
+    """A folder is new, has another name, or is gone; ``folders`` are all of them."""
+
+    folders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MessageAdded(Event):
     """A message was stored: the user's, or an empty answer that will be streamed into."""
 
@@ -143,6 +160,26 @@ class NetworkRequestMade(Event):
     """A program of Sotto began or finished a request (announced twice, with the same number)."""
 
     request: NetworkRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Locking(Event):
+    """The chats are about to be closed: hand unsaved words to the store now, and show nothing of them any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locked(Event):
+    """The chats are closed and their key is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked(Event):
+    """The chats were closed for want of a key, and are open: read anew whatever is shown of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectionChanged(Event):
+    """The key is kept in another way now, or the chats have another key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ DownloadId = NewType("DownloadId", str)
 PresetId = NewType("PresetId", str)
 PromptId = NewType("PromptId", str)
 
+_TEMPORARY = "temporary-"
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
 
 
@@ -28,3 +29,13 @@ def new_id() -> str:
         characters.append(_ALPHABET[value & 31])
         value >>= 5
     return "".join(reversed(characters))
+
+
+def new_conversation_id(*, temporary: bool = False) -> ConversationId:
+    """Return an id for a new conversation; that of a temporary one says so, for as long as it is known at all."""
+    return ConversationId(_TEMPORARY + new_id() if temporary else new_id())
+
+
+def is_temporary(conversation: ConversationId) -> bool:
+    """Return whether a conversation is in memory only."""
+    return conversation.startswith(_TEMPORARY)

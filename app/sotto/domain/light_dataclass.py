@@ -45,6 +45,10 @@ def _make_init(name: str, fields: Iterable[dataclasses.Field[Any]]) -> Callable[
     missing, put = dataclasses.MISSING, object.__setattr__
 
     def init(self: Any, /, *values: Any, **named: Any) -> None:
+        if len(values) == len(names) and not named:  # rows of the store: thousands at once
+            for field, value in zip(names, values, strict=True):
+                put(self, field, value)
+            return
         given = dict(zip(names, values, strict=False), **named)
         if len(given) < len(values) + len(named):
             raise TypeError(f"{name}() takes {len(names)} arguments, each of them once")

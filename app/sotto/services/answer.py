@@ -155,7 +155,7 @@ class AnswerWriter:
             self._announce(replace(ending, error=ending.error or problem))
             self._warn(problem)
 
-        self._tasks.store(work).success(saved).failure(failed)
+        self._tasks.store(work, message.conversation).success(saved).failure(failed)
 
     def _end(self, message: Message, error: UserFacingError | None) -> None:
         if self._save_timer is not None:
@@ -170,7 +170,11 @@ class AnswerWriter:
         self._save_timer = None
         live = self.live
         text, reasoning = live.text, live.reasoning
-        saved = self._tasks.store(lambda store: store.messages.save_partial(live.message, text, reasoning))
+
+        def work(store: Store) -> bool:
+            return store.messages.save_partial(live.message, text, reasoning)
+
+        saved = self._tasks.store(work, live.conversation)
         saved.failure(self._warn)
 
     def _announce(self, ending: _Ending) -> None:

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 
 from sotto.domain.chat import Conversation, Message, MessageStatus
 from sotto.domain.events import ConversationSaved
-from sotto.domain.ids import ConversationId, MessageId, new_id
+from sotto.domain.ids import ConversationId, MessageId, is_temporary, new_conversation_id, new_id
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.outline import OutlineNode
 from sotto.services.clock import now_ms
-from sotto.services.history import UNDO_SECONDS, get_conversation, message_missing, purge_overdue
+from sotto.services.history import (
+    PURGE_SECONDS_AT_END,
+    UNDO_SECONDS,
+    get_conversation,
+    message_missing,
+    purge_in_steps,
+)
 from sotto.services.hub import EventHub
 from sotto.services.new_messages import answer_running
 from sotto.services.tasks import Task, TaskRunner
@@ -70,11 +76,11 @@ class BranchService:
                 return DeletedMessages(after, hidden.count, parent or after.active_leaf, hidden)
 
         def deleted(result: DeletedMessages) -> None:
-            self._tasks.call_later(UNDO_SECONDS + 0.5, self._purge)
+            self._tasks.call_later(UNDO_SECONDS + 0.5, lambda: self._purge(conversation))
             self._hub.publish(ConversationSaved(result.conversation))
 
         self._has_deleted = True
-        return self._tasks.store(work).success(deleted)
+        return self._tasks.store(work, conversation).success(deleted)
 
     def undo_delete(self, deleted: DeletedMessages) -> Task[Conversation]:
         """Bring messages back; ``message_missing`` if it is too late, ``conversation_missing`` if the chat is gone."""
@@ -86,7 +92,7 @@ class BranchService:
                     raise message_missing()
                 return get_conversation(store, conversation)
 
-        return self._tasks.store(work).success(self._announce)
+        return self._tasks.store(work, deleted.conversation.id).success(self._announce)
 
     def branch_off(self, conversation: ConversationId, message: MessageId) -> Task[Conversation]:
         """Begin a new conversation with a copy of the messages up to ``message``, and all that holds for this one.
@@ -102,11 +108,12 @@ class BranchService:
                 if any(each.status is MessageStatus.STREAMING for each in path):
                     raise answer_running()
                 old = get_conversation(store, conversation)
-                titles = {each.title for each in store.conversations.all()}
+                titles = {each.title for each in store.conversations.listed()}
                 new = replace(
                     old,
-                    id=ConversationId(new_id()),
+                    id=new_conversation_id(temporary=is_temporary(conversation)),
                     title=_next_title(old.title, titles),
+                    provisional_title=False,
                     created=now,
                     updated=now,
                     draft="",
@@ -119,7 +126,7 @@ class BranchService:
                     store.messages.append(copy)
                 return get_conversation(store, new.id)
 
-        return self._tasks.store(work).success(self._announce)
+        return self._tasks.store(work, conversation).success(self._announce)
 
     def outline(self, conversation: ConversationId) -> Task[Outline]:
         """Return the whole tree, for its map."""
@@ -127,16 +134,16 @@ class BranchService:
         def work(store: Store) -> Outline:
             return Outline(get_conversation(store, conversation), tuple(store.outline(conversation)))
 
-        return self._tasks.store(work)
+        return self._tasks.store(work, conversation)
 
     def close(self) -> None:
         """Remove for good what was deleted in this session; queued behind everything else for the store."""
         if self._has_deleted:
-            purged = self._tasks.store(lambda store: store.hidden_messages.purge(now_ms() + 60_000))
+            purged = self._tasks.store(lambda store: store.purge(now_ms() + 60_000, PURGE_SECONDS_AT_END))
             purged.failure(lambda _error: None)  # the next start does it
 
-    def _purge(self) -> None:
-        self._tasks.store(purge_overdue)
+    def _purge(self, conversation: ConversationId) -> None:
+        purge_in_steps(self._tasks, conversation)
 
     def _announce(self, conversation: Conversation) -> None:
         self._hub.publish(ConversationSaved(conversation))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sotto.config.model_defaults import system_prompt_for
 from sotto.config.settings import Settings
-from sotto.domain.chat import Attachment, Conversation, Message, MessageStatus, Role, title_from
+from sotto.domain.chat import Attachment, Conversation, Message, MessageStatus, Role, title_of
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ConversationRemoved, ConversationSaved, MessageAdded, MessageFinished, Notice
 from sotto.domain.generation import LoadSettings, SamplerSettings
@@ -99,7 +99,9 @@ class ChatService:
         )
         answer = empty_answer(conversation_id, user.id, plan.model, now)
         prompt = system_prompt_for(self._settings, plan.defaults) if system_prompt is None else system_prompt
-        created = Conversation(conversation_id, _title(user), now, now, plan.model.id or None, prompt)
+        created = Conversation(
+            conversation_id, title_of(user), now, now, plan.model.id or None, prompt, provisional_title=True
+        )
         from sotto.services.beginnings import get_preset, store_beginning, user_name, usual_preset  # not at the start
 
         usual = usual_preset(self._settings, plan.defaults)
@@ -175,6 +177,16 @@ class ChatService:
                 writer.is_stop_wanted = True
                 self._queue.stop(job)
 
+    def stop_all(self) -> None:
+        """End all answers; what they have so far is kept."""
+        for writer in tuple(self._live.values()):
+            self.stop(writer.live.job)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether an answer is being written, or its end being saved."""
+        return bool(self._live)
+
     def job_of(self, conversation: ConversationId) -> JobId | None:
         """Return the running or waiting job of a conversation."""
         writer = self._live.get(conversation)
@@ -238,7 +250,7 @@ class ChatService:
             if tells:
                 self._hub.publish(Notice(error))
 
-        self._tasks.store(work).success(stored).failure(failed)
+        self._tasks.store(work, answer.conversation).success(stored).failure(failed)
         return job
 
     def _stop_conversation(self, conversation: ConversationId) -> None:
@@ -253,7 +265,3 @@ class ChatService:
             self._unsaved.forget(writer)
         else:
             self._unsaved.add(writer)
-
-
-def _title(message: Message) -> str:
-    return title_from(message.content if message.content.strip() else message.attachments[0].name)

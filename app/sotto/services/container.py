@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ from sotto.services.dispatcher import Dispatcher
 from sotto.services.doctor import DoctorService
 from sotto.services.generation import GenerationQueue
 from sotto.services.guide import guide_file
-from sotto.services.history import HistoryService, purge_overdue
+from sotto.services.history import HistoryService, purge_empty, purge_in_steps, purge_overdue
 from sotto.services.hub import EventHub
 from sotto.services.later_services import LaterServices
 from sotto.services.models import ModelService
@@ -28,7 +30,15 @@ from sotto.services.tasks import Task, TaskRunner
 
 if TYPE_CHECKING:
     from sotto.engine.client import EngineClient
+    from sotto.services.protection import ProtectionService
+    from sotto.store.keys import KeyVault
     from sotto.store.store import Protection, Store
+
+
+_PURGE_AFTER_SECONDS = 3.0
+"""How long after the opening the rest of unfinished deletions follows."""
+_BACKUPS_AFTER_SECONDS = 90.0
+"""How long after the opening backups are first looked after: the start, and what one came for, go first."""
 
 
 class Services(LaterServices):
@@ -54,14 +64,20 @@ class Services(LaterServices):
         self.models = ModelService(paths, settings, self.tasks, self.hub, dispatcher, self.generation, guide)
         self.history = HistoryService(self.tasks, self.hub)
         self.chat = ChatService(self.tasks, self.hub, self.generation, self.models, settings)
-        self.protection: Protection | None = None
-        self.doctor = DoctorService(paths, self.tasks, self.hub, self.generation, lambda: self.protection)
+        self.store_protection: Protection | None = None
+        self.opening_error: UserFacingError | None = None
+        self.doctor = DoctorService(paths, self.tasks, self.hub, self.generation, lambda: self.store_protection)
+        self._vault_lock = threading.Lock()
+        self._vault: KeyVault | None = None
+        self._is_looked_after = False
         self._is_closed = False
         settings.on_changed(lambda _option: self._save_settings())
 
     def open(self) -> Task[None]:
         """Open the store and read what is installed. Call first; the keystore may ask the user, so it can take long.
 
+        Fails with ``passphrase_needed`` where a passphrase protects the chats: ``protection.unlock`` opens them then.
+        After another failure it may be called again.
         Answers that a killed process left behind are marked as interrupted, and deletions it could not finish are
         finished. Notices (a key file instead of a keystore, say) are announced.
         """
@@ -69,13 +85,20 @@ class Services(LaterServices):
         models_folders = (self.paths.models, models_folder(self.paths, self.settings))
 
         def opening() -> Store:
-            from sotto.store.keys import KeyVault  # here, so that the window is there before the database is loaded
-            from sotto.store.store import Store
+            from sotto.store.reserve import nearly_full, release_reserve
+            from sotto.store.store import Store  # here, so that the window is there before the database is loaded
 
             self.paths.create()
-            store = Store.open(self.paths.data, KeyVault(self.paths.data))
+            try:
+                store = Store.open(self.paths.data, self.vault())
+            except UserFacingError as error:
+                if error.code != "disk_full" or not release_reserve(self.paths.data):
+                    raise
+                store = Store.open(self.paths.data, self.vault())
+                store.notices = (*store.notices, nearly_full())
             try:
                 purge_overdue(store)
+                purge_empty(store)
                 model_deletion.purge(store, models_folders)
             except UserFacingError as error:  # a full disk must not keep anyone from reading
                 store.notices = (*store.notices, error)
@@ -85,13 +108,31 @@ class Services(LaterServices):
             return store
 
         def opened(store: Store) -> None:
-            self.protection = store.protection
+            self.store_protection, self.opening_error = store.protection, None
             for notice in store.notices:
                 self.hub.publish(Notice(notice))
+            if store.has_key_chores:
+                self.protection.finish_changes()
+            if not self._is_looked_after:
+                self._look_after()
             self.models.refresh().success(finished.succeed).failure(finished.fail)
 
-        self.tasks.open_store(opening).success(opened).failure(finished.fail)
+        def failed(error: UserFacingError) -> None:
+            self.opening_error = error
+            finished.fail(error)
+
+        self._wait_again()
+        self.tasks.open_store(opening).success(opened).failure(failed)
         return finished
+
+    @cached_property
+    def protection(self) -> ProtectionService:
+        """How the chats are protected, and the ways to change that; made at the first use."""
+        from sotto.services.protection import ProtectionService
+
+        return ProtectionService(
+            self, self.vault, self.tasks, self.hub, self.dispatcher, self.settings, self.generation, self.chat
+        )
 
     def close(self) -> None:
         """End everything in order: answers end as stopped and are saved, the engine exits, the store closes.
@@ -101,12 +142,13 @@ class Services(LaterServices):
         if self._is_closed:
             return
         self._is_closed = True
+        self._stop_waiting()
         try:
             self._close_made("downloads", "network")
             self.generation.close()
             self.chat.close()
             self.history.close()
-            self._close_made("branches", "library", "presets", "prompts")
+            self._close_made("exporting", "branches", "library", "presets", "prompts")
         finally:
             self.tasks.close()
 
@@ -114,6 +156,16 @@ class Services(LaterServices):
         from sotto.engine.client import EngineClient  # a start without a question needs none of it
 
         return EngineClient(self._engine_command, self.dispatcher.post)
+
+    def _look_after(self) -> None:
+        """Once in a session, however often the chats are locked and opened again."""
+        self._is_looked_after = True
+        self.tasks.call_later(_PURGE_AFTER_SECONDS, lambda: purge_in_steps(self.tasks))
+        self.tasks.call_later(_BACKUPS_AFTER_SECONDS, self._look_after_backups)
+
+    def _look_after_backups(self) -> None:
+        self.backups.look_after()
+        self.exporting.clean_up()
 
     def _save_settings(self) -> None:
         try:

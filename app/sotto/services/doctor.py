@@ -18,6 +18,7 @@ from sotto.services.tasks import Task, TaskRunner
 if TYPE_CHECKING:
     from sotto.engine.protocol import Hello
     from sotto.services.graphics import Graphics
+    from sotto.services.sandbox import SandboxReport
     from sotto.store.store import Protection, Store
 
 _MEBIBYTE = 1024 * 1024
@@ -52,6 +53,12 @@ class DoctorService:
         hello = self._queue.hello
         return graphics_of(hello.devices) if hello is not None else ()
 
+    def sandbox(self) -> Task[SandboxReport]:
+        """Return what the engine can do to this computer; it is started if need be, and tries."""
+        from sotto.services.sandbox import SandboxCheck  # no start of the window needs it
+
+        return SandboxCheck(self._paths, self._tasks, self._hub, self._queue).run()
+
     def report(self) -> Task[dict[str, Any]]:
         """Return the object of ``sotto doctor --json``; starts the engine to ask what it can do."""
         finished: Task[dict[str, Any]] = Task(self._hub)
@@ -61,14 +68,19 @@ class DoctorService:
             checks.success(lambda result: gather(hello, result)).failure(lambda error: gather(hello, error.text))
 
         def gather(hello: Hello | None, store_check: str) -> None:
-            work = self._tasks.io(lambda: _report(self._paths, hello, self._protection(), store_check))
+            self.sandbox().success(lambda sandbox: write(hello, store_check, sandbox)).failure(finished.fail)
+
+        def write(hello: Hello | None, store_check: str, sandbox: SandboxReport) -> None:
+            work = self._tasks.io(lambda: _report(self._paths, hello, self._protection(), store_check, sandbox))
             work.success(finished.succeed).failure(finished.fail)
 
         self._queue.ask_engine(asked)
         return finished
 
 
-def _report(paths: AppPaths, hello: Hello | None, protection: Protection | None, store_check: str) -> dict[str, Any]:
+def _report(
+    paths: AppPaths, hello: Hello | None, protection: Protection | None, store_check: str, sandbox: SandboxReport
+) -> dict[str, Any]:
     computer = _computer(paths)
     devices = hello.devices if hello else []
     return {
@@ -82,10 +94,10 @@ def _report(paths: AppPaths, hello: Hello | None, protection: Protection | None,
         "memory_mb": computer["memory_mb"],
         "disk_free_mb": computer["disk_free_mb"],
         "engine_sandbox": {
-            "network": "not blocked",
-            "exec": "not blocked",
-            "files": "not blocked",
-            "how": "The engine is a program of its own that contains no network code; it is not confined yet.",
+            "network": _blocked(sandbox.network_blocked),
+            "exec": _blocked(sandbox.exec_blocked),
+            "files": _blocked(sandbox.files_blocked),
+            "how": sandbox.how,
         },
         "store": {
             "encrypted": bool(protection and protection.encrypted),
@@ -99,6 +111,10 @@ def _report(paths: AppPaths, hello: Hello | None, protection: Protection | None,
             "resources": _check_resources(),
         },
     }
+
+
+def _blocked(is_blocked: bool) -> str:
+    return "blocked" if is_blocked else "not blocked"
 
 
 def _computer(paths: AppPaths) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ from sotto.services.model_announcements import NOTHING_LOADED, ModelAnnouncement
 
 if TYPE_CHECKING:  # the queue is there from the start, the engine from the first request on
     from sotto.engine.client import EngineClient
-    from sotto.engine.protocol import Hello
+    from sotto.engine.protocol import Hello, Probed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ class GenerationRequest:
 class _Entry:
     """A job in the queue: ``begin`` starts it in the engine, ``stopped`` tells that it ended before that.
 
-    One without a sink is a mere load, wanted by nobody but the user who looks at the model's state.
+    One without a sink is a mere load, wanted by nobody but the user who looks at the model's state. One in the
+    background is of the model in memory, is not announced, and ends when anything else is asked for.
     """
 
     job: JobId
@@ -64,6 +65,7 @@ class _Entry:
     did_load: bool = False
     has_begun: bool = False
     is_stopped: bool = False
+    is_background: bool = False
 
 
 class GenerationQueue:
@@ -96,9 +98,31 @@ class GenerationQueue:
         """Process id of the engine, if it runs."""
         return self._engine.pid
 
+    @property
+    def idle_model(self) -> InstalledModel | None:
+        """The model in memory, if nothing is asked of it."""
+        last = self._announcements.last
+        is_idle = self._current is None and not self._waiting and self.loaded is not None
+        return last[0] if is_idle and last is not None else None
+
+    def submit_idle(
+        self, job: JobId, messages: tuple[PromptMessage, ...], sampler: SamplerSettings, sink: AnswerSink
+    ) -> bool:
+        """Have the :attr:`idle_model` answer something nobody waits for; return False if there is none.
+
+        The answer ends as stopped at once when anything else is asked for.
+        """
+        last = self._announcements.last
+        if self.idle_model is None or last is None:
+            return False
+        self._submit(GenerationRequest(job, *last, messages, sampler), sink, is_background=True)
+        return True
+
     def submit(self, request: GenerationRequest, sink: AnswerSink) -> None:
         """Queue one answer."""
+        self._submit(request, sink)
 
+    def _submit(self, request: GenerationRequest, sink: AnswerSink, *, is_background: bool = False) -> None:
         def begin(loaded: LoadedModel) -> None:
             load_ms = loaded.load_ms if entry.did_load else 0.0
             answer = RelayedAnswer(sink, loaded, load_ms, self._next)
@@ -110,6 +134,7 @@ class GenerationQueue:
             sink.on_finished(Completion(StopReason.STOPPED, Usage(), Timings()), None)
 
         entry = _Entry(request.job, request.model, request.load, sink, begin, stopped, request.insists)
+        entry.is_background = is_background
         self._enqueue(entry)
 
     def bench(
@@ -166,9 +191,19 @@ class GenerationQueue:
             self._engine.made.unload()
         self._announcements.announce(NOTHING_LOADED)
 
+    def end_engine(self) -> None:
+        """End everything that runs or waits as stopped, and the engine itself; the next request starts it anew."""
+        while self._waiting:
+            self._waiting.popleft().stopped()
+        self.unload()
+
     def ask_engine(self, listener: Callable[[Hello | None], None]) -> None:
         """Call ``listener`` with what the engine says about itself, starting it if needed; None if it can't start."""
         self._engine.ask(listener)
+
+    def probe_engine(self, files: Sequence[str], deliver: Callable[[Probed | None], None]) -> None:
+        """Have the engine, started if needed, try what it must not be able to do; see :meth:`EngineClient.probe`."""
+        self._engine.client.probe(files, deliver)
 
     def close(self) -> None:
         """End everything; running and waiting jobs end as stopped before this returns."""
@@ -182,7 +217,9 @@ class GenerationQueue:
     def _enqueue(self, entry: _Entry) -> None:
         if self._current is not None:
             self._waiting.append(entry)
-            if entry.sink is not None:
+            if self._current.is_background:
+                self._stop_current(self._current)
+            elif entry.sink is not None:
                 entry.sink.on_queued()
             return
         self._start(entry)
@@ -231,7 +268,7 @@ class GenerationQueue:
             self._next()
             entry.stopped()
             return
-        if entry.sink is not None:
+        if entry.sink is not None and not entry.is_background:
             self._announcements.announce(replace(ready, state=ModelState.GENERATING))
         entry.has_begun = True
         entry.begin(loaded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -20,11 +21,15 @@ from sotto.services.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from sotto.fetcher.client import FetcherClient
+    from sotto.services.backups import BackupService
     from sotto.services.branches import BranchService
     from sotto.services.catalog import CatalogService
     from sotto.services.downloads import DownloadService
+    from sotto.services.exporting import ExportService
+    from sotto.services.filing import FilingService
     from sotto.services.hub_search import HubService
     from sotto.services.hub_token import HubToken
+    from sotto.services.importing import ImportService
     from sotto.services.model_folders import ModelFolders
     from sotto.services.model_library import ModelLibrary
     from sotto.services.models_move import ModelsMove
@@ -32,7 +37,10 @@ if TYPE_CHECKING:
     from sotto.services.passport import PassportService
     from sotto.services.presets import PresetService
     from sotto.services.prompts import PromptService
+    from sotto.services.temporary_chats import TemporaryChats
+    from sotto.services.titles import TitleService
     from sotto.services.token_count import TokenCounter
+    from sotto.store.keys import KeyVault
     from sotto.store.token_vault import TokenVault
 
 
@@ -47,6 +55,34 @@ class LaterServices:
     generation: GenerationQueue
     models: ModelService
     _fetcher_command: Sequence[str]
+    _vault_lock: threading.Lock
+    _is_closed: bool
+    _vault: KeyVault | None
+
+    def vault(self) -> KeyVault:
+        """Return what finds the key of the chats, and holds it if a passphrase opened it. For any thread."""
+        from sotto.store.keys import KeyVault  # not before the window is there: it loads the database
+
+        with self._vault_lock:
+            if self._vault is None:
+                self._vault = KeyVault(self.paths.data)
+                if self._is_closed:
+                    self._vault.places.stop_waiting(for_good=True)
+            return self._vault
+
+    def _stop_waiting(self) -> None:
+        """A keystore that shows a prompt nobody answers must not keep the program from ending."""
+        with self._vault_lock:
+            vault = self._vault
+        if vault is not None:
+            vault.places.stop_waiting(for_good=True)
+
+    def _wait_again(self) -> None:
+        """The keystore is asked anew, even if the last answer was not waited for."""
+        with self._vault_lock:
+            vault = self._vault
+        if vault is not None:
+            vault.places.wait_again()
 
     @cached_property
     def branches(self) -> BranchService:
@@ -54,6 +90,41 @@ class LaterServices:
         from sotto.services.branches import BranchService
 
         return BranchService(self.tasks, self.hub)
+
+    @cached_property
+    def filing(self) -> FilingService:
+        """Folders, tags and the archive; made at the first use."""
+        from sotto.services.filing import FilingService
+
+        return FilingService(self.tasks, self.hub)
+
+    @cached_property
+    def temporary_chats(self) -> TemporaryChats:
+        """Chats that are in memory only; made at the first use."""
+        from sotto.services.temporary_chats import TemporaryChats
+
+        return TemporaryChats(self.tasks, self.hub, self.models, self.settings)
+
+    @cached_property
+    def titles(self) -> TitleService:
+        """Titles that a model writes while it has nothing else to do; made at the first use, and told of answers."""
+        from sotto.services.titles import TitleService
+
+        return TitleService(self.tasks, self.hub, self.generation, self.settings)
+
+    @cached_property
+    def exporting(self) -> ExportService:
+        """Writing chats to files; made at the first use."""
+        from sotto.services.exporting import ExportService
+
+        return ExportService(self.paths, self.tasks, self.hub)
+
+    @cached_property
+    def importing(self) -> ImportService:
+        """Chats of other programs; made at the first use."""
+        from sotto.services.importing import ImportService
+
+        return ImportService(self.tasks, self.hub, self.dispatcher)
 
     @cached_property
     def token_counter(self) -> TokenCounter:
@@ -133,6 +204,18 @@ class LaterServices:
         from sotto.services.passport import PassportService
 
         return PassportService(resource_folder(), self.tasks, self.models)
+
+    def pause_downloads(self) -> None:
+        """Pause what is being downloaded, if anything is."""
+        if "downloads" in self.__dict__:
+            self.downloads.pause_all()
+
+    @cached_property
+    def backups(self) -> BackupService:
+        """Backups of the chats, and their repair; made at the first use."""
+        from sotto.services.backups import BackupService
+
+        return BackupService(self.paths.data, self.vault, self.tasks, self.hub, self.dispatcher, self.generation)
 
     @cached_property
     def presets(self) -> PresetService:

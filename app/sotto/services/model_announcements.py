@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ModelState, ModelStateChanged
 from sotto.domain.generation import LoadSettings
@@ -19,7 +17,7 @@ NOTHING_LOADED = ModelStateChanged(None, "", ModelState.NOT_LOADED)
 class _InMemory:
     """The last model that was loaded; it counts only while the engine has one."""
 
-    path: Path
+    model: InstalledModel
     load: LoadSettings
     state: ModelStateChanged
 
@@ -41,12 +39,17 @@ class ModelAnnouncements:
 
     def remember(self, model: InstalledModel, load: LoadSettings, ready: ModelStateChanged) -> None:
         """Note that ``model`` was loaded like this; ``ready`` is what is said of it while nothing is asked of it."""
-        self._in_memory = _InMemory(model.path, load, ready)
+        self._in_memory = _InMemory(model, load, ready)
 
     def was_last(self, model: InstalledModel, load: LoadSettings) -> bool:
         """Return whether the last model that was loaded is ``model``, loaded in the same way."""
         known = self._in_memory
-        return known is not None and (known.path, known.load) == (model.path, load)
+        return known is not None and (known.model.path, known.load) == (model.path, load)
+
+    @property
+    def last(self) -> tuple[InstalledModel, LoadSettings] | None:
+        """The last model that was loaded, and how."""
+        return (self._in_memory.model, self._in_memory.load) if self._in_memory is not None else None
 
     def resting_state(self, loaded: LoadedModel | None) -> ModelStateChanged:
         """Return what to say while nothing is done; ``loaded`` is what the engine has in memory."""

@@ -101,10 +101,10 @@ class ModelService:
         """Read the list from the store and look for the guide; announces ModelsChanged."""
 
         def work(store: Store) -> _Known:
-            used = (c.model for c in store.conversations.all() if c.model and c.model != GUIDE)
+            last_used = store.conversations.last_model(besides=GUIDE)
             own = store.installed.all()
             defaults = {model.id: store.installed.defaults(model.id) for model in own}
-            return _Known(own, defaults, guide.find_guide(self._guide_file), next(used, None))
+            return _Known(own, defaults, guide.find_guide(self._guide_file), last_used)
 
         def done(found: _Known) -> None:
             self._own, self._defaults = tuple(found.own), found.defaults

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sotto.domain.chat import Attachment, Conversation, Message, MessageStatus, Role
+from sotto.domain.chat import Attachment, Conversation, Message, MessageStatus, Role, title_of
 from sotto.domain.errors import UserFacingError
-from sotto.domain.ids import ConversationId, MessageId, ModelId, new_id
+from sotto.domain.ids import ConversationId, MessageId, ModelId, is_temporary, new_id
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel
 from sotto.services.history import get_conversation, message_missing
@@ -70,9 +70,11 @@ def store_question(
     store.messages.append(added)
     store.messages.append(answer)
     store.conversations.save(conversation, draft="", draft_attachments=(), updated=now)
+    if not before.title:
+        store.conversations.save(conversation, title=title_of(question), provisional_title=True)
     if model:
         store.conversations.save(conversation, model=model)
-        store.installed.touch(model, now)
+        _note_model(store, conversation, model, now)
     if system_prompt is not None:
         store.conversations.save(conversation, system_prompt=system_prompt)
     return as_stored(store, (*said, added, answer), answer)
@@ -119,7 +121,13 @@ def store_version(store: Store, old: MessageId, answer: Message, *, continues: b
 def note_use(store: Store, answer: Message, model: ModelId) -> None:
     """The chat and the model have just been used."""
     store.conversations.save(answer.conversation, updated=answer.created)
-    store.installed.touch(model, answer.created)
+    _note_model(store, answer.conversation, model, answer.created)
+
+
+def _note_model(store: Store, conversation: ConversationId, model: ModelId, now: int) -> None:
+    """The model was used ``now``; of a temporary chat not even that is written to the disk."""
+    if not is_temporary(conversation):
+        store.installed.touch(model, now)
 
 
 def answer_running() -> UserFacingError:

@@ -117,7 +117,7 @@ class PresetService(NamedRecordService[Preset, PresetId]):
                 )
                 return get_conversation(store, conversation)
 
-        return self._tasks.store(work).success(lambda saved: self._hub.publish(ConversationSaved(saved)))
+        return self._tasks.store(work, conversation).success(lambda saved: self._hub.publish(ConversationSaved(saved)))
 
     def import_file(self, path: Path) -> Task[Imported]:
         """Read presets and prompts, or one character card, and keep them; names that are taken get a number.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import Notice
+from sotto.domain.ids import ConversationId, is_temporary
 from sotto.services.dispatcher import Dispatcher
 from sotto.services.hub import EventHub
 
@@ -70,7 +71,7 @@ class Task(Generic[T]):
             return
         for callback in self._on_failure:
             callback(error)
-        if not self._on_failure:
+        if not self._on_failure and error.code != "passphrase_needed":  # who is locked out knows it
             self._hub.publish(Notice(error))
 
 
@@ -114,6 +115,8 @@ class TaskRunner:
         self._pool = ThreadPoolExecutor(_IO_THREADS, thread_name_prefix="io")
         self.closing = threading.Event()
         self._store: Store | None = None
+        self._temporary: Store | None = None
+        self._opening: Callable[[], Store] | None = None
         self._not_open = UserFacingError(
             "store_closed", "Your chats are not open.", "Close Sotto and start it again; nothing is lost."
         )
@@ -123,6 +126,7 @@ class TaskRunner:
         """Open the store on its lane; work that was queued behind it finds it open, or fails with the same error."""
 
         def work() -> Store:
+            self._opening = opening
             try:
                 self._store = opening()
             except UserFacingError as error:
@@ -132,13 +136,95 @@ class TaskRunner:
 
         return self._run(self._lane, work)
 
-    def store(self, work: Callable[[Store], T]) -> Task[T]:
-        """Run ``work`` on the store lane."""
+    def store(self, work: Callable[[Store], T], conversation: ConversationId | None = None) -> Task[T]:
+        """Run ``work`` on the store lane. What is about a ``conversation`` says so: a temporary one is in memory only,
+        in a store of its own that ends when the store on the disk is closed."""
 
         def on_lane() -> T:
             if self._store is None:
                 raise self._not_open
-            return work(self._store)
+            if conversation is not None and is_temporary(conversation):
+                return work(self._temporary_of(self._store))
+            try:
+                return work(self._store)
+            except UserFacingError as error:
+                # What failed was undone, and is done again.
+                if not self._is_remedied(error):
+                    raise
+                return work(self._store)
+
+        return self._run(self._lane, on_lane)
+
+    def _is_remedied(self, error: UserFacingError) -> bool:
+        """Remove the reason of ``error`` if that can be done without the user."""
+        if error.code == "store_corrupt":
+            return self.mend_index()
+        if error.code != "disk_full" or self._store is None:
+            return False
+        from sotto.store.reserve import nearly_full, release_reserve
+
+        if not release_reserve(self._store.db.path.parent):
+            return False
+        self._dispatcher.post(lambda: self._deliver(lambda: self._hub.publish(Notice(nearly_full()))))
+        return True
+
+    def mend_index(self) -> bool:
+        """Make a damaged search index anew; return whether that was all that was damaged. On the store lane only."""
+        from sotto.services.index_mending import mended
+
+        if self._store is None or self._opening is None:
+            return False
+        damaged, self._store = self._store, None
+        again = None
+        try:
+            again = mended(damaged, self._opened_again)
+        finally:
+            if self._store is None:
+                self._store = damaged if again is None else again
+        return again is not None
+
+    def _opened_again(self) -> Store:
+        if self._opening is None:
+            raise self._not_open
+        self._store = self._opening()
+        return self._store
+
+    def close_store_then(self, work: Callable[[], T]) -> Task[T]:
+        """Close the store and run ``work`` on its lane: it needs the files for itself. The store stays closed."""
+
+        def on_lane() -> T:
+            self._close_store()
+            return work()
+
+        return self._run(self._lane, on_lane)
+
+    def close_store_during(self, work: Callable[[], T]) -> Task[T]:
+        """Close the store, run ``work`` on its lane, and open the store again whatever comes of it.
+
+        What is asked for meanwhile waits; temporary chats stay.
+        """
+
+        def on_lane() -> T:
+            self._close_kept_store()
+            try:
+                return work()
+            finally:
+                try:
+                    self._opened_again()
+                except UserFacingError as error:
+                    self._not_open = error
+                    raise
+
+        return self._run(self._lane, on_lane)
+
+    def lock_store(self, error: UserFacingError, forget: Callable[[], None]) -> Task[None]:
+        """Close the store, and temporary chats with it, and ``forget`` its key; until it is opened again everything
+        that is asked of it fails with ``error``."""
+
+        def on_lane() -> None:
+            self._not_open, self._opening = error, None
+            self._close_store()
+            forget()
 
         return self._run(self._lane, on_lane)
 
@@ -167,7 +253,19 @@ class TaskRunner:
             self._lane.shutdown()
             self._pool.shutdown(cancel_futures=True)
 
+    def _temporary_of(self, store: Store) -> Store:
+        if self._temporary is None:
+            self._temporary = store.temporary()
+        store.lend_to(self._temporary)  # it may have been opened anew
+        return self._temporary
+
     def _close_store(self) -> None:
+        temporary, self._temporary = self._temporary, None
+        if temporary is not None:
+            temporary.db.close()
+        self._close_kept_store()
+
+    def _close_kept_store(self) -> None:
         store, self._store = self._store, None
         if store is None:
             return

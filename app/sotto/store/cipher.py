@@ -68,6 +68,25 @@ def check_cipher() -> CipherFacts:
     return CipherFacts(CIPHER, library)
 
 
+def opens(path: Path, key: bytes) -> bool:
+    """Return whether ``key`` opens the database at ``path``. Nothing is written; its log is not looked at.
+
+    False also if its first page is damaged, or the file is empty. Raises ``OSError`` if there is no such file.
+    """
+    if not path.stat().st_size:
+        return False
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    connection = apsw.Connection(f"{path.absolute().as_uri()}?immutable=1", flags=flags)
+    try:
+        unlock(connection, key)
+        connection.execute("PRAGMA schema_version").fetchall()  # reads the first page
+    except (apsw.NotADBError, apsw.CorruptError):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
 def looks_plain(path: Path) -> bool:
     """Return whether the database at ``path`` is not encrypted."""
     with path.open("rb") as file:

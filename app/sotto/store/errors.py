@@ -41,7 +41,8 @@ def corrupt(details: str = "") -> UserFacingError:
     return UserFacingError(
         "store_corrupt",
         "The file that holds your chats is damaged, or belongs to another copy of Sotto.",
-        "Nothing was changed. Keep the file, and restore a backup if you have one.",
+        "Nothing was changed. “sotto backup restore” puts a backup in its place; “sotto backup salvage” saves what can "
+        "be read. Both keep the file.",
         details,
     )
 

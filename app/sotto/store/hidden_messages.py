@@ -1,8 +1,8 @@
 """Messages that were deleted and can still be brought back.
 
 Deleting hides rows and nothing else: what follows a hidden message counts as following its nearest visible ancestor,
-and taking the deletion back only shows the rows again. When it is too late for that, :meth:`HiddenMessages.purge`
-moves the children of what goes and erases it, from the file, its index and its log.
+and taking the deletion back only shows the rows again. When it is too late for that, :mod:`sotto.store.purge` moves
+the children of what goes and erases it, from the file, its index and its log.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from sotto.domain.ids import ConversationId, MessageId
 from sotto.domain.light_dataclass import dataclass
 from sotto.store.database import Database
-from sotto.store.migrations import remove_backups
-from sotto.store.search import erase_traces
+from sotto.store.purge import purge_messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +81,8 @@ class HiddenMessages:
         return bool(writing) and not writing.isdisjoint(self._tree(row[0]).following(message_id))
 
     def purge(self, before: int) -> int:
-        """Erase what was hidden up to ``before``, from the file, its index, its log and the copies that were made
-        before a new schema; return how many messages."""
-        rows = self._db.query("SELECT id, parent FROM message WHERE deleted_at <= ?", (before,))
-        if not rows:
-            return 0
-        remove_backups(self._db.path)
-        with self._db.transaction():
-            ancestors = _outsides(dict(rows))
-            orphans = self._db.query(
-                "SELECT child.id, child.parent FROM message AS child JOIN message ON message.id = child.parent "
-                "WHERE message.deleted_at <= ? AND coalesce(child.deleted_at > ?, 1)",
-                (before, before),
-            )
-            for child, parent in orphans:
-                self._db.execute("UPDATE message SET parent = ? WHERE id = ?", (ancestors[parent], child))
-            count = self._db.execute("DELETE FROM message WHERE deleted_at <= ?", (before,))
-            erase_traces(self._db)
-        self._db.checkpoint()
-        return count
+        """Erase all that was hidden up to ``before``, see :mod:`sotto.store.purge`; return how many messages."""
+        return purge_messages(self._db, before).count
 
     def _free_mark(self, conversation: ConversationId, when: int) -> int:
         row = self._db.query_one(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -25,11 +25,20 @@ ALLOWED_BACKENDS = frozenset(
         "keyring.backends.libsecret.Keyring",
     }
 )
+_STOPPED = "no answer was waited for"
 _CHAINER = "keyring.backends.chainer.ChainerBackend"
 
 
 class KeystoreUnavailable(Exception):
     """There is no keystore, or it did not do what it was asked. The text names the reason and holds no secret."""
+
+
+class WaitingStopped(KeystoreUnavailable):
+    """The user, or the end of the program, did not want to wait for an answer any more."""
+
+
+class NoKeystore(KeystoreUnavailable):
+    """There is none, so nothing can have come of what was asked."""
 
 
 def configured_backend() -> KeyringBackend:
@@ -51,6 +60,24 @@ class Keystore:
         self._service = service
         self._backend = backend
         self._timeout_s = timeout_s
+        self._calls = threading.Lock()
+        self._waiting: set[_Call[Any]] = set()
+        self._is_stopped = self._is_over = False
+
+    def stop_waiting(self, *, for_good: bool = False) -> None:
+        """Let whoever waits, and whoever asks until :meth:`wait_again`, fail at once. For any thread.
+
+        ``for_good``: whoever asks at any time, since the program ends.
+        """
+        with self._calls:
+            self._is_stopped, self._is_over = True, self._is_over or for_good
+            for call in self._waiting:
+                call.give_up()
+
+    def wait_again(self) -> None:
+        """Whoever asks from now on waits for an answer. For any thread."""
+        with self._calls:
+            self._is_stopped = self._is_over
 
     def write(self, entry: str, secret: str) -> str:
         """Store ``secret``, read it back, and return the name of the backend that has it.
@@ -75,17 +102,17 @@ class Keystore:
         return self._in_time(lambda: self._named(backend_name).get_password(self._service, entry))
 
     def delete(self, entry: str, backend_name: str) -> None:
-        """Remove the secret that ``backend_name`` holds, if it has it, and see that it is gone.
+        """Remove the secret that ``backend_name`` (empty: any that is in use) holds, if it has it; see that it is gone.
 
         Raises :class:`KeystoreUnavailable` like :meth:`read`; then it may still be there.
         """
 
         def work() -> None:
-            backend = self._named(backend_name)
-            if backend.get_password(self._service, entry) is not None:
-                backend.delete_password(self._service, entry)
-            if backend.get_password(self._service, entry) is not None:
-                raise KeystoreUnavailable("the keystore does not forget what it was told to")
+            for backend in [self._named(backend_name)] if backend_name else _allowed(self._backend()):
+                if backend.get_password(self._service, entry) is not None:
+                    backend.delete_password(self._service, entry)
+                if backend.get_password(self._service, entry) is not None:
+                    raise KeystoreUnavailable("the keystore does not forget what it was told to")
 
         self._in_time(work)
 
@@ -97,12 +124,21 @@ class Keystore:
 
     def _in_time(self, work: Callable[[], T]) -> T:
         call = _Call(work)
+        with self._calls:
+            if self._is_stopped:
+                raise WaitingStopped(_STOPPED)
+            self._waiting.add(call)
         # A daemon thread: one that hangs in a prompt nobody answers must not keep the program from ending.
         threading.Thread(target=call.run, name="sotto-keystore", daemon=True).start()
-        if not call.done.wait(self._timeout_s):
+        try:
+            answered = call.done.wait(self._timeout_s)
+        finally:
+            with self._calls:
+                self._waiting.discard(call)
+        if not answered:
             raise KeystoreUnavailable(f"no answer within {self._timeout_s:g} s")
         if call.failure is not None:
-            raise KeystoreUnavailable(call.failure)
+            raise call.failure
         return call.results[0]
 
 
@@ -113,15 +149,21 @@ class _Call(Generic[T]):
         self._work = work
         self.done = threading.Event()
         self.results: list[T] = []
-        self.failure: str | None = None
+        self.failure: KeystoreUnavailable | None = None
+
+    def give_up(self) -> None:
+        """Wait no more; what comes later is nobody's."""
+        self.failure = WaitingStopped(_STOPPED)
+        self.done.set()
 
     def run(self) -> None:
         try:
             self.results.append(self._work())
         except KeystoreUnavailable as error:
-            self.failure = str(error)
+            self.failure = type(error)(str(error))  # a new one: the frames of the other hold what was asked
         except Exception as error:  # noqa: BLE001 - thread border; backends raise whatever their bus raises
-            self.failure = type(error).__name__  # not its text: some backends quote what they were given
+            # Not its text: some backends quote what they were given.
+            self.failure = KeystoreUnavailable(type(error).__name__)
         finally:
             self.done.set()
 
@@ -137,5 +179,5 @@ def _allowed(backend: KeyringBackend) -> list[KeyringBackend]:
         candidates = list(getattr(backend, "backends", ()))  # sorted by priority
     allowed = [candidate for candidate in candidates if _name(candidate) in ALLOWED_BACKENDS]
     if not allowed:
-        raise KeystoreUnavailable(f"{_name(backend)} is not a keystore")
+        raise NoKeystore(f"{_name(backend)} is not a keystore")
     return allowed

@@ -6,7 +6,7 @@ import glob
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sotto.store import schema_v1, schema_v2, schema_v3
+from sotto.store import schema_v1, schema_v2, schema_v3, schema_v4, schema_v5
 from sotto.store.database import Database
 from sotto.store.errors import newer, translated
 
@@ -33,7 +33,19 @@ def _add_presets(db: Database) -> None:
     db.execute(schema_v3.PRESETS)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_create, _add_downloads, _add_presets)
+def _add_search(db: Database) -> None:
+    db.execute(schema_v4.DROP_INDEX)
+    db.execute(schema_v4.MESSAGES)
+    db.execute(schema_v4.CONVERSATIONS)
+    db.execute(schema_v4.COUNTS)
+    db.execute(schema_v4.IMPORTS)
+
+
+def _list_faster(db: Database) -> None:
+    db.execute(schema_v5.CONVERSATIONS)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_create, _add_downloads, _add_presets, _add_search, _list_faster)
 """Step ``i`` leads from schema ``i`` to ``i + 1``. A step never changes once it was released."""
 
 

@@ -3,43 +3,46 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import stat
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.outline import OutlineNode
-from sotto.store import search
+from sotto.domain.protection import KeyProtection
+from sotto.domain.search import SearchHit
 from sotto.store.accepted_licences import AcceptedLicenceRepository
+from sotto.store.backups import Backups, Progress
 from sotto.store.cipher import CipherFacts, check_cipher
 from sotto.store.conversations import ConversationRepository
 from sotto.store.database import Database
 from sotto.store.downloads import DownloadRepository
-from sotto.store.errors import busy, corrupt, translated
+from sotto.store.errors import corrupt, translated
+from sotto.store.folders import FolderRepository
 from sotto.store.hidden_messages import HiddenMessages
+from sotto.store.index_repair import IndexState, repair_indexes
 from sotto.store.installed import InstalledModelRepository
-from sotto.store.keys import DataKey, KeyVault
+from sotto.store.keys import DATABASE_FILE, DataKey, KeyVault
 from sotto.store.messages import MessageRepository
 from sotto.store.migrations import migrate
 from sotto.store.model_folders import ModelFolderRepository
 from sotto.store.network_log import NetworkLog
+from sotto.store.opening_lock import opening
 from sotto.store.outline import read_outline
 from sotto.store.presets import PresetRepository
-from sotto.store.process_lock import ProcessLock
 from sotto.store.prompts import PromptRepository
-from sotto.store.record import KeyProtection
+from sotto.store.purge import purge_conversations, purge_messages
+from sotto.store.restore import finish_exchange, restore_into
+from sotto.store.search import search
 from sotto.store.state import StateRepository
 from sotto.store.transcript import TranscriptRepository
 from sotto.store.writers import WriterRegistry
 
-STORE_FILE = "chats.db"
+STORE_FILE = DATABASE_FILE
 WRITERS_FOLDER = "writers"
-_OPENING_FILE = "opening.lock"
-_OPENING_TIMEOUT_S = 30.0  # another process may be waiting for the keystore's prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,16 @@ class Store:
     """An open store. All of it, :meth:`close` included, is used on the thread that called :meth:`open`.
 
     ``notices`` is what the user should be told about the opening, ``interrupted`` how many answers of a process that
-    died were found.
+    died were found, ``has_key_chores`` whether a change of the key left something to do
+    (:meth:`sotto.store.rotation.KeyRotation.go_on`). ``vault`` is where the key is from, None for a temporary store.
     """
 
-    def __init__(self, db: Database, writers: WriterRegistry, protection: Protection) -> None:
+    def __init__(self, db: Database, writers: WriterRegistry, protection: Protection, key: bytes) -> None:
         """Bundle an opened database; use :meth:`open` instead."""
+        self.vault: KeyVault | None = None
         self.db = db
         self.conversations = ConversationRepository(db)
+        self.folders = FolderRepository(db)
         self.messages = MessageRepository(db, writers)
         self.hidden_messages = HiddenMessages(db)
         self.transcript = TranscriptRepository(db, self.messages)
@@ -75,10 +81,13 @@ class Store:
         self.presets = PresetRepository(db)
         self.prompts = PromptRepository(db)
         self.state = StateRepository(db)
+        self.backups = Backups(db.path, key)
         self.protection = protection
         self.notices: tuple[UserFacingError, ...] = ()
         self.interrupted = 0
+        self.has_key_chores = False
         self._writers = writers
+        self._key = key
 
     @classmethod
     def open(cls, data_dir: Path, vault: KeyVault) -> Store:
@@ -90,16 +99,33 @@ class Store:
         facts = check_cipher()
         with translated():
             _make_private_folder(data_dir)
-        with _opening(data_dir):
+        with opening(data_dir):
             path = data_dir / STORE_FILE
+            finish_exchange(path)
+            notice = _settle(vault, path) if vault.is_changing() else None
             is_new = _is_new(path, vault)
             key = vault.obtain(create=is_new)
             db = Database.open(path, key.key, is_key_verified=key.is_verified)
             try:
-                return cls._from_database(db, data_dir, vault, key, facts)
+                store = cls._from_database(db, data_dir, vault, key, facts)
             except BaseException:
                 db.close()
                 raise
+        if notice is not None:
+            store.notices = (notice, *store.notices)
+        return store
+
+    def temporary(self) -> Store:
+        """Return an empty store that is in memory only, for chats of which nothing is kept; close its :attr:`db`."""
+        db = Database.in_memory()
+        migrate(db)
+        store = Store(db, self._writers, self.protection, b"")
+        self.lend_to(store)
+        return store
+
+    def lend_to(self, temporary: Store) -> None:
+        """Let a temporary store use the presets, prompts and models of this one."""
+        temporary.presets, temporary.prompts, temporary.installed = self.presets, self.prompts, self.installed
 
     @classmethod
     def _from_database(cls, db: Database, data_dir: Path, vault: KeyVault, key: DataKey, facts: CipherFacts) -> Store:
@@ -110,7 +136,10 @@ class Store:
         with translated():
             writers.join()
             writers.sweep()
-        store = cls(db, writers, Protection(True, facts.cipher, facts.library, key.protection, key.backend))
+        store = cls(db, writers, Protection(True, facts.cipher, facts.library, key.protection, key.backend), key.key)
+        store.vault = vault
+        store.backups = Backups(db.path, key.key, old_keys=key.old_keys)
+        store.has_key_chores = key.has_chores
         store.notices = (key.notice,) if key.notice is not None else ()
         try:
             store.interrupted = store.messages.interrupt_streaming()
@@ -121,17 +150,30 @@ class Store:
             store.notices = (*store.notices, error)
         return store
 
-    def search(self, text: str, limit: int = 50) -> list[search.SearchHit]:
-        """Return messages with all words of ``text``; see :func:`sotto.store.search.search`."""
-        return search.search(self.db, text, limit)
+    def search(self, text: str, limit: int = 50) -> list[SearchHit]:
+        """Return titles and messages that fit ``text``; see :func:`sotto.store.search.search`."""
+        return search(self.db, text, limit)
 
-    def search_conversations(self, text: str, limit: int = 200) -> list[ConversationId]:
-        """Return conversations for the sidebar; see :func:`sotto.store.search.search_conversations`."""
-        return search.search_conversations(self.db, text, limit)
+    def purge(self, before: int, seconds: float = math.inf) -> bool:
+        """Erase what was deleted up to ``before``, for about ``seconds``; return whether that was all of it."""
+        messages = purge_messages(self.db, before, seconds)
+        return messages.is_done and purge_conversations(self.db, before, seconds).is_done
 
     def outline(self, conversation: ConversationId) -> list[OutlineNode]:
         """Return the tree of a conversation for its map; see :func:`sotto.store.outline.read_outline`."""
         return read_outline(self.db, conversation)
+
+    def restore(self, backup: Path, now: int, on_progress: Progress) -> Path:
+        """Put ``backup`` in the place of what is here; see :func:`sotto.store.restore.restore_into`."""
+        return restore_into(self.db, self.backups, self._key, backup, now, on_progress)
+
+    def is_shared(self) -> bool:
+        """Return whether another process has this store open, too."""
+        return self._writers.is_any_alive(besides_this=True)
+
+    def repair_indexes(self) -> IndexState:
+        """Make a damaged search index anew; see :func:`sotto.store.index_repair.repair_indexes`."""
+        return repair_indexes(self.db)
 
     def close(self) -> None:
         """Close the database. Answers still ``streaming`` count as interrupted from now on."""
@@ -141,18 +183,10 @@ class Store:
             self._writers.leave()
 
 
-@contextmanager
-def _opening(data_dir: Path) -> Iterator[None]:
-    """Let one process at a time find or make the key, migrate, and look for dead writers."""
-    lock = ProcessLock(data_dir / _OPENING_FILE)
-    with translated():
-        is_held = lock.acquire(_OPENING_TIMEOUT_S)
-    if not is_held:
-        raise busy("opening")
-    try:
-        yield
-    finally:
-        lock.release()
+def _settle(vault: KeyVault, path: Path) -> UserFacingError | None:
+    from sotto.store.key_changes import KeyChanges  # hardly ever needed
+
+    return KeyChanges(vault).settle(path)
 
 
 def _is_new(path: Path, vault: KeyVault) -> bool:

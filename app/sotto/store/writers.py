@@ -43,6 +43,13 @@ class WriterRegistry:
         probe.release()
         return False
 
+    def is_any_alive(self, *, besides_this: bool = False) -> bool:
+        """Return whether a process has the store open; with ``besides_this``, another one than this registry's."""
+        if not self._folder.exists():
+            return False
+        names = [path.name for path in self._folder.iterdir()]
+        return any(self.is_alive(name) for name in names if not (besides_this and name == self.token))
+
     def sweep(self) -> None:
         """Remove the files of dead processes."""
         for path in self._folder.iterdir():

@@ -22,7 +22,7 @@ folder = Path(sys.argv[1])
 store = Store.open(folder, file_vault(folder))
 store.conversations.create(Conversation("c1", "Trains", 1, 1))
 _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, hard))  # Python ignores SIGXFSZ: writes fail with EFBIG instead
+resource.setrlimit(resource.RLIMIT_FSIZE, (800_000, hard))  # Python ignores SIGXFSZ: writes fail with EFBIG instead
 saved, code = 0, ""
 for number in range(10_000):
     try:

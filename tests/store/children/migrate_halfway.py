@@ -11,7 +11,9 @@ from sotto.store.migrations import MIGRATIONS, migrate
 
 def half(db: Database) -> None:
     db.execute("CREATE TABLE half (x)")
-    db.execute("INSERT INTO half SELECT hex(randomblob(1000)) FROM sqlite_master, sqlite_master, sqlite_master")
+    db.execute(
+        "INSERT INTO half SELECT hex(randomblob(1000)) FROM sqlite_master, sqlite_master, sqlite_master LIMIT 5000"
+    )
     print("inside", flush=True)
     sys.stdin.read()
 
