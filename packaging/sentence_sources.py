@@ -16,19 +16,25 @@ from pathlib import Path
 
 _MOST_ALTERNATIVES = 12
 _OTHER_FRONTS = ("gui/", "cli/", "entry.py", "__main__.py")
-_ONLY_SENTENCES = ("catalog/", "config/", "domain/", "fetcher/", "ipc/", "store/", "engine/loads", "services/")
+_ONLY_SENTENCES = (
+    *("catalog/", "config/", "domain/", "fetcher/", "ipc/", "store/", "engine/loads", "services/"),
+    *("engine/child/confinement", "engine/child/template_supervisor"),
+)
 """Here a part of a sentence is only ever put into the details of an error, which are English."""
 _FRAGMENTS = ("config/option", "config/settings_file", "catalog/fit", "store/token_vault", "fetcher/child/failures")
 """Where parts of sentences are shown all the same."""
 _LABELLED = ("services/passport.py",)
 """Modules whose pairs of a word and a value are rows that people read."""
+_SHOWN_ERRORS = frozenset({"UserFacingError", "UnreadableFileError", "UnreadableChatError"})
+"""Exceptions whose text is read by people."""
 _SHOWN_KEYWORDS = frozenset({"label", "help", "unit", "special_label", "text", "hint", "title"})
 _TECHNICAL = re.compile(
     r"^\s*(\{\w+\}\s*)?(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|PRAGMA|ALTER|ATTACH|VACUUM|BEGIN|ROLLBACK|WITH|WHERE|"
     r"AND|SET|ORDER BY|HTTP|VALUES|LIMIT)\b|^\n|^id, |%\(|\\b|\.gguf$|^schema \{|^\W*$|^sys/|^llama_|^exit: |"
-    r"^((cannot|failed to|unable to) allocate|out of memory)$|\{\{char\}\}|, system error \{|^\{length\} bytes"
+    r"^((cannot|failed to|unable to) allocate|out of memory)$|\{\{char\}\}|, system error \{|^\{length\} bytes|"
+    r"^Give this conversation a short title"
 )
-"""Queries, patterns and formats, which look like sentences."""
+"""Queries, patterns, formats and what is said to a model, which look like sentences."""
 _WORDS = re.compile(r"[^\W\d_]{2,}.*\s.*[^\W\d_]|^[^\W\d_]{2,}[.…:]$", re.DOTALL)
 
 
@@ -134,7 +140,7 @@ def _is_hidden(node: ast.AST, field: str, child: ast.AST) -> bool:
         case ast.Expr():
             return isinstance(child, ast.Constant)
         case ast.Raise(exc=ast.Call(func=ast.Name(id=name))):
-            return field == "exc" and name != "UserFacingError" and name.endswith(("Error", "Exit", "Exception"))
+            return field == "exc" and name not in _SHOWN_ERRORS and name.endswith(("Error", "Exit", "Exception"))
         case ast.Assert():
             return field == "msg"
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name))) if name.strip("_").lower() in ("log", "logging"):

@@ -261,7 +261,7 @@ def test_the_newest_of_many_loads_wins(bench: Make) -> None:
     assert [sink.code for sink in sinks] == ["load_cancelled"] * 4 + [""]
     assert one.client.loaded is not None
     assert one.client.loaded.path == "/4.gguf"
-    assert one.states.count(S.STARTING) == 1
+    assert one.states.count(S.STARTING) == 2, "the first process may open only the first model's files"
 
 
 def test_back_to_the_model_in_memory_before_the_other_was_loaded(bench: Make) -> None:

@@ -39,8 +39,9 @@ def test_importing_it_loads_no_llama_cpp() -> None:
 def test_neither_program_leaves_core_files() -> None:
     code = (
         "import resource, runpy, sys\n"
-        "from sotto.engine.child import template_worker\n"
-        "template_worker.main = lambda: print(resource.getrlimit(resource.RLIMIT_CORE)[0]) or 0\n"
+        "from sotto.engine.child import template_supervisor, template_worker\n"
+        "show = lambda: print(resource.getrlimit(resource.RLIMIT_CORE)[0]) or 0\n"
+        "template_supervisor.main = template_worker.main = show\n"
         "from sotto.engine.__main__ import main\n"
         "sys.exit(main(['--render-templates']))\n"
     )

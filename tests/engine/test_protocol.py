@@ -24,13 +24,17 @@ from support.wire_checks import (
     messages_of,
 )
 
-ALL = {**TO_ENGINE, **FROM_ENGINE}
+CONFINE = {protocol.Confine.type: protocol.Confine}
+ALL = {**TO_ENGINE, **FROM_ENGINE, **CONFINE}
 PLACEMENT = Placement("CUDA", 20, 33, 8, "It fits.", attempts=2)
 MODEL = LoadedModel("/m.gguf", "M", "llama", "Q4_K", 7, 4, 8192, 32768, 32000, "ab", PLACEMENT, 12.5, ("Base model.",))
 COMPLETION = Completion(StopReason.LENGTH, Usage(9, 4, 3), Timings(decode_ms=2.5), kept_from=2, reasoning_ms=1.0)
 SAMPLER = SamplerSettings(temperature=0.0, seed=42, max_tokens=None, stop=("###", "\n\n"))
 
 EXAMPLES: list[WireMessage] = [
+    protocol.Confine(["/model ü.gguf"], ["/cache"], enabled=False),
+    protocol.Probe(["/home/me"]),
+    protocol.Probed([protocol.Attempt("exec", "execve", "EPERM", blocked=True)], ["seccomp"]),
     protocol.Load("/model ü.gguf", LoadSettings(4096, 4, 12)),
     protocol.Generate("j", [PromptMessage("system", "Be brief."), PromptMessage("user", "Grüße 🌍\n")], SAMPLER),
     protocol.Bench("j", 512, 128, 0, 3),
@@ -59,12 +63,12 @@ def test_there_is_an_example_of_every_message() -> None:
 
 
 def test_every_dataclass_of_the_module_is_registered() -> None:
-    assert messages_of(protocol) - {protocol.Device} == set(ALL.values())
+    assert messages_of(protocol) - {protocol.Device, protocol.Attempt} == set(ALL.values())
 
 
 @pytest.mark.parametrize("message", EXAMPLES, ids=lambda message: message.type)
 def test_every_message_survives_the_wire(message: WireMessage) -> None:
-    check_survives(message, TO_ENGINE if message.type in TO_ENGINE else FROM_ENGINE)
+    check_survives(message, ALL)
 
 
 @pytest.mark.parametrize("message", EXAMPLES, ids=lambda message: message.type)

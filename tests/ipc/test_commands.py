@@ -10,7 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from sotto.ipc.commands import HIJACKING_VARIABLES, child_command, child_environment, engine_command
+from sotto.ipc.commands import (
+    HIJACKING_VARIABLES,
+    child_command,
+    child_environment,
+    engine_command,
+    engine_environment,
+)
 
 
 def test_in_a_checkout_the_engine_is_a_module_of_this_python() -> None:
@@ -57,3 +63,12 @@ def test_the_child_runs_in_that_environment() -> None:
     code = "import os, sys; print(sys.flags.utf8_mode, 'PYTHONINSPECT' in os.environ)"
     result = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert result.stdout.split() == ["1", "False"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["HF_TOKEN", "https_proxy", "ALL_PROXY", "OPENAI_API_KEY", "AWS_SECRET_ACCESS_KEY", "SSH_AUTH_SOCK", "LD_PRELOAD"],
+)
+def test_the_engine_gets_no_proxies_and_secrets(name: str) -> None:
+    environment = engine_environment({name: "private", "HOME": "/home/me", "CUDA_VISIBLE_DEVICES": "0"})
+    assert environment == {"HOME": "/home/me", "CUDA_VISIBLE_DEVICES": "0", "PYTHONUTF8": "1"}

@@ -29,7 +29,10 @@ class ChildProbe:
     ``messages`` are all that came, each with ``at``, when it came, unless it has an ``at`` of its own.
     """
 
-    def __init__(self, command: Sequence[str], environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, command: Sequence[str], environ: Mapping[str, str] | None = None, first: Message | None = None
+    ) -> None:
+        """``first`` is sent before the hello is waited for."""
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
         self.process = subprocess.Popen(
             list(command),
@@ -42,6 +45,8 @@ class ChildProbe:
         self.protocol_error: jsonl.ProtocolError | None = None
         self._arrived: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         threading.Thread(target=self._read, daemon=True).start()
+        if first is not None:
+            self.send_line(jsonl.encode(first))
         self.hello = self.expect("hello")
 
     @property

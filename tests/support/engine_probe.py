@@ -2,31 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import psutil
 
-from sotto.ipc.commands import engine_command
+from sotto.ipc.commands import engine_command, engine_environment
 from support.child_probe import ChildProbe, Message, is_gone
 
 __all__ = ["GREEDY", "EngineProbe", "Message", "is_gone"]
+
+TEST_FOLDERS = (Path(tempfile.gettempdir()), Path(__file__).resolve().parents[3] / "shared")
 
 GREEDY = {"temperature": 0.0, "seed": 1}
 
 
 class EngineProbe(ChildProbe):
-    """Starts the engine and waits for its hello."""
+    """Starts the engine, confines it and waits for its hello.
 
-    def __init__(self, command: Sequence[str] | None = None) -> None:
-        super().__init__(command or engine_command())
+    ``read`` are the files and folders it may open; None: wherever tests keep models.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str] | None = None,
+        read: Sequence[Path] | None = None,
+        environ: Mapping[str, str] | None = None,
+        *,
+        enabled: bool = True,
+    ) -> None:
+        folders = TEST_FOLDERS if read is None else read
+        first = {"type": "confine", "read": [str(path) for path in folders], "enabled": enabled}
+        super().__init__(
+            command or engine_command(), engine_environment(os.environ if environ is None else environ), first
+        )
 
     @property
     def helper(self) -> psutil.Process:
-        """The engine's own child, which renders templates."""
-        (helper,) = psutil.Process(self.process.pid).children()
-        return helper
+        """The process that renders templates: the engine's own child, on Linux the child of that."""
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            (helper,) = psutil.Process(self.process.pid).children()
+            if sys.platform != "linux":
+                return helper
+            for renderer in helper.children():
+                return renderer
+            time.sleep(0.01)
+        raise AssertionError("the template helper has forked no renderer")
 
     def load(self, path: Path, **settings: Any) -> Message:
         """Load a model, with one thread, and return the answer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,14 +11,24 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QWi
 
 from sotto.catalog.licences import load_licences
 from sotto.config.resources import resource_folder
+from sotto.domain.backups import BackupRow
 from sotto.domain.chat import Message, Role
+from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId, MessageId, PresetId, PromptId
 from sotto.domain.presets import Preset, Prompt
+from sotto.domain.protection import KeyProtection
+from sotto.gui.export_dialog import ExportDialog
+from sotto.gui.import_dialog import ImportDialog
+from sotto.gui.level_dialog import LevelDialog
 from sotto.gui.licence_dialog import LicenceDialog, Terms, known_terms
 from sotto.gui.links import confirm_and_open
 from sotto.gui.models_page import ModelsPage, ModelsTab
+from sotto.gui.passphrase_dialog import PassphraseDialog
+from sotto.gui.phrase_dialog import PhraseDialog
 from sotto.gui.preset_editor import PresetEditor
 from sotto.gui.prompt_editor import PromptEditor, PromptForm
+from sotto.gui.restore_dialog import RestoreDialog
+from sotto.gui.rotation_dialog import RotationDialog
 from sotto.gui.run_details import run_details
 from sotto.gui.token_dialog import TokenDialog
 from sotto.gui.version_dialog import VersionDialog
@@ -44,6 +55,9 @@ def every_dialog(driver: RealWindow) -> Iterator[QWidget]:
     openers: list[Callable[[], object]] = [
         lambda: LicenceDialog(Terms("12", "12", "", (), None, ""), window).open(),
         lambda: LicenceDialog(known_terms("12", licence), window).open(),
+        lambda: ExportDialog(services, (), window).open(),
+        lambda: ImportDialog(services, (), window).open(),
+        lambda: RestoreDialog(services, BackupRow(Path("12"), 0, "manual", 12, 1, 2), window).open(),
         lambda: TokenDialog(services, "12", window).open(),
         lambda: PresetEditor(services, preset, window).open(),
         lambda: PromptEditor(services, prompt, window).open(),
@@ -51,6 +65,10 @@ def every_dialog(driver: RealWindow) -> Iterator[QWidget]:
         lambda: VersionDialog(services, ANSWER, models, window).open(),
         lambda: confirm_and_open(window, "https://12.34/56"),
         lambda: driver.session.chat.actions.details_requested.emit(run_details(ANSWER)),
+        lambda: PassphraseDialog(services, has_one=True, parent=window).open(),
+        lambda: LevelDialog(services, KeyProtection.KEYSTORE, asks_passphrase=True, parent=window).open(),
+        lambda: RotationDialog(services, asks_passphrase=True, parent=window).open(),
+        lambda: PhraseDialog(services, asks_passphrase=True, parent=window).open(),
         window.map_action.trigger,
         driver.session.navigation.show_shortcuts,
     ]
@@ -80,20 +98,39 @@ def every_view(driver: RealWindow) -> Iterator[str]:
         yield f"menu of {button}"
         driver.wait(_no_menu_is_open)
     window = driver.window
-    for menu in (driver.find("chat_menu", QMenu), driver.find("model_menu", QMenu)):
+    for menu in (driver.find("begin_menu", QMenu), driver.find("chat_menu", QMenu), driver.find("model_menu", QMenu)):
         menu.popup(window.mapToGlobal(window.rect().center()))
         yield menu.objectName()
         driver.wait(_no_menu_is_open)
-    sidebar = window.sidebar
-    menu = sidebar.menu_for(driver.current or ConversationId(""), pinned=False)
-    menu.popup(window.mapToGlobal(window.rect().center()))
-    yield menu.objectName()
-    driver.wait(_no_menu_is_open)
-    menu.deleteLater()
+    chats = [driver.current or ConversationId("")]
+    for menu in (session.sidebar.menu_for(chats), session.sidebar.folder_menu_for("Work")):
+        menu.popup(window.mapToGlobal(window.rect().center()))
+        yield menu.objectName()
+        driver.wait(_no_menu_is_open)
+        menu.deleteLater()
     session.chat.compare()
     driver.wait(lambda: driver.find("compare_view").isVisible())
     yield "two answers side by side"
     session.chat.end_comparison()
+    session.trouble.show(UserFacingError("store_corrupt", "12", "34", "56"))
+    driver.wait(lambda: driver.find("damage_salvage_button").isVisible())
+    yield "damaged chats"
+    window.show_page("chat")
+
+
+def every_cover(driver: RealWindow) -> Iterator[QWidget]:
+    """Yield what stands in place of the whole window while the chats have no key, one after the other."""
+    lock, window = driver.session.protection.lock, driver.window
+    for code, button in (("passphrase_needed", "forgotten_button"), ("key_missing", "key_recovery_button")):
+        lock.show(UserFacingError(code, "12", "34", "56"))
+        for click in ("", button):
+            if click:
+                driver.find(click, QAbstractButton).click()
+            cover = window.body.cover
+            assert cover is not None
+            QApplication.processEvents()
+            yield cover
+    window.set_cover(None)
 
 
 def _no_menu_is_open() -> bool:

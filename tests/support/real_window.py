@@ -11,12 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from sotto.config import options
 from sotto.config.paths import AppPaths
 from sotto.config.settings import Settings
 from sotto.domain.ids import ConversationId
 from sotto.gui.dispatcher import QtDispatcher
 from sotto.gui.session import Session
-from sotto.gui.sidebar_model import SidebarRole
+from sotto.gui.sidebar_row_data import SidebarRole
 from sotto.gui.theme import Theme
 from sotto.services.container import build_services
 from sotto.services.memory_speed import MemorySpeed
@@ -40,6 +41,7 @@ class RealWindow:
     ) -> None:
         self.qtbot = qtbot
         self.settings = Settings()
+        self.settings.set(options.MODEL_TITLES, False)  # the script says what each answer is
         command = scripted_command(**script)
         MemorySpeed(paths.cache, lambda: MEMORY_SPEED).get()
         self.services = build_services(

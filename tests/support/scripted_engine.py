@@ -7,6 +7,7 @@ The script is a JSON object, all keys optional; an action is a list of a name an
 ``hello``     keys to change in the hello, or null for none at all
 ``load``      actions for a load, or an object of such lists by path with ``*`` for all others
 ``generate``, ``bench``   actions for a job
+``probed``    keys of the answer to a probe
 ``ignore``    names of messages it pretends not to see: ping, stop, quit, tokenize, eof
 """
 
@@ -59,6 +60,7 @@ class _Engine:
         self.out = sys.stdout.buffer
         self.out_lock = threading.Lock()
         self.job = ""
+        self.confined: dict[str, Any] = {}
         self.request: dict[str, Any] = {}
 
     def run(self) -> None:
@@ -87,7 +89,11 @@ class _Engine:
             kind = message["type"]
             if kind in self.ignored:
                 continue
-            if kind == "ping":
+            if kind == "confine":
+                self.confined = message
+            elif kind == "probe":
+                self.send({"type": "probed", **self.script.get("probed", {})})
+            elif kind == "ping":
                 self.send({"type": "pong", "sequence": message["sequence"]})
             elif kind == "tokenize":
                 self.send({"type": "tokenized", "request": message["request"], "tokens": len(message["text"].split())})

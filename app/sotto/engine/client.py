@@ -17,12 +17,13 @@ from sotto.engine.exit_codes import Phase
 from sotto.engine.jobs import BenchJob, GenerationJob, Job, JobMessage
 from sotto.engine.lifecycle import EngineLifecycle
 from sotto.engine.loads import LoadRequest, Loads, cancelled, crash_loop, not_started
-from sotto.engine.protocol import Bench, Generate, Hello, Loaded, LoadFailed, LoadProgress, Tokenized
+from sotto.engine.protocol import Bench, Generate, Hello, Loaded, LoadFailed, LoadProgress, Probed, Tokenized
 from sotto.engine.restart_policy import MAX_CRASHES, CrashHistory, LoadKey
 from sotto.engine.running_job import RunningJob
+from sotto.engine.sandbox_questions import Deliver, SandboxQuestions
 from sotto.engine.sinks import BenchSink, GenerationSink, LoadSink
 from sotto.engine.states import EngineState, IllegalTransitionError
-from sotto.engine.token_questions import Deliver, TokenQuestions
+from sotto.engine.token_questions import TokenQuestions
 from sotto.ipc.child import Post
 from sotto.ipc.program import ClientLimits, ProgramEnd
 from sotto.ipc.wire import WireMessage
@@ -70,6 +71,7 @@ class EngineClient:
         self._loads = Loads(self._engine, post, self.history)
         self._job = RunningJob(self._engine, post, limits.stop)
         self._token_questions = TokenQuestions(post)
+        self._sandbox_questions = SandboxQuestions(lambda probe: self._engine.process.send(probe))
         self._is_start_wanted = False
         self._is_closed = False
 
@@ -148,7 +150,7 @@ class EngineClient:
         """Measure; see :class:`sotto.engine.protocol.Bench`. The state must be READY."""
         self._start_job(BenchJob(job, sink), Bench(job, prompt, generate, depth, repeat))
 
-    def count_tokens(self, text: str, deliver: Deliver) -> None:
+    def count_tokens(self, text: str, deliver: Callable[[int | None], None]) -> None:
         """Ask how many tokens ``text`` is for the model in memory; possible in every state, also during a job.
 
         ``deliver`` gets None where there is no model, when the text is too long, or when the engine ends meanwhile.
@@ -158,6 +160,16 @@ class EngineClient:
             self._post(lambda: deliver(None))
         else:
             self._token_questions.ask(text, self._engine.process.send, deliver)
+
+    def probe(self, files: Sequence[str], deliver: Deliver) -> None:
+        """Have the engine try what it must not be able to do; it is started if there is none.
+
+        ``files`` and folders can be read by this process and must be out of its reach. ``deliver`` gets None when the
+        engine ends meanwhile or can't be started.
+        """
+        self._check_open()
+        self._sandbox_questions.ask(files, deliver)
+        self._advance()
 
     def stop(self, job: JobId) -> None:
         """End ``job`` early; its sink gets ``on_finished`` in any case. A job that is over is ignored."""
@@ -185,6 +197,7 @@ class EngineClient:
         job = self._job.take()
         self._engine.close(timeout)
         self._token_questions.give_up()
+        self._sandbox_questions.engine_gone(will_return=False)
         for request in requests:
             if request is not None:
                 request.sink.on_failed(cancelled())
@@ -202,6 +215,8 @@ class EngineClient:
             self._loads.on_message(message)
         elif isinstance(message, Tokenized):
             self._token_questions.answered(message)
+        elif isinstance(message, Probed):
+            self._sandbox_questions.answered(message)
         elif isinstance(message, JobMessage) and (job := self._job.of(message.job)) is not None:
             self._on_job_message(job, message)
 
@@ -223,6 +238,7 @@ class EngineClient:
 
     def _on_gone(self, end: ProgramEnd) -> None:
         self._token_questions.give_up()
+        self._sandbox_questions.engine_gone(will_return=end.was_asked)
         if end.was_asked:
             self._engine.enter(EngineState.STOPPED)
         else:
@@ -256,11 +272,19 @@ class EngineClient:
         wanted = self._loads.wanted
         if wanted is not None and self._engine.has_in_memory(wanted.key):
             return  # _confirm_wanted is on its way
-        match self._engine.state:
-            case EngineState.STOPPED | EngineState.CRASHED if wanted or self._is_start_wanted:
+        state = self._engine.state
+        if self._sandbox_questions.has_unsent and self._engine.is_usable and state is not EngineState.STARTING:
+            self._sandbox_questions.send()
+        match state:
+            case EngineState.STOPPED | EngineState.CRASHED if (
+                wanted or self._is_start_wanted or self._sandbox_questions.has_unsent
+            ):
                 self._start_process()
             case EngineState.IDLE if wanted and self._engine.is_usable:
-                self._loads.send_wanted()
+                if self._engine.may_load(wanted.key):
+                    self._loads.send_wanted()
+                else:
+                    self._engine.quit()
             case EngineState.LOADING if wanted and self._loads.running:
                 self._loads.replace_running(wanted, self._loads.running)
             case EngineState.READY if wanted:
@@ -272,9 +296,11 @@ class EngineClient:
 
     def _start_process(self) -> None:
         self._is_start_wanted = False
+        wanted = self._loads.wanted
         try:
-            self._engine.start()
+            self._engine.start(wanted.key if wanted else None)
         except OSError as os_error:
+            self._sandbox_questions.engine_gone(will_return=False)
             request = self._loads.take_wanted()
             self._engine.enter(EngineState.CRASHED)
             if request is not None:

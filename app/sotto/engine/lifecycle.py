@@ -9,13 +9,18 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 
 from sotto.domain.models import LoadedModel
+from sotto.engine.opened_files import files_of
 from sotto.engine.process import EngineProcess
+from sotto.engine.protocol import Confine
 from sotto.engine.restart_policy import LoadKey
 from sotto.engine.states import EngineState, check_transition
 from sotto.ipc.child import Post
-from sotto.ipc.commands import child_environment
+from sotto.ipc.commands import engine_environment
 from sotto.ipc.program import ClientLimits, ProgramEnd
 from sotto.ipc.wire import WireMessage
+
+UNCONFINED_VARIABLE = "SOTTO_UNCONFINED_ENGINE"
+"""Set to anything, it leaves the engine all rights of the user: a way out where a graphics driver needs more."""
 
 
 class EngineLifecycle:
@@ -49,6 +54,7 @@ class EngineLifecycle:
         self._state = EngineState.STOPPED
         self._process: EngineProcess | None = None
         self.in_memory: tuple[LoadKey, LoadedModel] | None = None
+        self._may_open: tuple[str, ...] = ()
 
     @property
     def state(self) -> EngineState:
@@ -90,19 +96,28 @@ class EngineLifecycle:
         """Whether ``key`` is loaded in a process that stays."""
         return self.in_memory is not None and self.in_memory[0] == key and self.is_usable
 
+    def may_load(self, key: LoadKey) -> bool:
+        """Whether the process was started for this load and has not tried it: it can open no other model's files."""
+        return self._may_open == files_of(key)
+
+    def load_sent(self) -> None:
+        """The process has had its load. A file that is replaced later is another one, out of its reach."""
+        self._may_open = ()
+
     def enter(self, state: EngineState) -> None:
         """Be in ``state`` from now on. Raises IllegalTransitionError if it can't follow the present one."""
         check_transition(self._state, state)
         self._state = state
         self._on_state_changed(state)
 
-    def start(self) -> None:
-        """Start a process and enter STARTING. Raises OSError; the caller enters CRASHED then."""
+    def start(self, key: LoadKey | None) -> None:
+        """Start a process that may load ``key`` and enter STARTING. Raises OSError; the caller enters CRASHED then."""
         self.enter(EngineState.STARTING)
         environ = os.environ if self._environ is None else self._environ
+        self._may_open = files_of(key) if key is not None else ()
         self._process = EngineProcess(
             self._command,
-            child_environment(environ),
+            engine_environment(environ),
             self._post,
             self._clock,
             self._limits,
@@ -110,6 +125,7 @@ class EngineLifecycle:
             on_responsive_changed=self._on_responsive_changed,
             on_gone=self._on_gone,
         )
+        self._process.send(Confine(list(self._may_open), enabled=not environ.get(UNCONFINED_VARIABLE)))
 
     def quit(self) -> None:
         """Ask the process to end."""

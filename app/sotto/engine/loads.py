@@ -71,6 +71,7 @@ class Loads:
         request = self.running = self.take_wanted()
         if request is not None:
             self._engine.process.send(Load(request.key.path, request.key.settings))
+            self._engine.load_sent()
             self._engine.enter(EngineState.LOADING)
 
     def replace_running(self, wanted: LoadRequest, running: LoadRequest) -> None:

@@ -21,6 +21,30 @@ PROTOCOL_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Confine(WireMessage):
+    """The first message: the files and folders that this process may ever open, besides the system's and its own.
+
+    ``write``: those it may also change. Not ``enabled``: it keeps all the rights of the user.
+    """
+
+    type: ClassVar[str] = "confine"
+    read: list[str] = field(default_factory=list)
+    write: list[str] = field(default_factory=list)
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Probe(WireMessage):
+    """Try what a confined engine must not be able to do. ``files`` exist and can be read by the user.
+
+    Answered by probed, also while a job runs.
+    """
+
+    type: ClassVar[str] = "probe"
+    files: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Load(WireMessage):
     """Load the model at ``path`` (the first shard of a split file). Answered by progress and loaded or load_failed."""
 
@@ -197,6 +221,26 @@ class Tokenized(WireMessage):
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt(WireMessage):
+    """One thing that was tried. ``kind`` is network, exec or files; ``outcome`` ok, or the system's error (EPERM)."""
+
+    type: ClassVar[str] = "attempt"
+    kind: str
+    what: str
+    outcome: str
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Probed(WireMessage):
+    """What came of a probe. ``measures``: what the engine took on, in a few words each."""
+
+    type: ClassVar[str] = "probed"
+    attempts: list[Attempt] = field(default_factory=list)
+    measures: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Failed(WireMessage):
     """The job can't be done; the engine goes on. The fields are those of a UserFacingError."""
 
@@ -208,7 +252,10 @@ class Failed(WireMessage):
     details: str = ""
 
 
-TO_ENGINE: Mapping[str, type[WireMessage]] = {c.type: c for c in (Load, Generate, Bench, Tokenize, Stop, Ping, Quit)}
+TO_ENGINE: Mapping[str, type[WireMessage]] = {
+    c.type: c for c in (Probe, Load, Generate, Bench, Tokenize, Stop, Ping, Quit)
+}
+"""Besides :class:`Confine`, which comes first and only once."""
 FROM_ENGINE: Mapping[str, type[WireMessage]] = {
     c.type: c
     for c in (
@@ -223,6 +270,7 @@ FROM_ENGINE: Mapping[str, type[WireMessage]] = {
         BenchRun,
         BenchFinished,
         Tokenized,
+        Probed,
         Failed,
         Pong,
     )

@@ -22,6 +22,14 @@ HIJACKING_VARIABLES = frozenset(
         "DYLD_INSERT_LIBRARIES",
         "DYLD_LIBRARY_PATH",
         "DYLD_FRAMEWORK_PATH",
+        "GCONV_PATH",  # glibc: load character converters from there
+        "CUDA_INJECTION64_PATH",  # NVIDIA: load a library into every program that uses the card
+        "NVTX_INJECTION64_PATH",
+        "VK_LAYER_PATH",  # Vulkan: put libraries between a program and its driver
+        "VK_ADD_LAYER_PATH",
+        "VK_IMPLICIT_LAYER_PATH",
+        "VK_ADD_IMPLICIT_LAYER_PATH",
+        "VK_INSTANCE_LAYERS",
         "PYTHONINSPECT",  # would keep the child alive after its end
         "PYTHONSTARTUP",
         "PYTHONBREAKPOINT",
@@ -29,6 +37,14 @@ HIJACKING_VARIABLES = frozenset(
 )
 """Variables that would put foreign code into a child that reads chats. ``LD_LIBRARY_PATH`` is not among them: a frozen
 bundle sets it for itself, and some systems need it to find the graphics driver."""
+
+
+PRIVATE_VARIABLES = frozenset(
+    {"HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_TOKEN_PATH", "SOTTO_PASSPHRASE_FILE"}  # what is meant for Sotto alone
+)
+_PRIVATE_WORDS = ("TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL", "API_KEY", "ACCESS_KEY", "PROXY")
+_ENGINE_PRIVATE = frozenset({"SSH_AUTH_SOCK", "SSH_AGENT_PID", "GPG_AGENT_INFO", "DBUS_SESSION_BUS_ADDRESS", "NETRC"})
+"""Names, and parts of names, of variables that open doors. A program that only computes has no use for them."""
 
 
 def child_command(module: str, executable: str) -> list[str]:
@@ -52,9 +68,19 @@ def fetcher_command() -> list[str]:
 
 
 def child_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return ``environ`` without what could redirect native code, and with UTF-8 as Python's encoding everywhere."""
+    """Return ``environ`` without secrets and what could redirect native code, and with UTF-8 as Python's encoding."""
     cleared = sorted(name for name in environ if name.upper() in HIJACKING_VARIABLES)
     if cleared:
         _log.warning("Not passed on to child programs: %s", ", ".join(cleared))
-    kept = {name: value for name, value in environ.items() if name not in cleared}
+    private = {name for name in environ if name.upper() in PRIVATE_VARIABLES}
+    kept = {name: value for name, value in environ.items() if name not in cleared and name not in private}
     return {**kept, "PYTHONUTF8": "1"}
+
+
+def engine_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return :func:`child_environment` without proxies, passwords and tokens: the engine reads strangers' files."""
+    return {name: value for name, value in child_environment(environ).items() if not _is_private(name.upper())}
+
+
+def _is_private(name: str) -> bool:
+    return name in _ENGINE_PRIVATE or any(word in name for word in _PRIVATE_WORDS)

@@ -1,4 +1,4 @@
-"""What a child program does to itself at its start, so that it never outlives, outlasts or betrays its window.
+"""What a child program does to itself at its start, so that it never outlives or outlasts its window.
 
 Everywhere the end of standard input means "exit"; a child that is stuck in native code can't obey that. Linux offers
 help for that case, macOS and Windows don't (there the functions do nothing and the end of the pipe has to do).
@@ -49,21 +49,3 @@ def give_way() -> None:
         ctypes.windll.kernel32.SetPriorityClass(ctypes.windll.kernel32.GetCurrentProcess(), _BELOW_NORMAL)
     else:
         os.nice(_NICENESS)
-
-
-def forbid_core_dumps() -> None:
-    """Keep this process's memory, which holds chats, out of core files.
-
-    On Linux the limit is 1 byte, not 0: both mean "no file", but only 1 also stops a dump into a pipe
-    (systemd-coredump, apport), for which the kernel ignores every other limit (fs/coredump.c). ``PR_SET_DUMPABLE`` is
-    left alone: it would hide ``/proc/self`` from the sandbox set-up and from the parent's measurements.
-    """
-    if sys.platform != "win32":
-        import resource  # exists on POSIX only
-
-        limit = 1 if sys.platform == "linux" else 0
-        _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
-        if hard != resource.RLIM_INFINITY:
-            limit = min(limit, hard)
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_CORE, (limit, limit))

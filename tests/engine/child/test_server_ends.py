@@ -70,6 +70,8 @@ def test_a_parent_that_reads_no_more_ends_it() -> None:
     with subprocess.Popen(engine_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as deaf:
         assert deaf.stdin is not None
         assert deaf.stdout is not None
+        deaf.stdin.write(b'{"type":"confine"}\n')
+        deaf.stdin.flush()
         deaf.stdout.readline()
         deaf.stdout.close()
         deaf.stdin.write(b'{"type":"ping","sequence":1}\n')

@@ -23,8 +23,8 @@ def _valid(message: dict[str, Any]) -> None:
 def test_native_prints_are_no_messages() -> None:
     noisy = """
 import ctypes, sys
+from sotto.engine.__main__ import main
 from sotto.engine.child import server
-from sotto.ipc.commands import engine_command
 c = ctypes.CDLL(None) if sys.platform != "win32" else ctypes.cdll.msvcrt
 quiet = server.list_devices
 def list_devices():
@@ -33,7 +33,7 @@ def list_devices():
     print("python noise", flush=True)
     return quiet()
 server.list_devices = list_devices
-server.main([*engine_command(), "--render-templates"])
+main([])
 """
     with EngineProbe([sys.executable, "-c", noisy]) as probe:
         probe.send("ping", sequence=1)

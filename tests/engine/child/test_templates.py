@@ -123,7 +123,8 @@ def test_a_program_that_was_killed_is_started_again() -> None:
     renderer = TemplateRenderer(COMMAND)
     try:
         assert renderer.render(CHATML, TURNS, "", "") == CHATML_TEXT
-        (program,) = psutil.Process().children()
+        assert renderer.pid is not None
+        program = psutil.Process(renderer.pid)
         program.kill()
         program.wait()
         assert renderer.render(CHATML, TURNS, "", "") == CHATML_TEXT
@@ -143,18 +144,20 @@ def test_a_program_that_was_killed_is_started_again() -> None:
 def test_a_program_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch, program: str, code: str) -> None:
     monkeypatch.setattr(templates_module, "START_LIMIT", 1.0)
     renderer = TemplateRenderer([sys.executable, "-c", program])
+    before = psutil.Process().children()
     try:
         assert _refusal(renderer, CHATML).code == code
-        assert psutil.Process().children() == []
+        assert psutil.Process().children() == before
     finally:
         renderer.close()
 
 
 def test_starting_twice_starts_one_program() -> None:
     renderer = TemplateRenderer(COMMAND)
+    before = psutil.Process().children()
     try:
         renderer.start()
         renderer.start()
-        assert len(psutil.Process().children()) == 1
+        assert len(psutil.Process().children()) == len(before) + 1
     finally:
         renderer.close()

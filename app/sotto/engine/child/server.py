@@ -1,6 +1,6 @@
-"""The engine program: a reader thread that listens, one loop that does the jobs in order, and a thread that counts.
+"""The engine program: a thread that listens, one loop that does the jobs in order, a thread that answers questions.
 
-The reader answers pings and sets the stop flag also while llama.cpp computes (which it does without the interpreter's
+The first answers pings and sets the stop flag also while llama.cpp computes (which it does without the interpreter's
 lock). When stdin ends, the parent is gone and the program exits at once, whatever it was doing; so it does on ``quit``.
 """
 
@@ -13,7 +13,6 @@ import queue
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
@@ -24,6 +23,8 @@ from sotto.domain.errors import UserFacingError
 from sotto.engine import protocol
 from sotto.engine.child.backend import Aborted, Backend, DecodeError, LoadRequest, StopFlag
 from sotto.engine.child.benchmark import measure
+from sotto.engine.child.confinement import Confinement
+from sotto.engine.child.confinement_probe import try_everything
 from sotto.engine.child.devices import list_devices
 from sotto.engine.child.generation import Generator, decode_failure
 from sotto.engine.child.native_log import NativeLog
@@ -70,9 +71,10 @@ class StopRequests:
 class Server:
     """Does the jobs. Owns the loaded model."""
 
-    def __init__(self, output: LineOutput, renderer: TemplateRenderer) -> None:
+    def __init__(self, output: LineOutput, renderer: TemplateRenderer, confinement: Confinement) -> None:
         self._output = output
         self._renderer = renderer
+        self._confinement = confinement
         self._log = NativeLog()
         self._flag = StopFlag()
         self._backend: Backend | None = None
@@ -82,14 +84,15 @@ class Server:
         self.stops = StopRequests(self._flag)
 
     def hello(self) -> None:
-        """Initialise llama.cpp and introduce the engine."""
+        """Initialise llama.cpp and the drivers it finds, complete the confinement, and introduce the engine."""
         self._log.install()
         llama.llama_backend_init()
         version = f"{llama.llama_version().decode('utf-8', 'replace')} (llama-cpp-python {llama_cpp.__version__})"
         system = llama.llama_print_system_info().decode("utf-8", "replace").strip()
-        self._output.send(
-            protocol.Hello(protocol.PROTOCOL_VERSION, os.getpid(), version, system, list_devices()),
-        )
+        devices = list_devices()
+        helper = self._renderer.pid
+        self._confinement.confine_calls([helper] if helper is not None else [])
+        self._output.send(protocol.Hello(protocol.PROTOCOL_VERSION, os.getpid(), version, system, devices))
 
     def handle(self, message: WireMessage) -> None:
         """Do one job; every failure that has a reason for the user is answered, not raised."""
@@ -100,8 +103,16 @@ class Server:
         elif isinstance(message, protocol.Bench):
             self._job(message.job, lambda: self._bench(message))
 
-    def count(self, message: protocol.Tokenize) -> None:
-        """Count tokens (counter thread, also while a job runs: a vocabulary does not change)."""
+    def answer(self, question: protocol.Tokenize | protocol.Probe) -> None:
+        """Answer what needs no job (questions thread, also while a job runs)."""
+        if isinstance(question, protocol.Tokenize):
+            self._count(question)
+        else:
+            attempts = try_everything(question.files)
+            self._output.send(protocol.Probed(attempts, self._confinement.measures))
+
+    def _count(self, message: protocol.Tokenize) -> None:
+        """Count tokens; a vocabulary does not change while a job runs."""
         tokens = -1
         with self._vocabulary_lock:
             if self._backend is not None:
@@ -182,23 +193,24 @@ class Server:
         self._output.send(protocol.BenchFinished(message.job, stopped))
 
 
-def main(renderer_command: Sequence[str]) -> NoReturn:
-    """Run the engine on this process's stdin and stdout until stdin ends or ``quit`` comes."""
+def main(renderer: TemplateRenderer, confinement: Confinement) -> NoReturn:
+    """Run the engine on this process's stdin and stdout until stdin ends or ``quit`` comes.
+
+    ``renderer`` was started; ``confinement`` has taken the files, and takes the rest here.
+    """
     # Before it aborts, ggml would start a debugger on this process, if there is one: that takes long, and it prints
     # what is in memory. The failed assertion itself is printed anyway.
     os.environ["GGML_NO_BACKTRACE"] = "1"
     output = LineOutput(os.dup(1))
     os.dup2(2, 1)  # native prints must not become part of the protocol
-    renderer = TemplateRenderer(renderer_command)
-    renderer.start()
-    server = Server(output, renderer)
+    server = Server(output, renderer, confinement)
     jobs: queue.SimpleQueue[WireMessage] = queue.SimpleQueue()
-    counts: queue.SimpleQueue[protocol.Tokenize] = queue.SimpleQueue()
+    questions: queue.SimpleQueue[protocol.Tokenize | protocol.Probe] = queue.SimpleQueue()
     server.hello()
     threading.Thread(
-        target=_listen, args=(sys.stdin.buffer, output, server.stops, jobs, counts), name="reader", daemon=True
+        target=_listen, args=(sys.stdin.buffer, output, server.stops, jobs, questions), name="reader", daemon=True
     ).start()
-    threading.Thread(target=_count, args=(server, counts), name="counter", daemon=True).start()
+    threading.Thread(target=_answer, args=(server, questions), name="questions", daemon=True).start()
     try:
         while True:
             server.handle(jobs.get())
@@ -208,11 +220,11 @@ def main(renderer_command: Sequence[str]) -> NoReturn:
         _exit(1)
 
 
-def _count(server: Server, counts: queue.SimpleQueue[protocol.Tokenize]) -> None:
-    """Count tokens as they are asked for; runs on a thread of its own."""
+def _answer(server: Server, questions: queue.SimpleQueue[protocol.Tokenize | protocol.Probe]) -> None:
+    """Answer questions as they are asked; runs on a thread of its own."""
     try:
         while True:
-            server.count(counts.get())
+            server.answer(questions.get())
     except Exception:  # noqa: BLE001 - the border of the thread: nobody would ever be answered again
         traceback.print_exc()
         _exit(1)
@@ -223,7 +235,7 @@ def _listen(
     output: LineOutput,
     stops: StopRequests,
     jobs: queue.SimpleQueue[WireMessage],
-    counts: queue.SimpleQueue[protocol.Tokenize],
+    questions: queue.SimpleQueue[protocol.Tokenize | protocol.Probe],
 ) -> None:
     """Read the parent's messages; runs on a thread of its own and ends the program when they end."""
     code = 0
@@ -234,8 +246,8 @@ def _listen(
                 output.send(Pong(message.sequence))
             elif isinstance(message, protocol.Stop):
                 stops.ask(message.job)
-            elif isinstance(message, protocol.Tokenize):
-                counts.put(message)
+            elif isinstance(message, protocol.Tokenize | protocol.Probe):
+                questions.put(message)
             elif isinstance(message, Quit):
                 break
             else:

@@ -3,7 +3,8 @@
 A chat template is a program that arrives with a model file. llama-cpp-python's sandboxed Jinja environment keeps it
 from running code, but not from looping for ever or filling the memory, and neither can be interrupted inside Python.
 So templates run here, in a small program of their own with a memory limit; the engine gives it two seconds per
-prompt and kills it when they are over. On Windows there is no memory limit, only the time and the output size.
+prompt and kills it when they are over. On Windows there is no memory limit, only the time and the output size. On
+Linux the program is a fork of :mod:`sotto.engine.child.template_supervisor`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import faulthandler
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
@@ -34,18 +35,24 @@ def main() -> int:
 
     A request is {template, bos, eos, messages, limit}, and if wanted open_ended and variables.
     """
-    messages_out = os.fdopen(os.dup(1), "wb", buffering=0)
+    messages_out = os.dup(1)
     os.dup2(2, 1)  # a stray print must not become part of the protocol
-    _limit_memory()
+    limit_memory(address_space())
+    serve(sys.stdin.buffer, messages_out)
+    return 0
+
+
+def serve(requests: BinaryIO, answers: int) -> None:
+    """Answer ``requests`` until they end, on the descriptor ``answers``."""
     formatters: _Formatters = {}
+    messages_out = os.fdopen(answers, "wb", buffering=0)
     with Path(os.devnull).open("w", encoding="ascii") as nowhere:
-        for request in jsonl.read_messages(sys.stdin.buffer):
+        for request in jsonl.read_messages(requests):
             # faulthandler's watchdog is a native thread: it works also while one long C call holds the interpreter.
             faulthandler.dump_traceback_later(_SELF_DESTRUCT, exit=True, file=nowhere)
             answer = _answer(request, formatters)
             faulthandler.cancel_dump_traceback_later()
             messages_out.write(jsonl.encode(answer))
-    return 0
 
 
 def _answer(request: dict[str, Any], formatters: _Formatters) -> dict[str, Any]:
@@ -80,14 +87,20 @@ def _refusal(code: str, error: BaseException) -> dict[str, Any]:
     return {"type": "refused", "code": code, "reason": f"{type(error).__name__}: {error}"[:200]}
 
 
-def _limit_memory() -> None:
-    """Bound the address space (Linux; macOS accepts the call but does not enforce it)."""
+def address_space() -> int:
+    """Return the size of this process's address space in bytes (Linux), elsewhere a guess."""
+    if sys.platform != "linux":
+        return 1024 * 1024 * 1024
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 1024 * 1024 * 1024
+
+
+def limit_memory(used: int) -> None:
+    """Bound the address space, ``used`` so far (Linux; macOS accepts the call but does not enforce it)."""
     if sys.platform == "win32":
         return
     import resource
 
-    try:
-        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-    except OSError:
-        used = 1024 * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY_LIMIT, used + MEMORY_LIMIT))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import queue
 import subprocess
+import sys
 import threading
 from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO, cast
@@ -17,6 +18,9 @@ TIME_LIMIT = 2.0
 """Seconds for one prompt."""
 START_LIMIT = 60.0
 """Seconds for the program to start; a cold disk is slow, and this is not the template's fault."""
+GRACE = 10.0 if sys.platform == "linux" else 0.0
+"""Seconds more before the program itself is given up. On Linux it watches the time and cannot be started again by a
+confined engine (see :mod:`sotto.engine.child.template_supervisor`)."""
 
 _HINT = "Choose another file of this model, for example from another publisher."
 _TEXTS = {
@@ -34,18 +38,22 @@ class TemplateRenderer:
     def __init__(self, command: Sequence[str]) -> None:
         self._command = list(command)
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_read = False
         self._answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._warm = False
 
+    @property
+    def pid(self) -> int | None:
+        """Process id of the program, if it was started."""
+        return self._process.pid if self._process is not None else None
+
     def start(self) -> None:
-        """Start the program without waiting for it; does nothing if it runs."""
+        """Start the program without waiting for it, and no thread; does nothing if it runs. Raises OSError."""
         if self._process is not None and self._process.poll() is None:
             return
         self.close()
-        answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-        process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        threading.Thread(target=_read, args=(process, answers), name="template-reader", daemon=True).start()
-        self._process, self._answers, self._warm = process, answers, False
+        self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._is_read = self._warm = False
 
     def render(
         self,
@@ -77,7 +85,7 @@ class TemplateRenderer:
         if not self._warm:
             self._ask({**request, "template": "", "messages": []}, START_LIMIT)
             self._warm = True
-        answer = self._ask(request, TIME_LIMIT)
+        answer = self._ask(request, TIME_LIMIT + GRACE)
         if answer["type"] == "refused":
             raise _error(str(answer["code"]), str(answer["reason"]))
         text = str(answer["text"])
@@ -98,10 +106,26 @@ class TemplateRenderer:
                     pipe.close()
         self._process = None
 
-    def _ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        self.start()
+    def _start_to_ask(self) -> BinaryIO:
+        """Return the program's input."""
+        try:
+            self.start()
+        except OSError as error:
+            raise UserFacingError(
+                "template_helper_gone",
+                "The helper that applies chat templates has ended and cannot be started again.",
+                "Load the model again.",
+                str(error),
+            ) from error
         assert self._process is not None
-        assert self._process.stdin is not None
+        if not self._is_read:
+            self._answers, self._is_read = queue.SimpleQueue(), True
+            arguments = (self._process, self._answers)
+            threading.Thread(target=_read, args=arguments, name="template-reader", daemon=True).start()
+        return cast(BinaryIO, self._process.stdin)
+
+    def _ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        stdin = self._start_to_ask()
         try:
             line = jsonl.encode(request)
         except jsonl.ProtocolError as error:
@@ -112,8 +136,8 @@ class TemplateRenderer:
                 str(error),
             ) from error
         try:
-            self._process.stdin.write(line)
-            self._process.stdin.flush()
+            stdin.write(line)
+            stdin.flush()
             answer = self._answers.get(timeout=seconds)
         except queue.Empty:
             self.close()

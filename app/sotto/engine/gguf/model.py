@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
 from sotto.domain.errors import UserFacingError
 from sotto.engine.gguf.header import GgufHeader
+from sotto.engine.gguf.part_names import PART_NAME
 from sotto.engine.gguf.reader import read_header
 from sotto.engine.gguf.source import quoted
-
-_PART_NAME = re.compile(r"(?P<prefix>.*)-(?P<number>[0-9]{5})-of-(?P<count>[0-9]{5})\.gguf", re.DOTALL)
 
 _ENCODERS = frozenset(
     {
@@ -117,7 +115,7 @@ def check_is_language_model(header: GgufHeader) -> None:
 def _parts(header: GgufHeader) -> tuple[Path, ...]:
     """Return the paths of all parts; llama.cpp finds them by these exact names."""
     path, count = header.path, header.split_count
-    match = _PART_NAME.fullmatch(path.name)
+    match = PART_NAME.fullmatch(path.name)
     if match is None:
         raise UserFacingError(
             "model_file_part_name",

@@ -1,0 +1,13 @@
+"""Which files a load opens: what the engine is allowed to read is decided before it reads any of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sotto.engine.gguf.part_names import parts_of
+from sotto.engine.restart_policy import LoadKey
+
+
+def files_of(key: LoadKey) -> tuple[str, ...]:
+    """Return the absolute paths of all files of a load, all parts of a split model; they need not exist."""
+    return tuple(str(part.absolute()) for part in parts_of(Path(key.path)))
