@@ -295,6 +295,192 @@
     </message>
 </context>
 <context>
+    <name>BackupWords</name>
+    <message>
+        <location filename="../../app/sotto/gui/backup_words.py"/>
+        <source>1 chat with {messages} messages was saved.</source>
+        <translation>1 Chat mit {messages} Nachrichten wurde gerettet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backup_words.py"/>
+        <source>1 chat, {messages} messages</source>
+        <translation>1 Chat, {messages} Nachrichten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backup_words.py"/>
+        <source>Made before a restore</source>
+        <translation>Vor einer Wiederherstellung angelegt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backup_words.py"/>
+        <source>Made before an update</source>
+        <translation>Vor einer Aktualisierung angelegt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backup_words.py"/>
+        <source>Made by itself</source>
+        <translation>Von selbst angelegt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backup_words.py"/>
+        <source>Made by you</source>
+        <translation>Von dir angelegt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backup_words.py"/>
+        <source>Nothing was lost.</source>
+        <translation>Nichts ging verloren.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backup_words.py"/>
+        <source>One piece of the file could not be read.</source>
+        <translation>Ein Stück der Datei war nicht lesbar.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backup_words.py"/>
+        <source>cannot be read</source>
+        <translation>lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backup_words.py"/>
+        <source>{chats} chats with {messages} messages were saved.</source>
+        <translation>{chats} Chats mit {messages} Nachrichten wurden gerettet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backup_words.py"/>
+        <source>{chats} chats, {messages} messages</source>
+        <translation>{chats} Chats, {messages} Nachrichten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backup_words.py"/>
+        <source>{count} chats lost their title and are called “Recovered chat”.</source>
+        <translation>{count} Chats haben ihren Titel verloren und heißen „Recovered chat“.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backup_words.py"/>
+        <source>{count} messages follow another one now, since the one before them is lost.</source>
+        <translation>{count} Nachrichten folgen nun auf eine andere, weil die davor verloren ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backup_words.py"/>
+        <source>{count} pieces of the file could not be read.</source>
+        <translation>{count} Stücke der Datei waren nicht lesbar.</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsSection</name>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>A backup was made and checked: {chats}.</source>
+        <translation>Eine Sicherung wurde angelegt und geprüft: {chats}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Back up now</source>
+        <translation>Jetzt sichern</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Check the backup of {moment}</source>
+        <translation>Die Sicherung vom {moment} prüfen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Damaged file of {moment}</source>
+        <translation>Beschädigte Datei vom {moment}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Erase it</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Erase the damaged file of {moment}</source>
+        <translation>Die beschädigte Datei vom {moment} löschen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Every page of the backup of {moment} is in order: {chats}.</source>
+        <translation>Jede Seite der Sicherung vom {moment} ist in Ordnung: {chats}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Make a backup now</source>
+        <translation>Jetzt eine Sicherung anlegen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Open the folder of the backups</source>
+        <translation>Den Ordner der Sicherungen öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Progress of the backup</source>
+        <translation>Fortschritt der Sicherung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Restore the backup of {moment}</source>
+        <translation>Die Sicherung vom {moment} wiederherstellen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Restore…</source>
+        <translation>Wiederherstellen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Show all backups, or only the newest</source>
+        <translation>Alle Sicherungen zeigen oder nur die neuesten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Show all {count}</source>
+        <translation>Alle {count} zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Show fewer</source>
+        <translation>Weniger zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>Sotto makes one a day by itself, checks it, and keeps those of 12 days, 10 weeks and 9 months. They are encrypted with the key of your chats, and what you delete for good is erased from them, too. They lie on the same disk: copy their folder elsewhere now and then.</source>
+        <translation>Sotto legt täglich von selbst eine an, prüft sie und behält die von 12 Tagen, 10 Wochen und 9 Monaten. Sie sind mit dem Schlüssel deiner Chats verschlüsselt, und was du endgültig löschst, wird auch aus ihnen gelöscht. Sie liegen auf derselben Festplatte: Kopiere ihren Ordner hin und wieder anderswohin.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>The last backup is of {moment}</source>
+        <translation>Die letzte Sicherung ist vom {moment}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>There is no backup yet</source>
+        <translation>Es gibt noch keine Sicherung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/backups_section.py"/>
+        <source>{size}. Kept aside when your chats were repaired. It may hold what you deleted since then, so it is erased by itself after {day}.</source>
+        <translation>{size}. Aufgehoben, als deine Chats repariert wurden. Sie kann enthalten, was du seitdem gelöscht hast; darum wird sie nach dem {day} von selbst gelöscht.</translation>
+    </message>
+</context>
+<context>
     <name>CatalogTab</name>
     <message>
         <location filename="../../app/sotto/gui/catalog_tab.py"/>
@@ -343,6 +529,19 @@
         <location filename="../../app/sotto/gui/chat_controller.py"/>
         <source>The text on the clipboard is too long to paste here.</source>
         <translation>Der Text in der Zwischenablage ist zu lang, um ihn hier einzufügen.</translation>
+    </message>
+</context>
+<context>
+    <name>ChatImport</name>
+    <message>
+        <location filename="../../app/sotto/gui/chat_import.py"/>
+        <source>Models go on the Models page, texts into a message.</source>
+        <translation>Modelle gehören auf die Seite Modelle, Texte in eine Nachricht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_import.py"/>
+        <source>There are no chats in what was dropped.</source>
+        <translation>Darin sind keine Chats.</translation>
     </message>
 </context>
 <context>
@@ -416,6 +615,49 @@
         <location filename="../../app/sotto/gui/chat_view.py"/>
         <source>Write another version of the answer</source>
         <translation>Eine andere Fassung der Antwort schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>ChatsMenu</name>
+    <message>
+        <location filename="../../app/sotto/gui/filing_menus.py"/>
+        <source>Archive</source>
+        <translation>Archivieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_menus.py"/>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_menus.py"/>
+        <source>Delete {count} chats</source>
+        <translation>{count} Chats löschen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_menus.py"/>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_menus.py"/>
+        <source>Pin</source>
+        <translation>Anheften</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_menus.py"/>
+        <source>Put back into the list</source>
+        <translation>Zurück in die Liste</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_menus.py"/>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_menus.py"/>
+        <source>Unpin</source>
+        <translation>Lösen</translation>
     </message>
 </context>
 <context>
@@ -920,19 +1162,34 @@
 <context>
     <name>ConversationList</name>
     <message>
-        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <location filename="../../app/sotto/gui/sidebar_list.py"/>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_list.py"/>
         <source>Delete (with Undo)</source>
         <translation>Löschen (lässt sich rückgängig machen)</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <location filename="../../app/sotto/gui/sidebar_list.py"/>
+        <source>Fold the folder</source>
+        <translation>Den Ordner zuklappen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_list.py"/>
         <source>Open the chat</source>
         <translation>Chat öffnen</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/gui/sidebar.py"/>
+        <location filename="../../app/sotto/gui/sidebar_list.py"/>
         <source>Rename</source>
         <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_list.py"/>
+        <source>Select several chats</source>
+        <translation>Mehrere Chats auswählen</translation>
     </message>
 </context>
 <context>
@@ -959,6 +1216,106 @@
         <location filename="../../app/sotto/gui/crash.py"/>
         <source>This is a fault in Sotto. Your chats are saved. The report below was not sent anywhere.</source>
         <translation>Das ist ein Fehler in Sotto. Die Chats sind gespeichert. Der Bericht unten wurde nirgendwohin geschickt.</translation>
+    </message>
+</context>
+<context>
+    <name>DamagePage</name>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>A disk error, a crash of the system or another program may have done it. Nothing was changed: the file is as it was found, and whatever you choose here keeps it.</source>
+        <translation>Ein Fehler der Festplatte, ein Absturz des Systems oder ein anderes Programm kann schuld sein. Nichts wurde geändert: Die Datei ist, wie sie gefunden wurde, und was du hier auch wählst, sie wird aufgehoben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>Backup to restore</source>
+        <translation>Sicherung, die wiederhergestellt wird</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>Look at what came of it, then open them.</source>
+        <translation>Sieh dir an, was daraus wurde, und öffne sie dann.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>Open my chats</source>
+        <translation>Meine Chats öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>Progress of the repair</source>
+        <translation>Fortschritt der Reparatur</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>Restore a backup</source>
+        <translation>Eine Sicherung wiederherstellen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>Restore it</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>Save what can be read</source>
+        <translation>Retten, was lesbar ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>Sotto reads around the damaged places and puts together what it finds. Usually that is nearly everything. A report says what was saved; the damaged file is kept for 30 days.</source>
+        <translation>Sotto liest um die beschädigten Stellen herum und setzt zusammen, was es findet. Meist ist das fast alles. Ein Bericht sagt, was gerettet wurde; die beschädigte Datei wird 30 Tage aufgehoben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>The backup of {moment} is restored</source>
+        <translation>Die Sicherung vom {moment} ist wiederhergestellt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>The damaged file is kept in {folder} for 30 days.</source>
+        <translation>Die beschädigte Datei wird 30 Tage in {folder} aufgehoben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>The file of your chats is damaged</source>
+        <translation>Die Datei deiner Chats ist beschädigt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>There is no backup that can be read.</source>
+        <translation>Es gibt keine Sicherung, die lesbar ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>Your chats are repaired</source>
+        <translation>Deine Chats sind repariert</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>Your chats were saved</source>
+        <translation>Deine Chats wurden gerettet</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/damage_page.py"/>
+        <source>{facts}
+The chats become what they were then; what came later is in the damaged file only.</source>
+        <translation>{facts}
+Die Chats werden, was sie damals waren; was später kam, steht nur in der beschädigten Datei.</translation>
     </message>
 </context>
 <context>
@@ -1415,6 +1772,79 @@
     </message>
 </context>
 <context>
+    <name>EngineCard</name>
+    <message>
+        <location filename="../../app/sotto/gui/engine_card.py"/>
+        <source>Add only model files that you trust.</source>
+        <translation>Am besten nur Modelldateien hinzufügen, denen du vertraust.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/engine_card.py"/>
+        <source>If a model file makes it crash, this window and your chats stay.</source>
+        <translation>Bringt eine Modelldatei es zum Absturz, bleiben dieses Fenster und die Chats.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/engine_card.py"/>
+        <source>It cannot open your chats or your other files, only the model it was given.</source>
+        <translation>Es kann weder deine Chats noch deine anderen Dateien öffnen, nur das Modell, das es bekommen hat.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/engine_card.py"/>
+        <source>It cannot reach the network.</source>
+        <translation>Es kommt nicht ins Netz.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/engine_card.py"/>
+        <source>It cannot start programs.</source>
+        <translation>Es kann keine Programme starten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/engine_card.py"/>
+        <source>It could not be asked what it can do: add only model files that you trust.</source>
+        <translation>Was es kann, ließ sich nicht herausfinden: Am besten nur Modelldateien hinzufügen, denen du vertraust.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/engine_card.py"/>
+        <source>It could open your files.</source>
+        <translation>Es könnte deine Dateien öffnen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/engine_card.py"/>
+        <source>It could reach the network.</source>
+        <translation>Es käme ins Netz.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/engine_card.py"/>
+        <source>It could start programs.</source>
+        <translation>Es könnte Programme starten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/engine_card.py"/>
+        <source>Models run in a program of their own</source>
+        <translation>Modelle laufen in einem eigenen Programm</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/engine_card.py"/>
+        <source>Models run in a program that is partly shut in</source>
+        <translation>Modelle laufen in einem teilweise abgeschotteten Programm</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/engine_card.py"/>
+        <source>Models run in a program that is shut in</source>
+        <translation>Modelle laufen in einem abgeschotteten Programm</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/engine_card.py"/>
+        <source>The engine itself has just tried all of this.</source>
+        <translation>Die Engine hat all das soeben selbst versucht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/engine_card.py"/>
+        <source>What it can do is being tried.</source>
+        <translation>Was es kann, wird gerade ausprobiert.</translation>
+    </message>
+</context>
+<context>
     <name>ErrorCard</name>
     <message>
         <location filename="../../app/sotto/gui/message_notice.py"/>
@@ -1471,11 +1901,318 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>1 chat was written to {path}.</source>
+        <translation>1 Chat wurde in {path} geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>A file for each chat, in a ZIP archive</source>
+        <translation>Eine Datei für jeden Chat, in einem ZIP-Archiv</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>All chats</source>
+        <translation>Alle Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>All chats ({count})</source>
+        <translation>Alle Chats ({count})</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>All versions of all messages and what Sotto knows of them. Sotto can import it again.</source>
+        <translation>Alle Fassungen aller Nachrichten und was Sotto über sie weiß. Sotto kann es wieder importieren.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>Everything (JSON)</source>
+        <translation>Alles (JSON)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>Export chats</source>
+        <translation>Chats exportieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>Progress of the export</source>
+        <translation>Fortschritt des Exports</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>Replace the file</source>
+        <translation>Datei ersetzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>Sotto chats</source>
+        <translation>Sotto-Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>Text (Markdown)</source>
+        <translation>Text (Markdown)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>The file is not encrypted: whoever can read it can read the chats in it.</source>
+        <translation>Die Datei ist nicht verschlüsselt: Wer sie lesen kann, kann die Chats darin lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>The {count} chosen chats</source>
+        <translation>Die {count} ausgewählten Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>This chat</source>
+        <translation>Dieser Chat</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>This chat: {title}</source>
+        <translation>Dieser Chat: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>To read and to change in any editor, and for notes.</source>
+        <translation>Zum Lesen und Ändern in jedem Editor, und für Notizen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>To read in any browser and to print. Contains no scripts and loads nothing.</source>
+        <translation>Zum Lesen in jedem Browser und zum Drucken. Enthält keine Skripte und lädt nichts nach.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>Web page (HTML)</source>
+        <translation>Webseite (HTML)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_dialog.py"/>
+        <source>{count} chats were written to {path}.</source>
+        <translation>{count} Chats wurden in {path} geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPlace</name>
+    <message>
+        <location filename="../../app/sotto/gui/export_place.py"/>
+        <source>Choose the place and name of the file</source>
+        <translation>Ort und Namen der Datei auswählen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_place.py"/>
+        <source>Choose…</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_place.py"/>
+        <source>Export chats</source>
+        <translation>Chats exportieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/export_place.py"/>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+</context>
+<context>
+    <name>FilingActions</name>
+    <message>
+        <location filename="../../app/sotto/gui/filing_actions.py"/>
+        <source>Archive</source>
+        <translation>Archivieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_actions.py"/>
+        <source>Archive this chat</source>
+        <translation>Diesen Chat archivieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_actions.py"/>
+        <source>Move this chat to a folder</source>
+        <translation>Diesen Chat in einen Ordner legen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_actions.py"/>
+        <source>Move to folder…</source>
+        <translation>In einen Ordner legen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_actions.py"/>
+        <source>New folder…</source>
+        <translation>Neuer Ordner …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_actions.py"/>
+        <source>New temporary chat</source>
+        <translation>Neuer temporärer Chat</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_actions.py"/>
+        <source>Pin</source>
+        <translation>Anheften</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_actions.py"/>
+        <source>Pin this chat</source>
+        <translation>Diesen Chat anheften</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_actions.py"/>
+        <source>Put back into the list</source>
+        <translation>Zurück in die Liste</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_actions.py"/>
+        <source>Put this chat back into the list</source>
+        <translation>Diesen Chat zurück in die Liste holen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_actions.py"/>
+        <source>Show all chats</source>
+        <translation>Alle Chats zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_actions.py"/>
+        <source>Show the archive</source>
+        <translation>Das Archiv zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_actions.py"/>
+        <source>Tags of this chat</source>
+        <translation>Tags dieses Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_actions.py"/>
+        <source>Tags…</source>
+        <translation>Tags …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_actions.py"/>
+        <source>Unpin</source>
+        <translation>Lösen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_actions.py"/>
+        <source>Unpin this chat</source>
+        <translation>Diesen Chat nicht mehr anheften</translation>
+    </message>
+</context>
+<context>
+    <name>FilingController</name>
+    <message>
+        <location filename="../../app/sotto/gui/filing_controller.py"/>
+        <source>Add the tag</source>
+        <translation>Tag hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_controller.py"/>
+        <source>Archived. Searching still finds it.</source>
+        <translation>Archiviert. Die Suche findet ihn weiterhin.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_controller.py"/>
+        <source>Back in the list.</source>
+        <translation>Zurück in der Liste.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_controller.py"/>
+        <source>Folder deleted. Its chats are still there.</source>
+        <translation>Ordner gelöscht. Seine Chats sind noch da.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_controller.py"/>
+        <source>Make the folder</source>
+        <translation>Ordner anlegen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_controller.py"/>
+        <source>Moved out of the folder.</source>
+        <translation>Aus dem Ordner genommen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_controller.py"/>
+        <source>Moved to “{folder}”.</source>
+        <translation>In „{folder}“ gelegt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_controller.py"/>
+        <source>New folder</source>
+        <translation>Neuer Ordner</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_controller.py"/>
+        <source>New tag</source>
+        <translation>Neuer Tag</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_controller.py"/>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_controller.py"/>
+        <source>{count} chats archived.</source>
+        <translation>{count} Chats archiviert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_controller.py"/>
+        <source>{count} chats are back in the list.</source>
+        <translation>{count} Chats sind zurück in der Liste.</translation>
+    </message>
+</context>
+<context>
     <name>FilterBar</name>
     <message>
         <location filename="../../app/sotto/gui/filter_bar.py"/>
         <source>All</source>
         <translation>Alle</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_filter.py"/>
+        <source>All chats</source>
+        <translation>Alle Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_filter.py"/>
+        <source>Archive</source>
+        <translation>Archiv</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_filter.py"/>
+        <source>Archive ({count})</source>
+        <translation>Archiv ({count})</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_filter.py"/>
+        <source>Choose what is listed</source>
+        <translation>Auswählen, was in der Liste steht</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/filter_bar.py"/>
@@ -1496,6 +2233,11 @@
         <location filename="../../app/sotto/gui/filter_bar.py"/>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_filter.py"/>
+        <source>Listed: {what}</source>
+        <translation>In der Liste: {what}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/filter_bar.py"/>
@@ -1554,6 +2296,42 @@
         <location filename="../../app/sotto/gui/find_bar.py"/>
         <source>{number} of {total}</source>
         <translation>{number} von {total}</translation>
+    </message>
+</context>
+<context>
+    <name>FolderHeadingMenu</name>
+    <message>
+        <location filename="../../app/sotto/gui/filing_menus.py"/>
+        <source>Delete the folder; its chats stay</source>
+        <translation>Den Ordner löschen; seine Chats bleiben</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_menus.py"/>
+        <source>New folder…</source>
+        <translation>Neuer Ordner …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_menus.py"/>
+        <source>Rename the folder</source>
+        <translation>Den Ordner umbenennen</translation>
+    </message>
+</context>
+<context>
+    <name>FolderMenu</name>
+    <message>
+        <location filename="../../app/sotto/gui/filing_menus.py"/>
+        <source>Move to folder</source>
+        <translation>In einen Ordner legen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_menus.py"/>
+        <source>New folder…</source>
+        <translation>Neuer Ordner …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_menus.py"/>
+        <source>Out of the folder</source>
+        <translation>Aus dem Ordner nehmen</translation>
     </message>
 </context>
 <context>
@@ -1693,6 +2471,16 @@
     </message>
     <message>
         <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Change what protects the chats</source>
+        <translation>Ändern, was die Chats schützt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Change…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
         <source>Choose a file that ends in .gguf, or drop it on this window.</source>
         <translation>Eine Datei auswählen, deren Name auf .gguf endet, oder sie auf dieses Fenster ziehen.</translation>
     </message>
@@ -1728,6 +2516,21 @@
     </message>
     <message>
         <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Make it a temporary chat</source>
+        <translation>Einen temporären Chat daraus machen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Nothing of it is stored</source>
+        <translation>Nichts davon wird gespeichert</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Nothing of this chat is written to the disk, found by a search, or backed up. It is gone when you delete it, lock your chats, or close Sotto.</source>
+        <translation>Nichts von diesem Chat wird auf die Festplatte geschrieben, von einer Suche gefunden oder gesichert. Er ist weg, sobald er gelöscht wird, die Chats gesperrt werden oder Sotto beendet wird.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
         <source>Open Models</source>
         <translation>Modelle öffnen</translation>
     </message>
@@ -1740,6 +2543,16 @@
         <location filename="../../app/sotto/gui/first_run.py"/>
         <source>Sotto is a place to think with a language model that runs on this computer. It needs one model file, and no account.</source>
         <translation>Sotto ist ein Ort, um mit einem Sprachmodell zu denken, das auf diesem Computer läuft. Es braucht eine Modelldatei und kein Konto.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Stop waiting</source>
+        <translation>Nicht länger warten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_run.py"/>
+        <source>Temporary chat</source>
+        <translation>Temporärer Chat</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/first_run.py"/>
@@ -1786,8 +2599,18 @@
     </message>
     <message>
         <location filename="../../app/sotto/gui/header.py"/>
+        <source>Nothing of this chat is stored.</source>
+        <translation>Nichts von diesem Chat wird gespeichert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/header.py"/>
         <source>Show the sidebar</source>
         <translation>Seitenleiste zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/header.py"/>
+        <source>Temporary</source>
+        <translation>Temporär</translation>
     </message>
 </context>
 <context>
@@ -1970,6 +2793,238 @@
     </message>
 </context>
 <context>
+    <name>ImportDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Choose all chats</source>
+        <translation>Alle Chats wählen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Choose files…</source>
+        <translation>Dateien wählen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Choose no chat</source>
+        <translation>Keinen Chat wählen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Exports (*.json *.jsonl *.zip *.chat)</source>
+        <translation>Exporte (*.json *.jsonl *.zip *.chat)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Import chats</source>
+        <translation>Chats importieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Importing {file}…</source>
+        <translation>{file} wird importiert…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Importing…</source>
+        <translation>Import läuft…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Nothing leaves this computer, and the files stay as they are. You can drop them here, too.</source>
+        <translation>Nichts verlässt diesen Computer, und die Dateien bleiben, wie sie sind. Du kannst sie auch hierher ziehen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Progress of the import</source>
+        <translation>Fortschritt des Imports</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Reading {file}…</source>
+        <translation>{file} wird gelesen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Reading…</source>
+        <translation>Wird gelesen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Show them</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Sotto reads the exports of ChatGPT, Claude, Open WebUI, LibreChat and ShareGPT, the chats of LM Studio, Jan and GPT4All, and its own. Choose files, a folder or a ZIP archive: what is in them says where they come from.</source>
+        <translation>Sotto liest die Exporte von ChatGPT, Claude, Open WebUI, LibreChat und ShareGPT, die Chats von LM Studio, Jan und GPT4All und die eigenen. Wähle Dateien, einen Ordner oder ein ZIP-Archiv: Ihr Inhalt sagt, woher sie kommen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_dialog.py"/>
+        <source>Stopping…</source>
+        <translation>Wird angehalten…</translation>
+    </message>
+</context>
+<context>
+    <name>ImportList</name>
+    <message>
+        <location filename="../../app/sotto/gui/import_list.py"/>
+        <source>Chats to import</source>
+        <translation>Chats, die importiert werden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_list.py"/>
+        <source>Choose the chat, or leave it out</source>
+        <translation>Den Chat wählen oder weglassen</translation>
+    </message>
+</context>
+<context>
+    <name>ImportListModel</name>
+    <message>
+        <location filename="../../app/sotto/gui/import_list.py"/>
+        <source>in Sotto already</source>
+        <translation>schon in Sotto</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_list.py"/>
+        <source>{count} message</source>
+        <translation>{count} Nachricht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_list.py"/>
+        <source>{count} messages</source>
+        <translation>{count} Nachrichten</translation>
+    </message>
+</context>
+<context>
+    <name>ImportWords</name>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>1 chat of {program} with {messages} messages.</source>
+        <translation>1 Chat von {program} mit {messages} Nachrichten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>1 chat with {messages} messages was imported.</source>
+        <translation>1 Chat mit {messages} Nachrichten wurde importiert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>1 is in Sotto already and is not imported again.</source>
+        <translation>1 ist schon in Sotto und wird nicht noch einmal importiert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>1 is skipped</source>
+        <translation>1 wird ausgelassen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>From {day}.</source>
+        <translation>Vom {day}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>From {first} to {last}.</source>
+        <translation>Vom {first} bis zum {last}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>Import 1 chat</source>
+        <translation>1 Chat importieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>Import {count} chats</source>
+        <translation>{count} Chats importieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>No chats were found.</source>
+        <translation>Es wurden keine Chats gefunden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>Nothing new was imported. Your chats are as they were before.</source>
+        <translation>Nichts Neues wurde importiert. Deine Chats sind, wie sie waren.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>{chats} chats of {program} with {messages} messages.</source>
+        <translation>{chats} Chats von {program} mit {messages} Nachrichten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>{chats} chats with {messages} messages were imported.</source>
+        <translation>{chats} Chats mit {messages} Nachrichten wurden importiert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>{count} are in Sotto already and are not imported again.</source>
+        <translation>{count} sind schon in Sotto und werden nicht noch einmal importiert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>{count} are skipped</source>
+        <translation>{count} werden ausgelassen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>{count} more are not in this list; they come along if you choose all.</source>
+        <translation>{count} weitere stehen nicht in dieser Liste; sie kommen mit, wenn du alle wählst.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>{file}, “{title}”</source>
+        <translation>{file}, „{title}“</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/import_words.py"/>
+        <source>… and {count} more</source>
+        <translation>… und {count} weitere</translation>
+    </message>
+</context>
+<context>
     <name>InstalledTab</name>
     <message>
         <location filename="../../app/sotto/gui/installed_tab.py"/>
@@ -2065,11 +3120,95 @@ Gefundene SHA-256 {actual}</translation>
     </message>
 </context>
 <context>
+    <name>KeyTroublePage</name>
+    <message>
+        <location filename="../../app/sotto/gui/key_trouble_page.py"/>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/key_trouble_page.py"/>
+        <source>Enter the recovery phrase…</source>
+        <translation>Wiederherstellungssatz eingeben…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/key_trouble_page.py"/>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/key_trouble_page.py"/>
+        <source>Opening your chats…</source>
+        <translation>Die Chats werden geöffnet …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/key_trouble_page.py"/>
+        <source>Stop waiting</source>
+        <translation>Nicht länger warten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/key_trouble_page.py"/>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+</context>
+<context>
     <name>LanguageNames</name>
     <message>
         <location filename="../../app/sotto/gui/language_names.py"/>
         <source>Many languages</source>
         <translation>Viele Sprachen</translation>
+    </message>
+</context>
+<context>
+    <name>LevelCard</name>
+    <message>
+        <location filename="../../app/sotto/gui/protection_section.py"/>
+        <source>Change it…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_section.py"/>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_section.py"/>
+        <source>Set one…</source>
+        <translation>Festlegen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_section.py"/>
+        <source>Use it…</source>
+        <translation>Verwenden…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_section.py"/>
+        <source>{name} ({keystore})</source>
+        <translation>{name} ({keystore})</translation>
+    </message>
+</context>
+<context>
+    <name>LevelDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/level_dialog.py"/>
+        <source>It is not needed any more afterwards, and the chats cannot be locked.</source>
+        <translation>Danach wird sie nicht mehr gebraucht, und die Chats lassen sich nicht sperren.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/level_dialog.py"/>
+        <source>The passphrase in use</source>
+        <translation>Die jetzige Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/level_dialog.py"/>
+        <source>Use a key file</source>
+        <translation>Schlüsseldatei verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/level_dialog.py"/>
+        <source>Use the system’s keystore</source>
+        <translation>Schlüsselbund des Systems verwenden</translation>
     </message>
 </context>
 <context>
@@ -2174,6 +3313,47 @@ Gefundene SHA-256 {actual}</translation>
     </message>
 </context>
 <context>
+    <name>LockController</name>
+    <message>
+        <location filename="../../app/sotto/gui/lock_controller.py"/>
+        <source>That is not the passphrase. Nothing was changed; try again.</source>
+        <translation>Das ist nicht die Passphrase. Nichts wurde geändert; bitte noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>LockPage</name>
+    <message>
+        <location filename="../../app/sotto/gui/lock_page.py"/>
+        <source>I forgot it…</source>
+        <translation>Vergessen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/lock_page.py"/>
+        <source>Opening…</source>
+        <translation>Öffnet…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/lock_page.py"/>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/lock_page.py"/>
+        <source>They lie encrypted on this disk. Your passphrase opens them.</source>
+        <translation>Sie liegen verschlüsselt auf diesem Datenträger. Die Passphrase öffnet sie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/lock_page.py"/>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/lock_page.py"/>
+        <source>Your chats are locked</source>
+        <translation>Die Chats sind gesperrt</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <location filename="../../app/sotto/gui/main_window.py"/>
@@ -2217,8 +3397,28 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
         <source>Help</source>
         <translation>Hilfe</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Import chats…</source>
+        <translation>Chats importieren…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Lock now</source>
+        <translation>Jetzt sperren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Lock the chats now</source>
+        <translation>Die Chats jetzt sperren</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/main_window.py"/>
@@ -2248,7 +3448,7 @@ Gefundene SHA-256 {actual}</translation>
     <message>
         <location filename="../../app/sotto/gui/main_window.py"/>
         <source>Search all chats</source>
-        <translation>Chats durchsuchen</translation>
+        <translation>In Chats suchen</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/main_window.py"/>
@@ -2269,6 +3469,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/main_window.py"/>
         <source>Stop the answer</source>
         <translation>Antwort anhalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/main_window.py"/>
+        <source>Write this chat to a file</source>
+        <translation>Diesen Chat in eine Datei schreiben</translation>
     </message>
 </context>
 <context>
@@ -2994,6 +4199,14 @@ Gefundene SHA-256 {actual}</translation>
     </message>
 </context>
 <context>
+    <name>NameDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/name_dialog.py"/>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+</context>
+<context>
     <name>Navigation</name>
     <message>
         <location filename="../../app/sotto/gui/navigation.py"/>
@@ -3074,6 +4287,44 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/navigation.py"/>
         <source>Text size: {size} pixels</source>
         <translation>Textgröße: {size} Pixel</translation>
+    </message>
+</context>
+<context>
+    <name>NewPassphrase</name>
+    <message>
+        <location filename="../../app/sotto/gui/passphrase_field.py"/>
+        <source>At least 8 characters. Five or more unrelated words are easy to keep in mind.</source>
+        <translation>Mindestens 8 Zeichen. Fünf oder mehr Wörter ohne Zusammenhang lassen sich gut merken.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/passphrase_field.py"/>
+        <source>Fair: guessing it would take years. One more unrelated word makes it strong.</source>
+        <translation>Mittel: Sie zu erraten dauert Jahre. Noch ein Wort ohne Zusammenhang macht sie stark.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/passphrase_field.py"/>
+        <source>New passphrase</source>
+        <translation>Neue Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/passphrase_field.py"/>
+        <source>Strong: as far as can be judged from here, nobody will guess it.</source>
+        <translation>Stark: Soweit sich das von hier aus sagen lässt, errät sie niemand.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/passphrase_field.py"/>
+        <source>The same once more</source>
+        <translation>Dieselbe noch einmal</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/passphrase_field.py"/>
+        <source>The two are not the same.</source>
+        <translation>Die beiden sind nicht gleich.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/passphrase_field.py"/>
+        <source>Weak: someone with the disk and some money finds it within days. Add unrelated words.</source>
+        <translation>Schwach: Wer den Datenträger und etwas Geld hat, findet sie in Tagen. Wörter ohne Zusammenhang anhängen.</translation>
     </message>
 </context>
 <context>
@@ -3259,6 +4510,173 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/own_values.py"/>
         <source>{option}: not as in Settings</source>
         <translation>{option}: nicht wie in den Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/passphrase_dialog.py"/>
+        <source>Change the passphrase</source>
+        <translation>Passphrase ändern</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/passphrase_dialog.py"/>
+        <source>Set a passphrase</source>
+        <translation>Passphrase festlegen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/passphrase_dialog.py"/>
+        <source>The passphrase in use</source>
+        <translation>Die jetzige Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/passphrase_dialog.py"/>
+        <source>You will be asked for it at every start. Nobody can tell it to you again: if you forget it, only the recovery phrase opens your chats. Write that one down first.</source>
+        <translation>Bei jedem Start wird danach gefragt. Niemand kann sie wieder nennen: Ist sie vergessen, öffnet nur der Wiederherstellungssatz die Chats. Ihn zuerst aufschreiben.</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseField</name>
+    <message>
+        <location filename="../../app/sotto/gui/passphrase_field.py"/>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/passphrase_field.py"/>
+        <source>Show what is typed: {field}</source>
+        <translation>Zeigen, was getippt ist: {field}</translation>
+    </message>
+</context>
+<context>
+    <name>PhraseDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_dialog.py"/>
+        <source>24 words that are the key to your chats. With them they open on another computer, after a broken keystore, or when the passphrase is forgotten. Whoever has the words and a copy of the chats can read them: write them on paper, and look around before you go on.</source>
+        <translation>24 Wörter, die der Schlüssel zu den Chats sind. Mit ihnen öffnen sie sich auf einem anderen Computer, nach einem Schaden am Schlüsselbund oder wenn die Passphrase vergessen ist. Wer die Wörter und eine Kopie der Chats hat, kann sie lesen: die Wörter auf Papier schreiben, und vorher nachsehen, wer zuschaut.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_dialog.py"/>
+        <source>Back to the words</source>
+        <translation>Zurück zu den Wörtern</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_dialog.py"/>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_dialog.py"/>
+        <source>Copied. Other programs can read the clipboard, and some keep what was on it. It is emptied in {seconds} seconds.</source>
+        <translation>Kopiert. Andere Programme können die Zwischenablage lesen, und manche behalten, was darin war. Sie wird in {seconds} Sekunden geleert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_dialog.py"/>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_dialog.py"/>
+        <source>Copy the recovery phrase</source>
+        <translation>Wiederherstellungssatz kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_dialog.py"/>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_dialog.py"/>
+        <source>I have written them down</source>
+        <translation>Sie sind aufgeschrieben</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_dialog.py"/>
+        <source>Look at your note: which words stand at these places?</source>
+        <translation>Ein Blick auf den Zettel: Welche Wörter stehen an diesen Stellen?</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_dialog.py"/>
+        <source>Recovery phrase</source>
+        <translation>Wiederherstellungssatz</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_dialog.py"/>
+        <source>Show the words</source>
+        <translation>Wörter zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_dialog.py"/>
+        <source>The passphrase in use</source>
+        <translation>Die jetzige Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_dialog.py"/>
+        <source>Word {number}</source>
+        <translation>Wort {number}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_dialog.py"/>
+        <source>Word {number} is another one. Compare your note with the words.</source>
+        <translation>Wort {number} ist ein anderes. Den Zettel mit den Wörtern vergleichen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_dialog.py"/>
+        <source>Word {number}: {word}</source>
+        <translation>Wort {number}: {word}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_dialog.py"/>
+        <source>Write them down in this order. Two of them are asked for on the next page.</source>
+        <translation>In dieser Reihenfolge aufschreiben. Auf der nächsten Seite wird nach zweien davon gefragt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_dialog.py"/>
+        <source>Your note is right. Keep it where you keep papers that nobody else should read, not beside this computer.</source>
+        <translation>Der Zettel stimmt. Er gehört dorthin, wo Papiere liegen, die sonst niemand lesen soll, nicht neben diesen Computer.</translation>
+    </message>
+</context>
+<context>
+    <name>PhraseEntry</name>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_entry.py"/>
+        <source>24 words, in their order. They can be pasted.</source>
+        <translation>24 Wörter in ihrer Reihenfolge. Sie lassen sich einfügen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_entry.py"/>
+        <source>All words are known, but one is wrong, or two have changed places.</source>
+        <translation>Alle Wörter sind bekannt, aber eines ist falsch, oder zwei sind vertauscht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_entry.py"/>
+        <source>Not in the list of words: {words}.</source>
+        <translation>Nicht in der Wortliste: {words}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_entry.py"/>
+        <source>The 24 words of the recovery phrase</source>
+        <translation>Die 24 Wörter des Wiederherstellungssatzes</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_entry.py"/>
+        <source>These 24 words belong together.</source>
+        <translation>Diese 24 Wörter gehören zusammen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_entry.py"/>
+        <source>word {number}, “{word}”</source>
+        <translation>Wort {number}, „{word}“</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_entry.py"/>
+        <source>{count} of 24 words</source>
+        <translation>{count} von 24 Wörtern</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/phrase_entry.py"/>
+        <source>{count} words: a recovery phrase has 24.</source>
+        <translation>{count} Wörter: Ein Wiederherstellungssatz hat 24.</translation>
     </message>
 </context>
 <context>
@@ -3635,8 +5053,18 @@ Gefundene SHA-256 {actual}</translation>
     <name>PrivacyPage</name>
     <message>
         <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>As web pages, text or JSON, to read elsewhere or to keep. Such a file is not encrypted.</source>
+        <translation>Als Webseiten, Text oder JSON, zum Lesen anderswo oder zum Aufbewahren. Eine solche Datei ist nicht verschlüsselt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
         <source>Chats</source>
         <translation>Chats</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Chats from other programs</source>
+        <translation>Chats aus anderen Programmen</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/privacy_page.py"/>
@@ -3660,28 +5088,18 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/privacy_page.py"/>
-        <source>Encrypted with {cipher}. No keystore of the system could be used, so the key is in a file that only your account can read. A copy of the chats alone shows nothing; someone who can read this whole disk can read them. Encrypt the disk, or set up a keyring, to be protected against that.</source>
-        <translation>Verschlüsselt mit {cipher}. Kein Schlüsselbund des Systems ließ sich benutzen, darum liegt der Schlüssel in einer Datei, die nur dein Konto lesen kann. Eine Kopie der Chats allein verrät nichts; wer diese ganze Platte lesen kann, kann auch sie lesen. Dagegen hilft es, die Platte zu verschlüsseln oder einen Schlüsselbund einzurichten.</translation>
+        <source>Export all chats…</source>
+        <translation>Alle Chats exportieren …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/privacy_page.py"/>
-        <source>Encrypted with {cipher}. The key lies in your system's keystore, which opens when you log in. A stolen disk or a copy of the file shows nothing; a program that runs under your account can ask for the key.</source>
-        <translation>Verschlüsselt mit {cipher}. Der Schlüssel liegt im Schlüsselbund des Systems, der sich beim Anmelden öffnet. Eine gestohlene Platte oder eine Kopie der Datei verrät nichts; ein Programm, das unter deinem Konto läuft, kann nach dem Schlüssel fragen.</translation>
+        <source>Exports of ChatGPT, Claude and others, and what Sotto wrote. You see first what is in them.</source>
+        <translation>Exporte von ChatGPT, Claude und anderen, und was Sotto geschrieben hat. Du siehst zuerst, was darin ist.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/privacy_page.py"/>
-        <source>How they are protected is known once they are.</source>
-        <translation>Wie sie geschützt sind, ist bekannt, sobald sie offen sind.</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/privacy_page.py"/>
-        <source>If a model file makes it crash, this window and your chats stay. The system does not confine that program yet: add only model files that you trust.</source>
-        <translation>Bringt eine Modelldatei es zum Absturz, bleiben dieses Fenster und die Chats. Das System sperrt dieses Programm noch nicht ein: Am besten nur Modelldateien hinzufügen, denen du vertraust.</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/privacy_page.py"/>
-        <source>Models run in a program of their own</source>
-        <translation>Modelle laufen in einem eigenen Programm</translation>
+        <source>Import chats…</source>
+        <translation>Chats importieren…</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/privacy_page.py"/>
@@ -3730,28 +5148,8 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/privacy_page.py"/>
-        <source>Whoever can read this disk can read them.</source>
-        <translation>Wer diese Platte lesen kann, kann sie lesen.</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/privacy_page.py"/>
-        <source>Your chats are encrypted on this disk</source>
-        <translation>Die Chats sind auf dieser Platte verschlüsselt</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/privacy_page.py"/>
-        <source>Your chats are encrypted, and their key lies beside them</source>
-        <translation>Die Chats sind verschlüsselt, und ihr Schlüssel liegt daneben</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/privacy_page.py"/>
-        <source>Your chats are not encrypted</source>
-        <translation>Die Chats sind nicht verschlüsselt</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/privacy_page.py"/>
-        <source>Your chats are not open yet</source>
-        <translation>Die Chats sind noch nicht offen</translation>
+        <source>Your chats as a file</source>
+        <translation>Die Chats als Datei</translation>
     </message>
 </context>
 <context>
@@ -3839,6 +5237,167 @@ Gefundene SHA-256 {actual}</translation>
     </message>
 </context>
 <context>
+    <name>ProtectionSection</name>
+    <message>
+        <location filename="../../app/sotto/gui/protection_section.py"/>
+        <source>1 minute</source>
+        <translation>1 Minute</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_section.py"/>
+        <source>Change the key…</source>
+        <translation>Schlüssel wechseln…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_section.py"/>
+        <source>Lock now</source>
+        <translation>Jetzt sperren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_section.py"/>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_section.py"/>
+        <source>Recovery phrase…</source>
+        <translation>Wiederherstellungssatz…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_section.py"/>
+        <source>Some backups still have an earlier key. It is kept for them, encrypted with the present one.</source>
+        <translation>Manche Sicherungen haben noch einen früheren Schlüssel. Er wird für sie aufbewahrt, verschlüsselt mit dem jetzigen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_section.py"/>
+        <source>Who can open your chats</source>
+        <translation>Wer die Chats öffnen kann</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_section.py"/>
+        <source>{count} minutes</source>
+        <translation>{count} Minuten</translation>
+    </message>
+</context>
+<context>
+    <name>ProtectionWords</name>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Encrypted with {cipher}, and so are the search index, drafts, attachments and backups. A stolen disk or a copy of the files shows nothing.</source>
+        <translation>Verschlüsselt mit {cipher}, ebenso Suchindex, Entwürfe, Anhänge und Sicherungen. Ein gestohlener Datenträger oder eine Kopie der Dateien zeigt nichts.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Encrypted with {cipher}. The key is in a file beside them that only your account can read. A copy of the chats alone shows nothing; someone who can read this whole disk can read them.</source>
+        <translation>Verschlüsselt mit {cipher}. Der Schlüssel steht in einer Datei daneben, die nur dieses Benutzerkonto lesen kann. Eine Kopie der Chats allein zeigt nichts; wer diesen ganzen Datenträger lesen kann, kann auch die Chats lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>How they are protected is known once they are.</source>
+        <translation>Wie sie geschützt sind, ist bekannt, sobald sie offen sind.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Key file</source>
+        <translation>Schlüsseldatei</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Not against: a passphrase that can be guessed; programs under your account while the chats are open. Forget it, and only the recovery phrase opens them.</source>
+        <translation>Nicht bei: einer Passphrase, die sich erraten lässt; Programmen unter diesem Benutzerkonto, solange die Chats offen sind. Ist sie vergessen, öffnet nur der Wiederherstellungssatz die Chats.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Not against: someone who has the disk or the whole folder.</source>
+        <translation>Nicht vor: jemandem, der den Datenträger oder den ganzen Ordner hat.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Not against: someone who knows your login password, or sits at this computer while you are logged in; programs that run under your account.</source>
+        <translation>Nicht vor: jemandem, der das Anmeldepasswort kennt oder an diesem angemeldeten Computer sitzt; Programmen unter diesem Benutzerkonto.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Protects against: a copy of the chats’ file alone, other users.</source>
+        <translation>Schützt vor: einer Kopie der Chatdatei allein, anderen Benutzern.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Protects against: a stolen disk, a copied folder, other users.</source>
+        <translation>Schützt vor: einem gestohlenen Datenträger, einem kopierten Ordner, anderen Benutzern.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Protects against: all of the above, and whoever uses this computer while the chats are locked.</source>
+        <translation>Schützt vor: allem oben Genannten und jedem, der diesen Computer benutzt, während die Chats gesperrt sind.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>The chats open only when you type it, and can be locked at any time.</source>
+        <translation>Die Chats öffnen sich nur, wenn sie eingegeben wird, und lassen sich jederzeit sperren.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>The key lies in a file beside the chats that only your account can read.</source>
+        <translation>Der Schlüssel steht in einer Datei neben den Chats, die nur dieses Benutzerkonto lesen kann.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>The key lies in the keystore of this computer, which opens when you log in.</source>
+        <translation>Der Schlüssel liegt im Schlüsselbund dieses Computers, der sich mit der Anmeldung öffnet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>The system’s keystore</source>
+        <translation>Schlüsselbund des Systems</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Whoever can read this disk can read them.</source>
+        <translation>Wer diese Platte lesen kann, kann sie lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Your chats are encrypted on this disk</source>
+        <translation>Die Chats sind auf dieser Platte verschlüsselt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Your chats are encrypted on this disk. The key lies in a file beside them.</source>
+        <translation>Die Chats sind auf diesem Datenträger verschlüsselt. Der Schlüssel steht in einer Datei daneben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Your chats are encrypted on this disk. The system’s keystore has the key.</source>
+        <translation>Die Chats sind auf diesem Datenträger verschlüsselt. Der Schlüsselbund des Systems hat den Schlüssel.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Your chats are encrypted on this disk. Your passphrase opens them.</source>
+        <translation>Die Chats sind auf diesem Datenträger verschlüsselt. Die Passphrase öffnet sie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Your chats are encrypted, and their key lies beside them</source>
+        <translation>Die Chats sind verschlüsselt, und ihr Schlüssel liegt daneben</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Your chats are not encrypted</source>
+        <translation>Die Chats sind nicht verschlüsselt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Your chats are not open yet</source>
+        <translation>Die Chats sind noch nicht offen</translation>
+    </message>
+</context>
+<context>
     <name>QuestionEditing</name>
     <message>
         <location filename="../../app/sotto/gui/question_editing.py"/>
@@ -3892,6 +5451,54 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/reasoning_fold.py"/>
         <source>Thoughts</source>
         <translation>Gedanken</translation>
+    </message>
+</context>
+<context>
+    <name>RecoverPage</name>
+    <message>
+        <location filename="../../app/sotto/gui/recover_page.py"/>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/recover_page.py"/>
+        <source>Keep the key on this computer</source>
+        <translation>Den Schlüssel auf diesem Computer aufbewahren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/recover_page.py"/>
+        <source>Open my chats</source>
+        <translation>Meine Chats öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/recover_page.py"/>
+        <source>Open with the recovery phrase</source>
+        <translation>Mit dem Wiederherstellungssatz öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/recover_page.py"/>
+        <source>Opening…</source>
+        <translation>Öffnet…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/recover_page.py"/>
+        <source>Set a new passphrase</source>
+        <translation>Eine neue Passphrase festlegen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/recover_page.py"/>
+        <source>The 24 words you wrote down are the key itself. Nothing is changed until they fit your chats.</source>
+        <translation>Die 24 aufgeschriebenen Wörter sind der Schlüssel selbst. Nichts wird geändert, bevor sie zu den Chats passen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/recover_page.py"/>
+        <source>The keystore of this system keeps it, or a file beside the chats where there is none.</source>
+        <translation>Der Schlüsselbund dieses Systems bewahrt ihn auf, oder eine Datei neben den Chats, wo es keinen gibt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/recover_page.py"/>
+        <source>What protects them from now on</source>
+        <translation>Was sie von nun an schützt</translation>
     </message>
 </context>
 <context>
@@ -4151,6 +5758,165 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/request_table.py"/>
         <source>{why} + token</source>
         <translation>{why} + Token</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/restore_dialog.py"/>
+        <source>Chats and messages that came later are replaced, and so are presets and prompts.</source>
+        <translation>Chats und Nachrichten, die später kamen, werden ersetzt, ebenso Voreinstellungen und Prompts.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/restore_dialog.py"/>
+        <source>Models, downloads and settings stay as they are. What you deleted for good does not come back.</source>
+        <translation>Modelle, Downloads und Einstellungen bleiben, wie sie sind. Was du endgültig gelöscht hast, kommt nicht zurück.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/restore_dialog.py"/>
+        <source>Progress of the restore</source>
+        <translation>Fortschritt der Wiederherstellung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/restore_dialog.py"/>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/restore_dialog.py"/>
+        <source>Restore a backup</source>
+        <translation>Eine Sicherung wiederherstellen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/restore_dialog.py"/>
+        <source>The backup of {moment} is restored: {chats}.</source>
+        <translation>Die Sicherung vom {moment} ist wiederhergestellt: {chats}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/restore_dialog.py"/>
+        <source>What is there now is kept as a backup first, so you can come back to it.</source>
+        <translation>Was jetzt da ist, wird zuerst gesichert, du kannst also dahin zurück.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/restore_dialog.py"/>
+        <source>Your chats become what they were on {moment}.</source>
+        <translation>Deine Chats werden, was sie am {moment} waren.</translation>
+    </message>
+</context>
+<context>
+    <name>RotationDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/rotation_dialog.py"/>
+        <source>Backups that could not be read, and keep the old key: {count}. It is kept for them, encrypted with the new one.</source>
+        <translation>Sicherungen, die sich nicht lesen ließen und den alten Schlüssel behalten: {count}. Er wird für sie aufbewahrt, verschlüsselt mit dem neuen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/rotation_dialog.py"/>
+        <source>Backups that were rewritten: {count}.</source>
+        <translation>Neu geschriebene Sicherungen: {count}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/rotation_dialog.py"/>
+        <source>Change the key</source>
+        <translation>Schlüssel wechseln</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/rotation_dialog.py"/>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/rotation_dialog.py"/>
+        <source>Progress of changing the key</source>
+        <translation>Fortschritt des Schlüsselwechsels</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/rotation_dialog.py"/>
+        <source>Show the new recovery phrase…</source>
+        <translation>Neuen Wiederherstellungssatz zeigen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/rotation_dialog.py"/>
+        <source>The old recovery phrase does not fit any more. Write the new one down now.</source>
+        <translation>Der alte Wiederherstellungssatz passt nicht mehr. Den neuen jetzt aufschreiben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/rotation_dialog.py"/>
+        <source>The passphrase in use</source>
+        <translation>Die jetzige Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/rotation_dialog.py"/>
+        <source>Your chats and their backups are rewritten with a new key. Do this if someone may have seen the key or the recovery phrase. The recovery phrase you have written down will not fit any more; you get a new one. The passphrase stays. The chats rest while it lasts.</source>
+        <translation>Die Chats und ihre Sicherungen werden mit einem neuen Schlüssel geschrieben. Das ist nötig, wenn jemand den Schlüssel oder den Wiederherstellungssatz gesehen haben könnte. Der aufgeschriebene Wiederherstellungssatz passt dann nicht mehr; es gibt einen neuen. Die Passphrase bleibt. Solange es dauert, ruhen die Chats.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/rotation_dialog.py"/>
+        <source>Your chats have a new key</source>
+        <translation>Die Chats haben einen neuen Schlüssel</translation>
+    </message>
+</context>
+<context>
+    <name>RowData</name>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_row_data.py"/>
+        <source>Folder {name}, {state}, chats: {count}</source>
+        <translation>Ordner {name}, {state}, Chats: {count}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_row_data.py"/>
+        <source>Pinned</source>
+        <translation>Angeheftet</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_row_data.py"/>
+        <source>Previous 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_row_data.py"/>
+        <source>Temporary</source>
+        <translation>Temporär</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_row_data.py"/>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_row_data.py"/>
+        <source>Untitled chat</source>
+        <translation>Chat ohne Titel</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_row_data.py"/>
+        <source>Yesterday</source>
+        <translation>Gestern</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_row_data.py"/>
+        <source>folded</source>
+        <translation>zugeklappt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_row_data.py"/>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_row_data.py"/>
+        <source>{title}, answering</source>
+        <translation>{title}, antwortet</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_row_data.py"/>
+        <source>{title}, tags: {tags}</source>
+        <translation>{title}, Tags: {tags}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_row_data.py"/>
+        <source>{title}, temporary</source>
+        <translation>{title}, temporär</translation>
     </message>
 </context>
 <context>
@@ -4439,16 +6205,6 @@ Gefundene SHA-256 {actual}</translation>
     <name>Sidebar</name>
     <message>
         <location filename="../../app/sotto/gui/sidebar.py"/>
-        <source>Chats</source>
-        <translation>Chats</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/sidebar.py"/>
-        <source>Delete</source>
-        <translation>Löschen</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/sidebar.py"/>
         <source>Help</source>
         <translation>Hilfe</translation>
     </message>
@@ -4469,6 +6225,11 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/sidebar.py"/>
+        <source>No chat has this tag.</source>
+        <translation>Kein Chat hat diesen Tag.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar.py"/>
         <source>No chats yet</source>
         <translation>Noch keine Chats</translation>
     </message>
@@ -4479,8 +6240,8 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/sidebar.py"/>
-        <source>Pin</source>
-        <translation>Anheften</translation>
+        <source>Other ways to begin</source>
+        <translation>Andere Arten anzufangen</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/sidebar.py"/>
@@ -4494,13 +6255,8 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/sidebar.py"/>
-        <source>Rename</source>
-        <translation>Umbenennen</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/sidebar.py"/>
         <source>Search all chats</source>
-        <translation>Chats durchsuchen</translation>
+        <translation>In Chats suchen</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/sidebar.py"/>
@@ -4509,8 +6265,8 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/sidebar.py"/>
-        <source>Unpin</source>
-        <translation>Lösen</translation>
+        <source>The archive is empty.</source>
+        <translation>Das Archiv ist leer.</translation>
     </message>
 </context>
 <context>
@@ -4525,6 +6281,11 @@ Gefundene SHA-256 {actual}</translation>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
+    <message>
+        <location filename="../../app/sotto/gui/sidebar_controller.py"/>
+        <source>{count} chats deleted.</source>
+        <translation>{count} Chats gelöscht.</translation>
+    </message>
 </context>
 <context>
     <name>SidebarDelegate</name>
@@ -4533,38 +6294,10 @@ Gefundene SHA-256 {actual}</translation>
         <source>New name of the chat</source>
         <translation>Neuer Name des Chats</translation>
     </message>
-</context>
-<context>
-    <name>SidebarModel</name>
     <message>
-        <location filename="../../app/sotto/gui/sidebar_model.py"/>
-        <source>Pinned</source>
-        <translation>Angeheftet</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/sidebar_model.py"/>
-        <source>Previous 7 days</source>
-        <translation>Letzte 7 Tage</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/sidebar_model.py"/>
-        <source>Today</source>
-        <translation>Heute</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/sidebar_model.py"/>
-        <source>Untitled chat</source>
-        <translation>Chat ohne Titel</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/sidebar_model.py"/>
-        <source>Yesterday</source>
-        <translation>Gestern</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/sidebar_model.py"/>
-        <source>{title}, answering</source>
-        <translation>{title}, antwortet</translation>
+        <location filename="../../app/sotto/gui/sidebar_delegate.py"/>
+        <source>New name of the folder</source>
+        <translation>Neuer Name des Ordners</translation>
     </message>
 </context>
 <context>
@@ -4582,6 +6315,11 @@ Gefundene SHA-256 {actual}</translation>
 </context>
 <context>
     <name>Sotto</name>
+    <message>
+        <location filename="../../app/sotto/services/sandbox.py"/>
+        <source> Not refused: {possible}.</source>
+        <translation> Nicht verweigert: {possible}.</translation>
+    </message>
     <message>
         <location filename="../../app/sotto/engine/gguf/model.py"/>
         <source> and {missing} more</source>
@@ -4688,6 +6426,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Ein Modell aus der Schweiz mit offenen Daten und offenem Training, für mehr als tausend Sprachen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/backups.py"/>
+        <source>A backup is being made right now.</source>
+        <translation>Gerade wird eine Sicherung angelegt.</translation>
+    </message>
+    <message>
         <location filename="../../resources/catalog.json"/>
         <source>A base model for research on how knowledge grows during training.</source>
         <translation>Ein Basismodell zum Erforschen, wie Wissen beim Training wächst.</translation>
@@ -4706,6 +6449,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../resources/catalog.json"/>
         <source>A capable model for laptops; it can look at pictures.</source>
         <translation>Ein fähiges Modell für Laptops; es kann Bilder ansehen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/filing.py"/>
+        <source>A chat can have 20 tags at most.</source>
+        <translation>Ein Chat kann höchstens 20 Tags haben.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/history.py"/>
@@ -4756,6 +6504,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../resources/catalog.json"/>
         <source>A fluent writer in many languages, made by Mistral AI together with NVIDIA.</source>
         <translation>Ein flüssiger Schreiber in vielen Sprachen, von Mistral AI gemeinsam mit NVIDIA gemacht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/filing.py"/>
+        <source>A folder needs a name.</source>
+        <translation>Ein Ordner braucht einen Namen.</translation>
     </message>
     <message>
         <location filename="../../resources/catalog.json"/>
@@ -4888,9 +6641,19 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Ein mehrsprachiges Modell für die Arbeit mit Dokumenten, frei nur für nichtkommerzielle Zwecke.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>A new chat is named after its first words. While the model has nothing else to do, it may find a better title. Titles you wrote are never changed.</source>
+        <translation>Ein neuer Chat heißt nach seinen ersten Worten. Solange das Modell nichts anderes zu tun hat, darf es einen besseren Titel finden. Selbst geschriebene Titel werden nie geändert.</translation>
+    </message>
+    <message>
         <location filename="../../resources/catalog.json"/>
         <source>A newer fully published model with a longer context.</source>
         <translation>Ein neueres, ganz veröffentlichtes Modell mit längerem Kontext.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/key_sealing.py"/>
+        <source>A passphrase needs at least {shortest_passphrase} characters.</source>
+        <translation>Eine Passphrase braucht mindestens {shortest_passphrase} Zeichen.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/preset_files.py"/>
@@ -4921,6 +6684,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../resources/catalog.json"/>
         <source>A quick small model made for processors without a graphics card.</source>
         <translation>Ein schnelles kleines Modell für Prozessoren ohne Grafikkarte.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/recovery_phrase.py"/>
+        <source>A recovery phrase has {recovery_words} words; these are {count}.</source>
+        <translation>Ein Wiederherstellungssatz hat {recovery_words} Wörter; das sind {count}.</translation>
     </message>
     <message>
         <location filename="../../resources/catalog.json"/>
@@ -5043,6 +6811,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Eine Systembibliothek, die die Engine braucht, fehlt.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/filing.py"/>
+        <source>A tag needs a name.</source>
+        <translation>Ein Tag braucht einen Namen.</translation>
+    </message>
+    <message>
         <location filename="../../resources/catalog.json"/>
         <source>A tiny model for quick answers in many languages; it can look at pictures.</source>
         <translation>Ein winziges Modell für schnelle Antworten in vielen Sprachen; es kann Bilder ansehen.</translation>
@@ -5093,6 +6866,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Eine Modelldatei (GGUF) hinzufügen: „sotto models add FILE“, oder im Fenster unter Modelle.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/exporters/export_file.py"/>
+        <source>Add the name of a file to it.</source>
+        <translation>Den Namen einer Datei anfügen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Address of a proxy, for instance “http://proxy.example:3128”. Empty: what the system says.</source>
         <translation>Adresse eines Proxys, zum Beispiel „http://proxy.example:3128“. Leer: was das System sagt.</translation>
@@ -5101,6 +6879,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Address of the hub that models come from, if it is not Hugging Face itself. Empty: huggingface.co, or what HF_ENDPOINT says.</source>
         <translation>Adresse des Hubs, von dem Modelle kommen, falls es nicht Hugging Face selbst ist. Leer: huggingface.co oder was HF_ENDPOINT sagt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/backups.py"/>
+        <source>An answer is being written.</source>
+        <translation>Gerade wird eine Antwort geschrieben.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/new_messages.py"/>
@@ -5123,7 +6906,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Ein anderes Sotto lädt dieses Modell gerade herunter.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/store/errors.py"/>
+        <location filename="../../app/sotto/services/backups.py"/>
         <source>Another Sotto is using the chats right now.</source>
         <translation>Ein anderes Sotto benutzt die Chats gerade.</translation>
     </message>
@@ -5348,6 +7131,16 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Einen anderen Ordner auswählen oder Platz schaffen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/export_sinks.py"/>
+        <source>Choose another folder.</source>
+        <translation>Einen anderen Ordner auswählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/exporters/export_file.py"/>
+        <source>Choose another folder. Your chats are untouched.</source>
+        <translation>Einen anderen Ordner auswählen. Die Chats sind unversehrt.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/guide.py"/>
         <source>Choose another model, and the guide stays out of your way.</source>
         <translation>Ein anderes Modell auswählen, dann steht der Guide nicht im Weg.</translation>
@@ -5363,7 +7156,12 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Ein anderes Modell auswählen, oder die Datei selbst holen und auf der Seite Modelle hinzufügen.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/services/preset_checks.py"/>
+        <location filename="../../app/sotto/store/exporters/export_file.py"/>
+        <source>Choose another name, or say that it may be replaced.</source>
+        <translation>Einen anderen Namen wählen oder sagen, dass sie ersetzt werden darf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/filing.py"/>
         <source>Choose another name.</source>
         <translation>Einen anderen Namen wählen.</translation>
     </message>
@@ -5438,6 +7236,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Andere Programme schließen oder ein kleineres Modell oder Kontextfenster wählen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/backups.py"/>
+        <source>Close the other one, then try again.</source>
+        <translation>Das andere schließen und es dann erneut versuchen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Colours of the window. “Like the system” follows your desktop as it changes.</source>
         <translation>Farben des Fensters. „Wie das System“ folgt dem Schreibtisch, wenn er sich ändert.</translation>
@@ -5461,6 +7264,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../resources/licenses/models/licences.json"/>
         <source>Companies with more than 700 million monthly users when the model came out need a licence of their own from Meta.</source>
         <translation>Firmen, die beim Erscheinen des Modells mehr als 700 Millionen Nutzer im Monat hatten, brauchen eine eigene Lizenz von Meta.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/recovery_phrase.py"/>
+        <source>Compare them with what you wrote down; the list has English words only.</source>
+        <translation>Mit dem Aufgeschriebenen vergleichen; in der Liste stehen nur englische Wörter.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/disk.py"/>
@@ -5558,14 +7366,29 @@ Gefundene SHA-256 {actual}</translation>
         <translation>In den Einstellungen ein neues Token eintragen oder es dort entfernen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/domain/protection.py"/>
+        <source>Enter the passphrase. A script names a file that holds it in SOTTO_PASSPHRASE_FILE.</source>
+        <translation>Die Passphrase eingeben. Ein Skript nennt in SOTTO_PASSPHRASE_FILE eine Datei, in der sie steht.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/character_card.py"/>
         <source>Entries of the lore book that wait for a keyword are left out: {waiting}.</source>
         <translation>Einträge des Hintergrundbuchs, die auf ein Stichwort warten, werden weggelassen: {waiting}.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/recovery_phrase.py"/>
+        <source>Every word is known, but together they are not a recovery phrase.</source>
+        <translation>Jedes Wort ist bekannt, aber zusammen sind sie kein Wiederherstellungssatz.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Everything that would need the network is refused.</source>
         <translation>Alles, was das Netz bräuchte, wird abgelehnt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/exporters/chat_facts.py"/>
+        <source>Exported from Sotto {version}, {now_ms}.</source>
+        <translation>Aus Sotto {version} exportiert, {now_ms}.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -5588,9 +7411,24 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Dort Platz schaffen oder einen Ordner auf einem anderen Laufwerk wählen. Nichts wurde verlegt.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/repair.py"/>
+        <source>Free some space, for instance by removing a model. Nothing was changed.</source>
+        <translation>Platz schaffen, zum Beispiel ein Modell entfernen. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/backups.py"/>
+        <source>Free some space, for instance by removing a model. The backups you have are kept.</source>
+        <translation>Platz schaffen, zum Beispiel ein Modell entfernen. Die vorhandenen Sicherungen bleiben erhalten.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/store/errors.py"/>
         <source>Free some space, for instance by removing a model. What was saved before is safe.</source>
         <translation>Platz schaffen, zum Beispiel durch Entfernen eines Modells. Was vorher gespeichert wurde, ist sicher.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/exporters/export_file.py"/>
+        <source>Free some space, or choose another disk. Your chats are untouched.</source>
+        <translation>Platz schaffen oder einen anderen Datenträger auswählen. Die Chats sind unversehrt.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/passport.py"/>
@@ -5606,6 +7444,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/character_card.py"/>
         <source>Get it again from where it came from, if possible as JSON.</source>
         <translation>Am besten noch einmal von der Quelle holen, wenn möglich als JSON.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/backups.py"/>
+        <source>Give more of its name.</source>
+        <translation>Mehr von ihrem Namen angeben.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/catalog/queries.py"/>
@@ -5793,6 +7636,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Es passt {where}, schreibt aber langsamer, als man liest.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/salvage.py"/>
+        <source>It has been kept as it is. Restore a backup if there is one.</source>
+        <translation>Sie wurde so behalten, wie sie ist. Eine Sicherung wiederherstellen, falls es eine gibt.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/hub_address.py"/>
         <source>It has to be a web address such as “https://hub.example”.</source>
         <translation>Es muss eine Webadresse sein wie „https://hub.example“.</translation>
@@ -5813,6 +7661,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Es steht unter „Auf diesem Computer“.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/importers/reading.py"/>
+        <source>It is no chat in a format that Sotto knows.</source>
+        <translation>Es ist kein Chat in einem Format, das Sotto kennt.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/hub_address.py"/>
         <source>It is not encrypted (http). If you trust the way to it, write it into Settings, Downloads, Hub or mirror.</source>
         <translation>Sie ist nicht verschlüsselt (http). Wer dem Weg dorthin traut, trägt sie unter Einstellungen, Downloads, Hub oder Spiegel ein.</translation>
@@ -5826,6 +7679,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/fetcher/child/hub.py"/>
         <source>It looks like owner/name.</source>
         <translation>Er sieht so aus: Besitzer/Name.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/protecting.py"/>
+        <source>It may be of other chats, or of the time before their key was changed. Nothing has changed.</source>
+        <translation>Vielleicht gehört er zu anderen Chats oder stammt aus der Zeit, bevor ihr Schlüssel gewechselt wurde. Nichts wurde geändert.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/gguf/opening.py"/>
@@ -5851,6 +7709,16 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/catalog/fit.py"/>
         <source>It needs {memory} of memory; {free} are free.</source>
         <translation>Es braucht {memory} Speicher; frei sind {free}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/import_report.py"/>
+        <source>It was imported before.</source>
+        <translation>Er wurde schon früher importiert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/backups.py"/>
+        <source>It was made on another computer or with another key. Choose another one.</source>
+        <translation>Sie wurde auf einem anderen Computer oder mit einem anderen Schlüssel angelegt. Eine andere wählen.</translation>
     </message>
     <message>
         <location filename="../../resources/catalog.json"/>
@@ -5898,14 +7766,29 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Wie das System</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/templates.py"/>
+        <source>Load the model again.</source>
+        <translation>Lade das Modell noch einmal.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/loads.py"/>
         <source>Loading was cancelled.</source>
         <translation>Das Laden wurde abgebrochen.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
+        <source>Lock after</source>
+        <translation>Sperren nach</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
         <source>Longest answer</source>
         <translation>Längste Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/damaged_files.py"/>
+        <source>Look at the list again.</source>
+        <translation>Sieh noch einmal in die Liste.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/gguf/reader.py"/>
@@ -5948,6 +7831,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Es steht unter Downloads; pausiert lässt es sich dort fortsetzen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/exporters/export_file.py"/>
+        <source>Make it first, or choose another one.</source>
+        <translation>Ihn erst anlegen oder einen anderen auswählen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Makes words that were just used less likely. 1 is off; 1.1 is a gentle start for models that loop.</source>
         <translation>Macht eben benutzte Wörter weniger wahrscheinlich. 1 ist aus; 1,1 ist ein sanfter Anfang bei Modellen, die sich im Kreis drehen.</translation>
@@ -5961,6 +7849,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Min p</source>
         <translation>Min p</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/key_sealing.py"/>
+        <source>Mind capital letters and the language of the keyboard. The recovery phrase opens them, too.</source>
+        <translation>Auf Großbuchstaben und die Sprache der Tastatur achten. Auch der Wiederherstellungssatz öffnet sie.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -5998,9 +7891,19 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Jedes Mal neu</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/exporters/chat_writer.py"/>
+        <source>No file was written.</source>
+        <translation>Es wurde keine Datei geschrieben.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/store/keys.py"/>
         <source>No keystore of this system could be used, so the key to your chats lies in a file beside them.</source>
         <translation>Kein Schlüsselbund dieses Systems ließ sich benutzen, darum liegt der Schlüssel zu den Chats in einer Datei daneben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/key_changes.py"/>
+        <source>No keystore of this system could be used, so the key to your chats was not put there.</source>
+        <translation>Kein Schlüsselbund dieses Systems ließ sich benutzen, darum wurde der Schlüssel zu den Chats nicht dort abgelegt.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/store/token_vault.py"/>
@@ -6033,14 +7936,29 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Nicht bekannt.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/salvage.py"/>
+        <source>Nothing could be read from the damaged file of your chats.</source>
+        <translation>Aus der beschädigten Datei deiner Chats konnte nichts gelesen werden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/key_changes.py"/>
+        <source>Nothing is lost, and the old recovery phrase counts. Change the key again if you still want to.</source>
+        <translation>Nichts ist verloren, und der alte Wiederherstellungssatz gilt. Wer es noch möchte, wechselt den Schlüssel noch einmal.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/store/errors.py"/>
-        <source>Nothing was changed. Keep the file, and restore a backup if you have one.</source>
-        <translation>Nichts wurde geändert. Die Datei aufheben und eine Sicherung zurückspielen, falls es eine gibt.</translation>
+        <source>Nothing was changed. “sotto backup restore” puts a backup in its place; “sotto backup salvage” saves what can be read. Both keep the file.</source>
+        <translation>Es wurde nichts geändert. „sotto backup restore“ setzt eine Sicherung an ihre Stelle; „sotto backup salvage“ rettet, was sich lesen lässt. Beide behalten die Datei.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/preset_files.py"/>
         <source>Nothing was imported. Correct the file, or export it again.</source>
         <translation>Nichts wurde importiert. Die Datei berichtigen oder noch einmal exportieren.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/recovery_phrase.py"/>
+        <source>One of them is wrong, or two have changed places.</source>
+        <translation>Eines davon ist falsch, oder zwei sind vertauscht.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/hub_address.py"/>
@@ -6103,6 +8021,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Veröffentlicht als</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/protecting.py"/>
+        <source>Put the folder of your chats, or its backups, in its place first.</source>
+        <translation>Zuerst den Ordner der Chats oder dessen Sicherungen an seinen Platz legen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/passport.py"/>
         <source>Quantization</source>
         <translation>Quantisierung</translation>
@@ -6123,6 +8046,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Große Anhänge entfernen oder einen neuen Chat beginnen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/filing.py"/>
+        <source>Remove one of them first.</source>
+        <translation>Erst einen davon entfernen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/gguf/model.py"/>
         <source>Rename the parts to "name-00001-of-{count}.gguf" and so on, as they were when downloaded.</source>
         <translation>Die Teile in „name-00001-of-{count}.gguf“ und so weiter umbenennen, wie sie beim Herunterladen hießen.</translation>
@@ -6136,6 +8064,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/store/token_vault.py"/>
         <source>Requests are made without it.</source>
         <translation>Anfragen gehen ohne es hinaus.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/repair.py"/>
+        <source>Restore a backup.</source>
+        <translation>Eine Sicherung wiederherstellen.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/gguf/opening.py"/>
@@ -6156,6 +8089,16 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Seed</source>
         <translation>Startwert</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/backups.py"/>
+        <source>Several backups fit {name}.</source>
+        <translation>Mehrere Sicherungen passen zu {name}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/key_sealing.py"/>
+        <source>Several words that do not belong together are easy to remember and hard to guess.</source>
+        <translation>Mehrere Wörter, die nicht zusammengehören, sind leicht zu merken und schwer zu erraten.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/child/prompt.py"/>
@@ -6203,6 +8146,16 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Sotto kann nicht in den Ordner {folder} schreiben.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/key_changes.py"/>
+        <source>Sotto ended while it was giving your chats a new key, so they still have the old one.</source>
+        <translation>Sotto wurde beendet, während die Chats einen neuen Schlüssel bekamen; sie haben daher noch den alten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/reserve.py"/>
+        <source>Sotto has just used up a small reserve that it kept for this. Free some space now, for instance by removing a model; then what you write goes on being saved.</source>
+        <translation>Sotto hat gerade eine kleine Reserve verbraucht, die es dafür aufgehoben hatte. Schaffe jetzt Platz, zum Beispiel, indem du ein Modell entfernst; dann wird weiter gespeichert, was du schreibst.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/network.py"/>
         <source>Sotto is being closed.</source>
         <translation>Sotto wird gerade geschlossen.</translation>
@@ -6216,6 +8169,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/fetcher/client.py"/>
         <source>Sotto is set to never use the network.</source>
         <translation>Sotto ist so eingestellt, dass es das Netz nie benutzt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/exporters/export_file.py"/>
+        <source>Sotto may not write into the folder {parent}.</source>
+        <translation>Sotto darf nicht in den Ordner {parent} schreiben.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/gguf/opening.py"/>
@@ -6294,8 +8252,8 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/store/keys.py"/>
-        <source>That protects the chats when their file is copied alone. It does not protect them from someone who can read this disk.</source>
-        <translation>Das schützt die Chats, wenn nur ihre Datei kopiert wird. Es schützt nicht vor jemandem, der diese Platte lesen kann.</translation>
+        <source>That protects the chats when their file is copied alone. It does not protect them from someone who can read this disk; a passphrase does: Privacy page, or “sotto protection set passphrase”.</source>
+        <translation>Das schützt die Chats, wenn nur ihre Datei kopiert wird. Es schützt sie nicht vor jemandem, der diesen Datenträger lesen kann; das tut eine Passphrase: Seite „Datenschutz“ oder „sotto protection set passphrase“.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
@@ -6323,9 +8281,39 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die Antwort von {host} war nicht zu verstehen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/importers/chat_files.py"/>
+        <source>The archive holds more than {most_files} files.</source>
+        <translation>Das Archiv enthält mehr als {most_files} Dateien.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/importers/chat_files.py"/>
+        <source>The archive would be too large once it is unpacked.</source>
+        <translation>Das Archiv wäre entpackt zu groß.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/catalog/queries.py"/>
         <source>The catalog has no model “{given}”.</source>
         <translation>Der Katalog hat kein Modell „{given}“.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/importers/found_chat.py"/>
+        <source>The chat has more than {most_messages} messages.</source>
+        <translation>Der Chat hat mehr als {most_messages} Nachrichten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/importers/chatgpt.py"/>
+        <source>The chat has no messages.</source>
+        <translation>Der Chat hat keine Nachrichten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/importers/failures.py"/>
+        <source>The chat is too large.</source>
+        <translation>Der Chat ist zu groß.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>The chats lock themselves when nothing was done for so long. This needs a passphrase.</source>
+        <translation>Die Chats sperren sich selbst, wenn so lange nichts getan wurde. Dafür ist eine Passphrase nötig.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
@@ -6358,6 +8346,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die Platte ist voll, es lässt sich nichts mehr speichern.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/exporters/export_file.py"/>
+        <source>The disk is full, so {path} could not be written.</source>
+        <translation>Der Datenträger ist voll, deshalb konnte {path} nicht geschrieben werden.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/fetcher/child/disk.py"/>
         <source>The disk is full. What has arrived is kept.</source>
         <translation>Die Platte ist voll. Was angekommen ist, bleibt erhalten.</translation>
@@ -6376,6 +8369,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/fetcher/child/disk.py"/>
         <source>The disk of the models folder does not take files as large as this one.</source>
         <translation>Die Platte des Modellordners nimmt keine so großen Dateien.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/reserve.py"/>
+        <source>The disk of your chats is full.</source>
+        <translation>Die Festplatte deiner Chats ist voll.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/disk.py"/>
@@ -6408,6 +8406,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die Engine gehört zu einer anderen Version von Sotto.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/sandbox.py"/>
+        <source>The engine could not be asked.</source>
+        <translation>Die Engine konnte nicht gefragt werden.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/loads.py"/>
         <source>The engine could not be started.</source>
         <translation>Die Engine konnte nicht gestartet werden.</translation>
@@ -6438,9 +8441,9 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die Engine hat aufgegeben: Mit dieser Modelldatei oder diesen Einstellungen kann sie nicht arbeiten.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/services/doctor.py"/>
-        <source>The engine is a program of its own that contains no network code; it is not confined yet.</source>
-        <translation>Die Engine ist ein eigenes Programm ohne Code für das Netz; eingesperrt ist sie noch nicht.</translation>
+        <location filename="../../app/sotto/services/sandbox.py"/>
+        <source>The engine itself tried: {refused} of {attempts} attempts were refused ({means}).</source>
+        <translation>Die Engine hat es selbst versucht: {refused} von {attempts} Versuchen wurden verweigert ({means}).</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/exit_codes.py"/>
@@ -6456,6 +8459,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/engine/exit_codes.py"/>
         <source>The engine tried something that its sandbox forbids, and was ended.</source>
         <translation>Die Engine hat etwas versucht, was ihre Sandbox verbietet, und wurde beendet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/exporters/chat_writer.py"/>
+        <source>The export was stopped.</source>
+        <translation>Der Export wurde angehalten.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
@@ -6498,6 +8506,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die Datei kam beschädigt oder verändert an und wurde gelöscht: Ihre SHA-256 sollte {expected}… sein und ist {found}….</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/importers/chat_files.py"/>
+        <source>The file cannot be read.</source>
+        <translation>Die Datei ist nicht lesbar.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/fetcher/child/misfits.py"/>
         <source>The file changes on the server again and again.</source>
         <translation>Die Datei ändert sich auf dem Server immer wieder.</translation>
@@ -6508,9 +8521,49 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die Datei nennt keine.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/importers/sotto_json.py"/>
+        <source>The file does not say which version of Sotto’s format it has.</source>
+        <translation>Die Datei sagt nicht, welche Version von Sottos Format sie hat.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/preset_files.py"/>
         <source>The file has a mistake in “{where}”.</source>
         <translation>In der Datei ist ein Fehler bei „{where}“.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/importers/failures.py"/>
+        <source>The file holds no chats in a format that Sotto knows.</source>
+        <translation>Die Datei enthält keine Chats in einem Format, das Sotto kennt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/importers/chat_files.py"/>
+        <source>The file in the archive is packed so tightly that it can be no export.</source>
+        <translation>Die Datei im Archiv ist so dicht gepackt, dass sie kein Export sein kann.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/importers/chat_files.py"/>
+        <source>The file in the archive is protected by a password.</source>
+        <translation>Die Datei im Archiv ist durch ein Passwort geschützt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/importers/failures.py"/>
+        <source>The file is damaged or incomplete.</source>
+        <translation>Die Datei ist beschädigt oder unvollständig.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/importers/chat_files.py"/>
+        <source>The file is larger than {largest_file} GB.</source>
+        <translation>Die Datei ist größer als {largest_file} GB.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/importers/json_pieces.py"/>
+        <source>The file is nested too deeply to be an export of chats.</source>
+        <translation>Die Datei ist zu tief verschachtelt, um ein Export von Chats zu sein.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/importers/json_pieces.py"/>
+        <source>The file is too large to be an export of chats.</source>
+        <translation>Die Datei ist zu groß, um ein Export von Chats zu sein.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/child/backend.py"/>
@@ -6548,6 +8601,16 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die Datei wurde auf dem Server geändert.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/importers/gpt4all.py"/>
+        <source>The file was written by a newer version of GPT4All than Sotto knows.</source>
+        <translation>Die Datei stammt von einer neueren Version von GPT4All, als Sotto kennt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/importers/sotto_json.py"/>
+        <source>The file was written by a newer version of Sotto. Install that version first.</source>
+        <translation>Die Datei stammt von einer neueren Version von Sotto. Installiere zuerst diese Version.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/file_moves.py"/>
         <source>The file {path} could not be moved.</source>
         <translation>Die Datei {path} konnte nicht verlegt werden.</translation>
@@ -6568,6 +8631,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Der Ordner für Modelle ist nicht da.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/importers/chat_files.py"/>
+        <source>The folder holds more than {most_files} files.</source>
+        <translation>Der Ordner enthält mehr als {most_files} Dateien.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/fetcher/child/disk.py"/>
         <source>The folder of this download is gone.</source>
         <translation>Der Ordner dieses Downloads ist weg.</translation>
@@ -6581,6 +8649,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/paths.py"/>
         <source>The folder {folder} cannot be made.</source>
         <translation>Der Ordner {folder} lässt sich nicht anlegen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/exporters/export_file.py"/>
+        <source>The folder {parent} does not exist.</source>
+        <translation>Den Ordner {parent} gibt es nicht.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/model_folders.py"/>
@@ -6606,6 +8679,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/engine/gguf/source.py"/>
         <source>The header of "{name}" is damaged: {what}.</source>
         <translation>Der Kopf von „{name}“ ist beschädigt: {what}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/templates.py"/>
+        <source>The helper that applies chat templates has ended and cannot be started again.</source>
+        <translation>Das Hilfsprogramm, das Chat-Vorlagen anwendet, ist beendet und lässt sich nicht neu starten.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
@@ -6648,9 +8726,19 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die Adresse des Hubs „{address}“ lässt sich nicht verwenden.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/importing.py"/>
+        <source>The import was stopped.</source>
+        <translation>Der Import wurde abgebrochen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/store/errors.py"/>
         <source>The key on this computer does not open the file that holds your chats.</source>
         <translation>Der Schlüssel auf diesem Computer öffnet die Datei mit den Chats nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/backups.py"/>
+        <source>The key on this computer does not open this backup.</source>
+        <translation>Der Schlüssel dieses Computers öffnet diese Sicherung nicht.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/store/keys.py"/>
@@ -6658,12 +8746,12 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Der Schlüssel zu den Chats fehlt: Weder {record_file} noch {key_file} liegt daneben.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/store/keys.py"/>
-        <source>The key to your chats is missing: there is no {key_file} beside them.</source>
-        <translation>Der Schlüssel zu den Chats fehlt: {key_file} liegt nicht daneben.</translation>
+        <location filename="../../app/sotto/store/key_places.py"/>
+        <source>The key to your chats is missing: there is no {name} beside them.</source>
+        <translation>Der Schlüssel zu den Chats fehlt: Neben ihnen liegt keine Datei {name}.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/store/keys.py"/>
+        <location filename="../../app/sotto/store/key_places.py"/>
         <source>The key to your chats was found, but it is damaged.</source>
         <translation>Der Schlüssel zu den Chats wurde gefunden, ist aber beschädigt.</translation>
     </message>
@@ -6716,6 +8804,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/job_sinks.py"/>
         <source>The measurement was stopped.</source>
         <translation>Die Messung wurde angehalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/importers/reading.py"/>
+        <source>The messages are missing: messages.jsonl is not beside thread.json.</source>
+        <translation>Die Nachrichten fehlen: messages.jsonl liegt nicht neben thread.json.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -6791,6 +8884,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/fetcher/child/transfer.py"/>
         <source>The part that was there is longer than the file.</source>
         <translation>Der Teil, der schon da war, ist länger als die Datei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/protection.py"/>
+        <source>The passphrase is being checked already.</source>
+        <translation>Die Passphrase wird schon geprüft.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/doctor.py"/>
@@ -6903,12 +9001,12 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Das System hat die Engine beendet, wahrscheinlich weil der Speicher ausging.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/store/keys.py"/>
+        <location filename="../../app/sotto/store/key_places.py"/>
         <source>The system's keystore no longer has the key to your chats.</source>
         <translation>Der Schlüsselbund des Systems hat den Schlüssel zu den Chats nicht mehr.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/store/keys.py"/>
+        <location filename="../../app/sotto/store/key_places.py"/>
         <source>The system's keystore, which holds the key to your chats, is not available.</source>
         <translation>Der Schlüsselbund des Systems mit dem Schlüssel zu den Chats ist nicht zugänglich.</translation>
     </message>
@@ -6933,14 +9031,39 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Farbschema</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/protecting.py"/>
+        <source>There are no chats here that a recovery phrase could open.</source>
+        <translation>Hier sind keine Chats, die ein Wiederherstellungssatz öffnen könnte.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/exporting.py"/>
+        <source>There are no chats to export.</source>
+        <translation>Es gibt keine Chats, die sich exportieren lassen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/filing.py"/>
+        <source>There is a folder “{name}” already.</source>
+        <translation>Es gibt schon einen Ordner „{name}“.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/preset_checks.py"/>
         <source>There is a {kind} called “{name}” already.</source>
         <translation>„{name}“ gibt es schon ({kind}).</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/backups.py"/>
+        <source>There is no backup {path}.</source>
+        <translation>Es gibt keine Sicherung {path}.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/character_card.py"/>
         <source>There is no character in this picture.</source>
         <translation>In diesem Bild ist kein Charakter.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/repair.py"/>
+        <source>There is no file of chats to repair.</source>
+        <translation>Es gibt keine Datei mit Chats, die zu reparieren wäre.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/paths.py"/>
@@ -6968,6 +9091,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Vor dieser Nachricht steht keine Frage.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/backups.py"/>
+        <source>There is no room for a backup on the disk of your chats.</source>
+        <translation>Auf dem Datenträger deiner Chats ist kein Platz für eine Sicherung.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
         <source>There is no such model at the hub, or it is private.</source>
         <translation>Dieses Modell gibt es auf dem Hub nicht, oder es ist privat.</translation>
@@ -6981,6 +9109,16 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/engine/child/backend.py"/>
         <source>There is not enough free memory for this model.</source>
         <translation>Für dieses Modell ist nicht genug Speicher frei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/rotation.py"/>
+        <source>There is not enough room on the disk to give your chats a new key.</source>
+        <translation>Auf dem Datenträger ist nicht genug Platz, um den Chats einen neuen Schlüssel zu geben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/repair.py"/>
+        <source>There is not enough room on the disk to repair your chats.</source>
+        <translation>Auf dem Datenträger ist nicht genug Platz, um deine Chats zu reparieren.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/child/prompt.py"/>
@@ -7008,9 +9146,19 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Diese Notizen sind zu lang.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/recovery_phrase.py"/>
+        <source>These words of the recovery phrase are not in its list: number {places}.</source>
+        <translation>Diese Wörter des Wiederherstellungssatzes stehen nicht in der Liste: Nummer {places}.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/new_messages.py"/>
         <source>This answer has no text to go on with.</source>
         <translation>Diese Antwort hat keinen Text, mit dem es weitergehen könnte.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/backups.py"/>
+        <source>This backup is damaged, or is no backup of Sotto.</source>
+        <translation>Diese Sicherung ist beschädigt oder keine Sicherung von Sotto.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/child/placement.py"/>
@@ -7043,6 +9191,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Diese Unterhaltung ist viel zu lang für das Modell.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/damaged_files.py"/>
+        <source>This damaged file is not there any more.</source>
+        <translation>Diese beschädigte Datei gibt es nicht mehr.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/preset_files.py"/>
         <source>This file holds no presets, prompts or characters that Sotto knows.</source>
         <translation>Diese Datei enthält keine Voreinstellungen, Prompts oder Charaktere, die Sotto kennt.</translation>
@@ -7058,6 +9211,16 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Diese Datei hat eine neuere Version von Sotto geschrieben.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/filing.py"/>
+        <source>This folder does not exist any more.</source>
+        <translation>Diesen Ordner gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/export_sinks.py"/>
+        <source>This folder is Sotto’s own: what lies there in the clear would undo the protection of your chats.</source>
+        <translation>Dieser Ordner gehört Sotto selbst: Was dort im Klartext liegt, würde den Schutz der Chats aufheben.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/store/cipher.py"/>
         <source>This installation of Sotto cannot encrypt your chats, so it does not open them.</source>
         <translation>Dieses installierte Sotto kann die Chats nicht verschlüsseln, darum öffnet es sie nicht.</translation>
@@ -7068,9 +9231,19 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Das ist Sottos eigener Ordner für Modelle.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/protecting.py"/>
+        <source>This is a recovery phrase, but it does not belong to these chats.</source>
+        <translation>Das ist ein Wiederherstellungssatz, aber er gehört nicht zu diesen Chats.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/fetcher/child/server.py"/>
         <source>This is being done already.</source>
         <translation>Das läuft schon.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/importers/chat_files.py"/>
+        <source>This is neither a file nor a folder.</source>
+        <translation>Das ist weder eine Datei noch ein Ordner.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/hub.py"/>
@@ -7128,6 +9301,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Dieses Netz hat statt {host} mit einer Anmeldeseite geantwortet.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/key_sealing.py"/>
+        <source>This passphrase does not open your chats.</source>
+        <translation>Diese Passphrase öffnet die Chats nicht.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/beginnings.py"/>
         <source>This preset does not exist any more.</source>
         <translation>Diese Voreinstellung gibt es nicht mehr.</translation>
@@ -7151,6 +9329,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/preset_checks.py"/>
         <source>This prompt is too long.</source>
         <translation>Dieser Prompt ist zu lang.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Titles by the model</source>
+        <translation>Titel vom Modell</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/passport.py"/>
@@ -7253,12 +9436,17 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Macht aus Text in vielen Sprachen Zahlen, damit sich ähnliche Texte finden lassen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/recovery_phrase.py"/>
+        <source>Type all of them in their order, with a space between two.</source>
+        <translation>Alle in ihrer Reihenfolge eingeben, mit einem Leerzeichen dazwischen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/model_files.py"/>
         <source>Unload the model, close other programs that use it, and try again.</source>
         <translation>Das Modell entladen, andere Programme schließen, die es benutzen, und noch einmal versuchen.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/store/keys.py"/>
+        <location filename="../../app/sotto/store/key_places.py"/>
         <source>Unlock it, or log in to your desktop as usual, then start Sotto again. Your chats are untouched.</source>
         <translation>Ihn entsperren oder sich wie üblich am Schreibtisch anmelden, dann Sotto neu starten. Die Chats sind unversehrt.</translation>
     </message>
@@ -7266,6 +9454,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/store/token_vault.py"/>
         <source>Unlock it, or log in to your desktop as usual, then {then}.</source>
         <translation>Ihn entsperren oder sich wie üblich am Schreibtisch anmelden, dann {then}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/key_changes.py"/>
+        <source>Unlock the keystore, or log in to your desktop as usual, then try again. Nothing has changed.</source>
+        <translation>Den Schlüsselbund entsperren oder sich wie üblich am Schreibtisch anmelden, dann noch einmal versuchen. Nichts wurde geändert.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/gguf/opening.py"/>
@@ -7328,6 +9521,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Einen Moment warten und noch einmal versuchen oder das andere schließen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/protection.py"/>
+        <source>Wait a moment.</source>
+        <translation>Einen Moment warten.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/new_messages.py"/>
         <source>Wait for it, or stop it first.</source>
         <translation>Darauf warten oder sie zuerst anhalten.</translation>
@@ -7341,6 +9539,16 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/models_move.py"/>
         <source>Wait until it is done, or stop it.</source>
         <translation>Warten, bis es fertig ist, oder es anhalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/backups.py"/>
+        <source>Wait until it is done, then try again.</source>
+        <translation>Warten, bis sie fertig ist, und es dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/backups.py"/>
+        <source>Wait until it is finished, or stop it, then try again.</source>
+        <translation>Warten, bis sie fertig ist, oder sie anhalten; es dann erneut versuchen.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/server.py"/>
@@ -7443,6 +9651,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Zuerst eine Nachricht schreiben.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/filing.py"/>
+        <source>Write at least one letter.</source>
+        <translation>Mindestens einen Buchstaben schreiben.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/history.py"/>
         <source>Write at least one word.</source>
         <translation>Mindestens ein Wort schreiben.</translation>
@@ -7515,12 +9728,22 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Es ist nichts zu tun.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/importing.py"/>
+        <source>Your chats are as they were before.</source>
+        <translation>Deine Chats sind so wie zuvor.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/domain/protection.py"/>
+        <source>Your chats are locked.</source>
+        <translation>Die Chats sind gesperrt.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/tasks.py"/>
         <source>Your chats are not open.</source>
         <translation>Die Chats sind nicht offen.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/store/keys.py"/>
+        <location filename="../../app/sotto/store/key_places.py"/>
         <source>Your chats are untouched, but cannot be read without it.</source>
         <translation>Die Chats sind unversehrt, lassen sich aber ohne ihn nicht lesen.</translation>
     </message>
@@ -7531,8 +9754,8 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/store/record.py"/>
-        <source>Your chats are untouched. Restore that file from a backup of this folder.</source>
-        <translation>Die Chats sind unversehrt. Diese Datei aus einer Sicherung dieses Ordners zurückholen.</translation>
+        <source>Your chats are untouched. Restore that file from a backup of this folder, or use the recovery phrase.</source>
+        <translation>Die Chats sind unversehrt. Diese Datei aus einer Sicherung dieses Ordners zurückholen oder den Wiederherstellungssatz verwenden.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/store/errors.py"/>
@@ -7688,6 +9911,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/engine/gguf/reader.py"/>
         <source>metadata entries</source>
         <translation>Einträge der Metadaten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>minutes</source>
+        <translation>Minuten</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/gguf/source.py"/>
@@ -7885,6 +10113,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>{key} kommt zweimal vor</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/importing.py"/>
+        <source>{known} more chats were imported before.</source>
+        <translation>{known} weitere Chats wurden schon früher importiert.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/child/placement.py"/>
         <source>{layers} of {total} layers fit on {where}.</source>
         <translation>{layers} von {total} Schichten passen auf {where}.</translation>
@@ -7915,6 +10148,16 @@ Gefundene SHA-256 {actual}</translation>
         <translation>{path} konnte nicht geschrieben werden.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/exporters/export_file.py"/>
+        <source>{path} is a folder.</source>
+        <translation>{path} ist ein Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/exporters/export_file.py"/>
+        <source>{path} is there already.</source>
+        <translation>{path} gibt es schon.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/doctor.py"/>
         <source>{problems} problems, the first: {problems2}</source>
         <translation>{problems} Probleme, das erste: {problems2}</translation>
@@ -7930,24 +10173,24 @@ Gefundene SHA-256 {actual}</translation>
         <translation>{untouched} Den Schlüssel zurücklegen, der dazugehört, oder die Datei, die zu diesem Schlüssel gehört.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/store/keys.py"/>
-        <source>{untouched} Restore it from a backup.</source>
-        <translation>{untouched} Ihn aus einer Sicherung zurückholen.</translation>
+        <location filename="../../app/sotto/store/key_places.py"/>
+        <source>{untouched} Restore it from a backup, or use the recovery phrase.</source>
+        <translation>{untouched} Ihn aus einer Sicherung zurückholen oder den Wiederherstellungssatz verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/key_places.py"/>
+        <source>{untouched} Restore that file from a backup of the folder, or use the recovery phrase.</source>
+        <translation>{untouched} Diese Datei aus einer Sicherung des Ordners zurückholen oder den Wiederherstellungssatz verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/key_places.py"/>
+        <source>{untouched} Restore the keystore, log in as the user who made the chats, or use the recovery phrase.</source>
+        <translation>{untouched} Den Schlüsselbund zurückholen, sich als der Benutzer anmelden, dem die Chats gehören, oder den Wiederherstellungssatz verwenden.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/store/keys.py"/>
-        <source>{untouched} Restore that file from a backup of the folder.</source>
-        <translation>{untouched} Diese Datei aus einer Sicherung des Ordners zurückholen.</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/store/keys.py"/>
-        <source>{untouched} Restore the keystore, or log in as the user who made the chats.</source>
-        <translation>{untouched} Den Schlüsselbund zurückholen oder sich als die Person anmelden, die die Chats angelegt hat.</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/store/keys.py"/>
-        <source>{untouched} Restore these files from a backup of the folder.</source>
-        <translation>{untouched} Diese Dateien aus einer Sicherung des Ordners zurückholen.</translation>
+        <source>{untouched} Restore these files from a backup of the folder, or use the recovery phrase.</source>
+        <translation>{untouched} Diese Dateien aus einer Sicherung des Ordners zurückholen oder den Wiederherstellungssatz verwenden.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/catalog/checked.py"/>
@@ -7968,6 +10211,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/download_run.py"/>
         <source>“On this computer” shows what is installed.</source>
         <translation>„Auf diesem Computer“ zeigt, was installiert ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/store/backups.py"/>
+        <source>“sotto backup list” shows those that there are.</source>
+        <translation>„sotto backup list“ zeigt die vorhandenen.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/catalog/queries.py"/>
@@ -8033,6 +10281,27 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/hub_address.py"/>
         <source>“{text}” is no address of a model.</source>
         <translation>„{text}“ ist keine Adresse eines Modells.</translation>
+    </message>
+</context>
+<context>
+    <name>StoreTrouble</name>
+    <message>
+        <location filename="../../app/sotto/gui/store_trouble.py"/>
+        <source>Repair…</source>
+        <translation>Reparieren…</translation>
+    </message>
+</context>
+<context>
+    <name>TagMenu</name>
+    <message>
+        <location filename="../../app/sotto/gui/filing_menus.py"/>
+        <source>New tag…</source>
+        <translation>Neuer Tag …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/filing_menus.py"/>
+        <source>Tags</source>
+        <translation>Tags</translation>
     </message>
 </context>
 <context>

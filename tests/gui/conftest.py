@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
@@ -13,6 +15,9 @@ from pytestqt.qtbot import QtBot
 from sotto.config.paths import AppPaths
 from sotto.gui.theme import Theme, apply_theme
 from sotto.gui.tokens import ThemeChoice
+from sotto.store.keys import KeyVault
+from sotto.store.record import ScryptCost
+from support.fake_keystore import FakeKeystore
 from support.gguf_files import write_bpe_model
 from support.guide import write_guide
 from support.real_window import OpenWindow, RealWindow
@@ -49,6 +54,22 @@ def open_window(qtbot: QtBot, paths: AppPaths, window_theme: Theme) -> Iterator[
     yield start
     for driver in opened:
         driver.close()
+
+
+@pytest.fixture
+def keystore(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeKeystore]:
+    """A keystore of the system that Sotto may use."""
+    fake = FakeKeystore()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: fake)
+    yield fake
+    fake.release()
+
+
+@pytest.fixture
+def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passphrases cost next to nothing to try; what they cost elsewhere is tested with the store."""
+    usual = KeyVault.__init__
+    monkeypatch.setattr(KeyVault, "__init__", functools.partialmethod(usual, cost=ScryptCost(1024, 8, 1)))
 
 
 @pytest.fixture

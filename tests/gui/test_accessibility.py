@@ -18,7 +18,7 @@ from pytestqt.exceptions import TimeoutError as QtTimeoutError
 from sotto.config import options
 from sotto.gui.catalog_tab import CatalogTab
 from sotto.gui.models_page import ModelsPage, ModelsTab
-from support.every_dialog import every_dialog, every_view
+from support.every_dialog import every_cover, every_dialog, every_view
 from support.pseudo_locale import clipped_texts
 from support.real_window import OpenWindow, RealWindow
 
@@ -83,6 +83,7 @@ def test_no_interactive_widget_of_a_dialog_is_without_names(app_window: RealWind
     app_window.send("something")
     found = [name for _view in every_view(app_window) for name in unnamed(app_window.window)]
     found += [name for dialog in every_dialog(app_window) for name in unnamed(dialog)]
+    found += [name for cover in every_cover(app_window) for name in unnamed(cover)]
     assert found == []
 
 
@@ -91,6 +92,7 @@ def test_the_map_lists_every_named_widget_of_a_dialog(app_window: RealWindow) ->
     app_window.send("something")
     names = {widget.objectName() for _view in every_view(app_window) for widget in interactive(app_window.window)}
     names |= {widget.objectName() for dialog in every_dialog(app_window) for widget in interactive(dialog)}
+    names |= {widget.objectName() for cover in every_cover(app_window) for widget in interactive(cover)}
     missing = {name for name in names if f"`{name}`" not in document and not _is_setting(name)}
     assert missing == set()
 

@@ -68,6 +68,7 @@ def test_tab_comes_by_the_questions_before_the_message_field(new_window: RealWin
     window = new_window.window
     window.activateWindow()
     new_window.wait(lambda: QApplication.activeWindow() is window)
+    new_window.wait(lambda: window.findChild(QWidget, "greeting_protection_button") is not None)
     new_window.find("help_button").setFocus()
     reached: list[str] = []
     while "composer" not in reached:
@@ -76,7 +77,8 @@ def test_tab_comes_by_the_questions_before_the_message_field(new_window: RealWin
         assert focused is not None
         reached.append(focused.objectName())
         assert len(reached) < 50
-    assert reached == [*["example_question"] * 4, "greeting_models_button", "composer"]
+    ways_on = ["greeting_models_button", "greeting_temporary_button", "greeting_protection_button"]
+    assert reached == [*["example_question"] * 4, *ways_on, "composer"]
 
 
 def test_the_guide_is_loaded_before_it_is_asked(new_window: RealWindow) -> None:

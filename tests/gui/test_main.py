@@ -73,3 +73,39 @@ def test_the_first_window_imports_only_what_it_needs(tmp_path: Path) -> None:
     assert modules & heavy == set()
     pages = {f"sotto.gui.{name}_page" for name in ("models", "settings", "privacy", "help")}
     assert modules & (pages | {"sotto.gui.example_questions", "sotto.gui.places", "sotto.gui.markdown"}) == set()
+
+
+_CLASSES = """
+import enum
+made, make = [], enum.EnumType._create_
+def created(cls, name, *values, **options):
+    made.append(options.get("qualname") or name)
+    return make(cls, name, *values, **options)
+enum.EnumType._create_ = created
+from sotto.config.paths import AppPaths
+from sotto.config.settings import Settings
+from sotto.gui.dispatcher import QtDispatcher
+from sotto.gui.main import make_application
+from sotto.gui.session import Session
+from sotto.gui.theme import apply_theme
+from sotto.services.container import build_services
+import os, pathlib, sys
+paths = AppPaths.resolve(pathlib.Path(sys.argv[1]), {})
+paths.create()
+app = make_application()
+session = Session(build_services(paths, Settings(), QtDispatcher()), apply_theme(app))
+session.window.show()
+app.processEvents()
+print(" ".join(made), flush=True)
+os._exit(0)
+"""
+
+
+def test_the_first_window_makes_only_the_classes_of_qt_that_it_needs(tmp_path: Path) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", _CLASSES, str(tmp_path)]
+    done = subprocess.run(command, env=environment, capture_output=True, check=True, text=True, timeout=60)
+    made = set(done.stdout.split())
+    assert "WidgetAttribute" in made
+    # Of QMdiSubWindow, QWizard and QTextFormat: PySide6 makes every class of widgets when it does not know what one is.
+    assert made & {"SubWindowOption", "WizardOption", "PageBreakFlag", "ObjectTypes"} == set()

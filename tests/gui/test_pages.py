@@ -193,12 +193,6 @@ def test_the_privacy_page_tells_a_key_file_from_a_keystore(app_window: RealWindo
     assert "whole disk" in text
 
 
-def test_the_privacy_page_claims_no_confinement(app_window: RealWindow) -> None:
-    app_window.window.show_page("privacy")
-    text = app_window.find("privacy_engine_card").findChild(QLabel, "card_text").text()
-    assert "does not confine" in text
-
-
 def test_paths_can_be_copied(app_window: RealWindow) -> None:
     app_window.window.show_page("privacy")
     app_window.find("privacy_data_copy_button").click()

@@ -6,7 +6,9 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from sotto.config.paths import AppPaths
@@ -43,7 +45,38 @@ def test_the_lock_of_a_dead_process_is_taken_over(qtbot: QtBot, paths: AppPaths)
     assert subprocess.run([sys.executable, "-c", code, str(lock)], check=False).returncode == 9
     assert lock.exists()
     instance = SingleInstance(paths.data, paths.state)
+    begun = time.monotonic()
     assert instance.acquire()
+    assert time.monotonic() - begun < 1
+    instance.release()
+
+
+def test_each_data_folder_has_a_window_of_its_own(qtbot: QtBot, paths: AppPaths, tmp_path: Path) -> None:
+    other = AppPaths.resolve(tmp_path / "other", {})
+    other.create()
+    first, second = SingleInstance(paths.data, paths.state), SingleInstance(other.data, other.state)
+    assert first.acquire()
+    assert second.acquire()
+    third = SingleInstance(other.data, other.state)
+    assert not third.acquire()
+    with qtbot.assertNotEmitted(first.raise_requested, wait=100), qtbot.waitSignal(second.raise_requested):
+        third.ask_running_instance()
+    first.release()
+    second.release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
+def test_where_no_lock_can_be_made_the_window_opens_all_the_same(qtbot: QtBot, paths: AppPaths) -> None:
+    """On a full disk a window that never comes would say nothing."""
+    import resource
+
+    instance = SingleInstance(paths.data, paths.state)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        assert instance.acquire()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     instance.release()
 
 

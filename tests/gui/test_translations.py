@@ -25,7 +25,7 @@ from sotto.gui.models_page import ModelsPage, ModelsTab
 from sotto.gui.option_words import allowed_words
 from sotto.gui.texts import error_words, said
 from sotto.gui.translation import ENGLISH, LANGUAGES, language_of, speak
-from support.every_dialog import every_dialog, every_view
+from support.every_dialog import every_cover, every_dialog, every_view
 from support.pseudo_locale import PseudoTranslator, clipped_texts, pseudo, untranslated_words, visible_texts
 from support.real_window import OpenWindow, RealWindow
 
@@ -69,6 +69,8 @@ SHOWN_DATA = frozenset(
         "Space",
         "Up",
         "Down",
+        "Left",
+        "Right",
         "PgUp",
         "PgDown",
         "Ins",
@@ -308,12 +310,16 @@ class TestPseudoLocale:
             found |= dict.fromkeys(_untranslated(pseudo_window, pseudo_window.window, place))
         for dialog in every_dialog(pseudo_window):
             found |= dict.fromkeys(_untranslated(pseudo_window, dialog, dialog.objectName()))
+        for cover in every_cover(pseudo_window):
+            found |= dict.fromkeys(_untranslated(pseudo_window, cover, cover.objectName()))
         assert not found, "\n".join(found)
 
     def test_nothing_in_a_dialog_is_cut_off(self, pseudo_window: RealWindow) -> None:
         found = [f"{view}: {text}" for view in every_view(pseudo_window) for text in _cut_off(pseudo_window)]
         for dialog in every_dialog(pseudo_window):
             found += [f"{dialog.objectName()}: {text}" for text in _cut_off(pseudo_window, dialog)]
+        for cover in every_cover(pseudo_window):
+            found += [f"{cover.objectName()}: {text}" for text in _cut_off(pseudo_window, cover)]
         assert not found, "\n".join(found)
 
     def test_nothing_is_cut_off_in_a_small_window(self, pseudo_window: RealWindow) -> None:

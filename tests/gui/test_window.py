@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
@@ -14,6 +14,7 @@ from sotto.config.paths import AppPaths
 from sotto.domain.chat import MessageStatus
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import Notice
+from sotto.gui.sidebar_row_data import SidebarRole
 from support.real_window import OpenWindow, RealWindow
 
 
@@ -95,7 +96,7 @@ def test_pinning_moves_a_chat_up(app_window: RealWindow) -> None:
     first = app_window.send("first")
     app_window.window.new_chat_action.trigger()
     app_window.send("second")
-    menu = app_window.window.sidebar.menu_for(first, pinned=False)
+    menu = app_window.session.sidebar.menu_for([first])
     next(action for action in menu.actions() if action.objectName() == "pin_action").trigger()
     app_window.wait(lambda: app_window.listed() == ["first", "second"])
 
@@ -112,6 +113,33 @@ def test_search_finds_words_of_messages_and_titles(app_window: RealWindow) -> No
     assert app_window.find("sidebar_empty").text().startswith("Nothing found")
     field.clear()
     app_window.wait(lambda: len(app_window.listed()) == 2)
+
+
+def test_a_place_that_was_found_leads_to_its_message(app_window: RealWindow) -> None:
+    chat = app_window.send("about zebras")
+    for number in range(12):
+        app_window.send(f"line {number} " * 40)
+    app_window.window.new_chat_action.trigger()
+    app_window.send("about bread")
+    sidebar = app_window.window.sidebar
+    sidebar.search_field.setText("line 1")
+    rows = sidebar.list.model()
+
+    def places() -> list[QModelIndex]:
+        found = (rows.index(row, 0) for row in range(rows.rowCount()))
+        return [index for index in found if index.data(SidebarRole.MESSAGE)]
+
+    app_window.wait(lambda: bool(places()))
+    place = places()[0]
+    message, view = place.data(SidebarRole.MESSAGE), app_window.window.chat_page.view
+    sidebar.list.setCurrentIndex(place)
+    sidebar.list.activated.emit(place)
+    app_window.wait(lambda: app_window.current == chat and view.row_of(message) in view.visible_rows())
+    assert view.row_of(message) < 20
+    assert sidebar.list.currentIndex().data(SidebarRole.MESSAGE) == message
+    view.scroll_to_end()
+    sidebar.list.activated.emit(place)  # again, in the chat that is shown
+    app_window.wait(lambda: view.row_of(message) in view.visible_rows())
 
 
 def test_escape_stops_and_keeps_what_was_written(open_window: OpenWindow, tiny_model: Path) -> None:

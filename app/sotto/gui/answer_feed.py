@@ -62,13 +62,13 @@ class AnswerFeed(QObject):
                 self._chat.tree.keep(found)
                 self._page.view.messages_read([message.id for message in found])
 
-        self._services.history.messages(messages).success(read)
+        self._services.history.messages(messages, conversation).success(read)
 
     def find(
         self, messages: Sequence[MessageId], query: str, found: Callable[[list[tuple[MessageId, int]]], None]
     ) -> None:
         """Look for ``query`` in the texts of ``messages``."""
-        self._services.history.find_in(messages, query).success(found)
+        self._services.history.find_in(messages, query, self._chat.conversation).success(found)
 
     def update(self) -> None:
         """Bring the send button and the context meter up to date."""

@@ -21,6 +21,7 @@ class Body(QWidget):
         super().__init__(parent)
         self._wanted = True
         self._overlay_open = False
+        self._cover: QWidget | None = None
         self._content = content
         self._sidebar = sidebar
         self._scrim = _Scrim(self)
@@ -72,6 +73,23 @@ class Body(QWidget):
         """Hide the sidebar if it lies over the content."""
         self._set_overlay(False)
 
+    def set_cover(self, cover: QWidget | None) -> None:
+        """Show ``cover`` in place of both; None: both again. The old cover is deleted."""
+        if self._cover is not None:
+            self._cover.hide()
+            self._cover.deleteLater()
+        self._cover = cover
+        if cover is not None:
+            self._overlay_open = False
+            cover.setParent(self)
+            cover.show()
+        self._place()
+
+    @property
+    def cover(self) -> QWidget | None:
+        """What is shown in place of everything."""
+        return self._cover
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self.is_narrow:
@@ -93,7 +111,11 @@ class Body(QWidget):
         width = max(0, self.width() - left)
         self._content.setGeometry(0 if mirrored else left, 0, width, self.height())
         self._sidebar.setGeometry(self.width() - SIDEBAR_WIDTH if mirrored else 0, 0, SIDEBAR_WIDTH, self.height())
-        self._sidebar.setVisible(beside or self._overlay_open)
+        is_covered = self._cover is not None
+        if self._cover is not None:
+            self._cover.setGeometry(self.rect())
+        self._content.setVisible(not is_covered)
+        self._sidebar.setVisible((beside or self._overlay_open) and not is_covered)
         self._scrim.setGeometry(self.rect())
         self._scrim.setVisible(self._overlay_open)
         if self._overlay_open:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from sotto.domain.chat import Conversation
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ConversationRemoved, ConversationSaved
-from sotto.domain.ids import ConversationId, MessageId, PresetId
+from sotto.domain.ids import ConversationId, MessageId, PresetId, is_temporary
 from sotto.gui.answer_feed import AnswerFeed
 from sotto.gui.chat_page import ChatPage
 from sotto.gui.drafts import Drafts, joined
@@ -26,6 +27,7 @@ from sotto.services.tasks import Task
 if TYPE_CHECKING:  # imported with the first comparison, and when a branch is shown anew
     from sotto.gui.compare_controller import CompareController
     from sotto.gui.kept_place import KeptPlace
+    from sotto.gui.open_place import OpenPlace
 
 
 class ChatController(QObject):
@@ -65,15 +67,26 @@ class ChatController(QObject):
         """The conversation that is shown; None is a chat that has not begun."""
         return self._chat.conversation
 
-    def open(self, conversation: ConversationId) -> None:
-        """Show a conversation; the newest call wins."""
+    def open(
+        self, conversation: ConversationId, message: MessageId | None = None, place: KeptPlace | None = None
+    ) -> None:
+        """Show a conversation, and ``message`` in it, on whichever branch that is; the newest call wins.
+
+        ``place``: scroll to where one was.
+        """
         if conversation == self.current:
             self.end_comparison()
-            self._page.composer.edit.setFocus()
+            if message is not None and self._chat.is_read:
+                self._show_place(message)
+            else:
+                self._page.composer.edit.setFocus()
             return
         self.save_draft()
         self._begin(conversation, is_read=False)
-        self._services.history.open(conversation).success(self._on_opened).failure(self._on_open_failed)
+        reading = self._services.history.open(conversation, message)
+        reading.success(lambda opened: self._on_opened(opened, message)).failure(self._on_open_failed)
+        if place is not None:
+            reading.success(lambda opened: self._go_to(place, opened.conversation.id))
 
     def new_chat(self) -> None:
         """Show an empty chat; it is stored with its first message."""
@@ -83,6 +96,54 @@ class ChatController(QObject):
         self._show_draft(self._drafts.read(None))
         self._page.composer.edit.setFocus()
         self.title_changed.emit("")
+
+    def read_anew(self) -> None:
+        """The store has another content: show what it has of the open conversation now; what was typed stays."""
+        current = self.current
+        if current is None:
+            return
+        self.save_draft()
+        self._begin(current, is_read=False)
+        self._services.history.open(current).success(self._on_opened).failure(lambda _error: self.new_chat())
+
+    def new_temporary_chat(self) -> None:
+        """Begin a chat of which nothing is stored, with what was chosen and written for one that has not begun."""
+        written = self._page.composer.draft() if self.current is None else Draft()
+        preset = self.new_chat_preset if self.current is None else None
+
+        def begun(conversation: Conversation) -> None:
+            if written:
+                self._drafts.write(conversation.id, written)
+                self._page.composer.set_draft(Draft())
+                self._drafts.forget(None)
+            self.open(conversation.id)
+
+        self._services.temporary_chats.begin(preset=preset).success(begun)
+
+    def put_away(self) -> OpenPlace:
+        """Save what is written, then show and remember nothing of any chat; :meth:`come_back` shows it again."""
+        from sotto.gui.kept_place import KeptPlace
+        from sotto.gui.open_place import OpenPlace
+
+        self.save_draft()
+        shown = [message.id for message in self._chat.tree.shown()]
+        place = OpenPlace(self.current, self.new_chat_preset, KeptPlace(self._page.view, shown) if shown else None)
+        self._drafts.close()
+        self._begin(None, is_read=False)
+        self._page.view.forget()
+        self._page.composer.set_draft(Draft())
+        self._page.composer.edit.document().clearUndoRedoStacks()
+        self.title_changed.emit("")
+        return place
+
+    def come_back(self, place: OpenPlace) -> None:
+        """Show the chat that was put away, where one was in it; a temporary one is gone."""
+        kept, conversation = place.kept, place.conversation
+        if conversation is None or is_temporary(conversation):
+            self.new_chat()
+            self.new_chat_preset = place.new_chat_preset if conversation is None else None
+        else:
+            self.open(conversation, place=kept)
 
     def start(self) -> None:
         """The chats are open: bring back what was typed into a chat that had not begun."""
@@ -160,6 +221,7 @@ class ChatController(QObject):
         composer.edit_last_requested.connect(self.actions.edit_last)
         composer.edit.paste_refused.connect(self._on_paste_refused)
         self._page.greeting.question_asked.connect(self._on_question_asked)
+        self._page.greeting.temporary_requested.connect(self.new_temporary_chat)
 
     def _leave_comparison(self) -> None:
         if self._comparison is not None:
@@ -172,12 +234,27 @@ class ChatController(QObject):
         self.new_chat_preset = None
         self._chat.tree.clear()
         self._page.view.clear()
+        self._page.greeting.set_temporary(False)
         self._page.show_messages(conversation is not None)
         self._page.composer.edit.setReadOnly(not is_read)
         self._feed.update()
         self.conversation_changed.emit(conversation)
 
-    def _on_opened(self, opened: OpenedConversation) -> None:
+    def _show_place(self, message: MessageId) -> None:
+        """Scroll to a message of the conversation that is shown, going to its branch first."""
+        assert self.current is not None
+        if self._page.view.row_of(message) is not None:
+            self._page.view.scroll_to(message)
+            return
+
+        def show(opened: OpenedConversation) -> None:
+            self._on_branch_read(opened)
+            if opened.conversation.id == self.current:
+                self._page.view.scroll_to(message)
+
+        self._services.history.open(self.current, message).success(show)
+
+    def _on_opened(self, opened: OpenedConversation, message: MessageId | None = None) -> None:
         if opened.conversation.id != self.current:
             return
         stored = opened.conversation
@@ -188,6 +265,12 @@ class ChatController(QObject):
         composer.edit.setFocus()
         self._services.models.go_on_with(opened.conversation.model)
         self._on_branch_read(opened)
+        if message is not None:
+            self._page.view.scroll_to(message)
+
+    def _go_to(self, place: KeptPlace, conversation: ConversationId) -> None:
+        if conversation == self.current:
+            place.restore(self._page.view)
 
     def _on_branch_read(self, opened: OpenedConversation) -> None:
         if opened.conversation.id != self.current:
@@ -195,6 +278,9 @@ class ChatController(QObject):
         self._chat.tree.load(opened.conversation, opened.messages, opened.nodes)
         self._chat.is_read = True
         self._feed.render()
+        if is_temporary(opened.conversation.id) and not self._chat.tree.shown():
+            self._page.greeting.set_temporary(True)
+            self._page.show_messages(False)
         self.title_changed.emit(opened.conversation.title)
         self.preset_known.emit(opened.conversation.preset)
 
@@ -239,9 +325,9 @@ class ChatController(QObject):
         self._chat.unconfirmed[sent.answer] = message
         self._drafts.forget(self.current)
         self._drafts.write(sent.conversation, also_written)
+        self._page.show_messages(True)
         if self.current is None:
             self._chat.conversation = sent.conversation
-            self._page.show_messages(True)
             self.conversation_changed.emit(sent.conversation)
         self._feed.update()
         return True
@@ -290,3 +376,4 @@ class ChatController(QObject):
         self._drafts.flush()
         if event.conversation == self.current:
             self.new_chat()
+        self._page.view.forget_left()

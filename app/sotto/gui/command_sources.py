@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from sotto.config.options import OPTIONS, AnyOption
 from sotto.config.settings import Settings
-from sotto.domain.chat import Conversation
+from sotto.domain.conversation_list import ConversationSummary
 from sotto.domain.ids import ConversationId, ModelId, PresetId
 from sotto.domain.models import InstalledModel
 from sotto.domain.presets import Preset
@@ -73,7 +73,9 @@ def setting_commands(settings: Settings, show: Callable[[AnyOption], object]) ->
             yield Command(id_, title, CommandKind.SETTING, partial(settings.set, option, choice.value), in_use)
 
 
-def chat_commands(conversations: Iterable[Conversation], show: Callable[[ConversationId], object]) -> Iterator[Command]:
+def chat_commands(
+    conversations: Iterable[ConversationSummary], show: Callable[[ConversationId], object]
+) -> Iterator[Command]:
     """Yield the chats in the order they are given."""
     note, untitled = _tr("Chat"), _tr("Untitled chat")
     for item in conversations:

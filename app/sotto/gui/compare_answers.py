@@ -100,7 +100,7 @@ class CompareAnswers(QObject):
             if self._subscription.is_active and found and self._shown[side] == message:
                 self._show(side, found[0])
 
-        self._services.history.messages([message]).success(read)
+        self._services.history.messages([message], self._conversation).success(read)
 
     def write(self, wanted: Wanted) -> None:
         """Have a new version written in a column: at once, or when the chat is free."""

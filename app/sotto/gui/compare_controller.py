@@ -196,7 +196,7 @@ class CompareController(QObject):
             if found and view is not None and view is self._view:
                 view.show_question(found[0])
 
-        self._services.history.messages([question]).success(read)
+        self._services.history.messages([question], self._chat.conversation).success(read)
 
     def _show_write_menu(self, side: int, place: QPoint) -> None:
         """Open the menu that says who should write another answer in a column."""

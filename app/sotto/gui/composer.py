@@ -104,7 +104,8 @@ class Composer(QWidget):
     def set_asks_guide(self, asks_guide: bool) -> None:
         """Say in the empty field who will answer: the guide, or a model for everything."""
         self.edit.setPlaceholderText(self.tr("Ask the guide…") if asks_guide else self.tr("Message Sotto…"))
-        self.edit.viewport().update()  # Qt paints a new placeholder only where there was none before
+        if self.edit.isVisible():
+            self.edit.viewport().update()  # Qt paints a new placeholder only where there was none before
 
     @property
     def is_open(self) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from sotto.config import options
 from sotto.config.options import AnyOption
 from sotto.gui.composer import Composer
+from sotto.gui.model_drop import may_be_export
 from sotto.gui.notifier import Notifier
 from sotto.services.container import Services
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:  # made with the first word that is written
 class ComposerController(QObject):
     """Lives in the GUI thread."""
 
+    exports_dropped = Signal(list)
+    """Files and folders that hold chats of other programs."""
+
     def __init__(self, services: Services, composer: Composer, notifier: Notifier, window: QWidget) -> None:
         super().__init__(composer)
         self._services = services
@@ -31,7 +35,7 @@ class ComposerController(QObject):
         self._tokens: DraftTokens | None = None
         self._presets: PresetController | None = None
         composer.attach_requested.connect(self.choose_files)
-        composer.text_files_dropped.connect(self.attach_files)
+        composer.text_files_dropped.connect(self._on_files_dropped)
         composer.attachments.refused.connect(notifier.show_error)
         composer.draft_changed.connect(self._on_draft_changed)
         composer.command_chosen.connect(self._on_command_chosen)
@@ -62,6 +66,19 @@ class ComposerController(QObject):
         for path in paths:
             reading = self._services.tasks.io(lambda path=path: read_text_file(path))  # type: ignore[misc]
             reading.success(self._composer.attachments.add)
+
+    def _on_files_dropped(self, paths: list[Path]) -> None:
+        """Attach texts; what holds chats is for importing, as what is in it says."""
+        candidates = [path for path in paths if may_be_export(path)]
+        self.attach_files([path for path in paths if path not in candidates])
+
+        def found(exports: tuple[Path, ...]) -> None:
+            self.attach_files([path for path in candidates if path not in exports])
+            if exports:
+                self.exports_dropped.emit(list(exports))
+
+        if candidates:
+            self._services.importing.find_exports(candidates).success(found)
 
     def detach(self) -> None:
         """Stop listening to the services."""

@@ -61,8 +61,10 @@ class DocumentWriter:
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
         grid = cursor.insertTable(len(table.rows), max(1, len(table.alignments)), self._table_format(table))
+        cell_format = self._cell_format()
         for row_number, row in enumerate(table.rows):
             for column, runs in enumerate(row[: len(table.alignments)]):
+                grid.cellAt(row_number, column).setFormat(cell_format)
                 self._fill_cell(grid, row_number, column, runs, table.alignments[column])
         cursor.endEditBlock()
         self._grid = grid
@@ -156,17 +158,18 @@ class DocumentWriter:
         result.setColumnWidthConstraints([QTextLength()] * len(table.alignments))
         return result
 
+    def _cell_format(self) -> QTextTableCellFormat:
+        result = QTextTableCellFormat()
+        result.setBottomBorder(1)
+        result.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        result.setBottomBorderBrush(QBrush(QColor(self._style.tokens.line)))
+        result.setTopPadding(6)
+        result.setBottomPadding(6)
+        result.setRightPadding(CELL_GAP)
+        return result
+
     def _fill_cell(self, grid: QTextTable, row: int, column: int, runs: Sequence[Run], alignment: Alignment) -> None:
-        cell_format = QTextTableCellFormat()
-        cell_format.setBottomBorder(1)
-        cell_format.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-        cell_format.setBottomBorderBrush(QBrush(QColor(self._style.tokens.line)))
-        cell_format.setTopPadding(6)
-        cell_format.setBottomPadding(6)
-        cell_format.setRightPadding(CELL_GAP)
-        cell = grid.cellAt(row, column)
-        cell.setFormat(cell_format)
-        cursor = cell.firstCursorPosition()
+        cursor = grid.cellAt(row, column).firstCursorPosition()
         paragraph = Paragraph(tuple(runs))
         block_format = self._style.block_format(paragraph)
         block_format.setBottomMargin(0)

@@ -37,13 +37,24 @@ class Drafts(QObject):
         self._timer.timeout.connect(self.flush)
 
     def open(self, stored: Draft) -> Draft:
-        """Begin to save. ``stored`` is the draft of the chat that has not begun; returns it with what was added."""
+        """Begin to save. ``stored`` is the draft of the chat that has not begun; returns it with what was added.
+
+        A second time, when the chats were closed in between, what is remembered here counts.
+        """
+        if self._is_open:
+            return self.read(None, stored)
         self._is_open = True
         both = joined(stored, self._drafts.get(None, NO_DRAFT))
         self.write(None, both)
         if self._unsaved:
             self._timer.start()
         return both
+
+    def close(self) -> None:
+        """Save what is not saved yet, and remember nothing any more, until :meth:`open`."""
+        self.flush()
+        self._is_open = False
+        self._drafts.clear()
 
     def write(self, conversation: ConversationId | None, draft: Draft) -> None:
         """Remember ``draft`` now and save it soon."""

@@ -27,6 +27,9 @@ class EditDialog(QDialog):
     """Nothing is changed before “Save”. A failure is shown here and nothing typed is lost; once the dialog is closed,
     a failure that comes late is shown as a notice."""
 
+    holds_typed_words = True
+    """Whether the dialog is hidden while the chats are locked, instead of closed: what was typed would be lost."""
+
     def __init__(self, services: Services, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services

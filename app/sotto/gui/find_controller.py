@@ -71,6 +71,11 @@ class FindController(QObject):
             self._bar.hide()
             self.closed.emit()
 
+    def forget(self) -> None:
+        """Close, and forget what was looked for."""
+        self.close()
+        self._bar.field.clear()
+
     def step(self, matches: int) -> None:
         """Go to the match after (or before) this one; after the last comes the first. Opens the bar if need be."""
         if not self.is_open:

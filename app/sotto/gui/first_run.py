@@ -41,6 +41,11 @@ class Greeting(QScrollArea):
     models_requested = Signal()
     question_asked = Signal(str)
     retry_requested = Signal()
+    temporary_requested = Signal()
+    """Nothing of the chat that is begun here is to be stored."""
+    protection_requested = Signal()
+    stop_waiting_requested = Signal()
+    """The keystore is not to be waited for any more."""
     details_requested = Signal(object)
     """The :class:`UserFacingError` that is shown."""
 
@@ -52,6 +57,8 @@ class Greeting(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._error: UserFacingError | None = None
+        self._is_temporary = False
+        self._shown: tuple[GreetingState, UserFacingError | None, str] = (GreetingState.READY, None, "")
         self._title = _label("greeting_title", "display")
         self._text = _label("greeting_text", "lead")
         self._text.setMaximumWidth(_TEXT_WIDTH)
@@ -60,26 +67,68 @@ class Greeting(QScrollArea):
         self.add_button = page_button(self.tr("Choose a file…"), "greeting_add_button", "folder-open", "primary")
         self.retry_button = page_button(self.tr("Try again"), "greeting_retry_button", "refresh-cw", "primary")
         self.details_button = page_button(self.tr("Details"), "greeting_details_button")
+        self.temporary_button = page_button(
+            self.tr("Make it a temporary chat"), "greeting_temporary_button", "message-circle-dashed"
+        )
+        self.temporary_button.setToolTip(self.tr("Nothing of it is stored"))
+        self.stop_waiting_button = page_button(self.tr("Stop waiting"), "greeting_stop_waiting_button")
         self.models_button: QPushButton | None = None
+        self._protection: QWidget | None = None
+        self._protection_text: QLabel | None = None
         self._examples: ExampleQuestions | None = None
         self._inside = QVBoxLayout()
         self._card = self._make_card()
         self.add_button.clicked.connect(self.add_model_requested)
         self.retry_button.clicked.connect(self.retry_requested)
         self.details_button.clicked.connect(lambda: self.details_requested.emit(self._error))
+        self.stop_waiting_button.clicked.connect(self.stop_waiting_requested)
+        self.temporary_button.clicked.connect(self.temporary_requested)
         self._lay_out()
         self.show_state(GreetingState.READY)
 
     def show_state(self, state: GreetingState, error: UserFacingError | None = None, model: str = "") -> None:
         """Show one of them; ``error`` belongs to ``FAILED``, ``model`` is the chosen model's name."""
         self._error = error
+        self._shown = (state, error, model)
+        can_begin = state not in (GreetingState.OPENING, GreetingState.FAILED, GreetingState.NO_MODEL)
+        self.temporary_button.setVisible(can_begin and not self._is_temporary)
         self._card.setVisible(state in (GreetingState.NO_MODEL, GreetingState.ONLY_GUIDE))
         self._show_guide_parts(state)
+        self.stop_waiting_button.setVisible(state is GreetingState.OPENING)
         self.retry_button.setVisible(state is GreetingState.FAILED)
         self.details_button.setVisible(state is GreetingState.FAILED and error is not None and bool(error.details))
         title, text = self._words(state, error, model)
         self._title.setText(title)
         self._text.setText(text)
+
+    def set_temporary(self, is_temporary: bool) -> None:
+        """Say that nothing of this chat is stored, or greet as usual."""
+        if is_temporary != self._is_temporary:
+            self._is_temporary = is_temporary
+            self.show_state(*self._shown)
+
+    def show_protection(self, words: str) -> None:
+        """Say below everything else what protects the chats, with the way to change that; empty: nothing of it."""
+        if words and self._protection is None:
+            self._make_protection()
+        if self._protection is not None and self._protection_text is not None:
+            self._protection_text.setText(words)
+            self._protection.setVisible(bool(words))
+
+    def _make_protection(self) -> None:
+        self._protection = QWidget()
+        self._protection_text = _label("greeting_protection", "muted")
+        change = page_button(self.tr("Change…"), "greeting_protection_button", kind="link")
+        change.setAccessibleName(self.tr("Change what protects the chats"))
+        change.clicked.connect(self.protection_requested)
+        row = QHBoxLayout(self._protection)
+        row.setContentsMargins(0, 14, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(IconLabel("lock", "muted", 16))
+        row.addWidget(self._protection_text, 1)
+        row.addWidget(change)
+        self._inside.insertWidget(self._inside.indexOf(self.temporary_button) + 1, self._protection)
+        QWidget.setTabOrder(self.temporary_button, change)  # made late, but not last for the Tab key
 
     def _words(self, state: GreetingState, error: UserFacingError | None, model: str) -> tuple[str, str]:
         if state is GreetingState.FAILED and error is not None:
@@ -87,6 +136,12 @@ class Greeting(QScrollArea):
         if state is GreetingState.OPENING:
             hint = self.tr("Your system may ask whether Sotto may use its keyring. The key to your chats lies there.")
             return self.tr("Opening your chats…"), hint
+        if self._is_temporary:
+            text = self.tr(
+                "Nothing of this chat is written to the disk, found by a search, or backed up. "
+                "It is gone when you delete it, lock your chats, or close Sotto."
+            )
+            return self.tr("Temporary chat"), text
         title = self._greeting(datetime.now().hour)
         if state in (GreetingState.ONLY_GUIDE, GreetingState.GUIDE_CHOSEN):
             text = self.tr(
@@ -168,6 +223,7 @@ class Greeting(QScrollArea):
         buttons = QHBoxLayout()
         buttons.addWidget(self.retry_button)
         buttons.addWidget(self.details_button)
+        buttons.addWidget(self.stop_waiting_button)
         buttons.addStretch(1)
         column = QWidget()
         column.setMaximumWidth(COLUMN_WIDTH)
@@ -182,6 +238,7 @@ class Greeting(QScrollArea):
         inside.addSpacing(20)
         inside.addWidget(self._card)
         inside.addLayout(buttons)
+        inside.addWidget(self.temporary_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch(3)
         content = QWidget()
         content.setProperty("role", "page")

@@ -16,6 +16,7 @@ class Header(QFrame):
     """Title and menu; the actions in the menu belong to the window."""
 
     sidebar_toggled = Signal()
+    about_to_show_menu = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +25,11 @@ class Header(QFrame):
         self._title = ""
         self._label: QLabel = plain_label("", "chat_title")
         self._label.setObjectName("chat_title")
+        self._temporary: QLabel = plain_label(self.tr("Temporary"), "warning_badge")
+        self._temporary.setObjectName("temporary_badge")
+        self._temporary.setToolTip(self.tr("Nothing of this chat is stored."))
+        self._temporary.hide()
+        self._is_temporary = False
         self.toggle = self._button("sidebar_toggle", "panel-left", self.tr("Show the sidebar"))
         self.toggle.clicked.connect(self.sidebar_toggled)
         self.find_button = self._button("find_button", "search", self.tr("Find in this chat"))
@@ -32,12 +38,14 @@ class Header(QFrame):
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self.more)
         self._menu.setObjectName("chat_menu")
+        self._menu.aboutToShow.connect(self.about_to_show_menu)
         self.more.setMenu(self._menu)
         layout = self._row = QHBoxLayout(self)
         layout.setSpacing(8)
         layout.addWidget(self.toggle)
         layout.addWidget(self._label, 1)
         layout.addStretch(0)
+        layout.addWidget(self._temporary, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.find_button)
         layout.addWidget(self.map_button)
         layout.addWidget(self.more)
@@ -46,6 +54,12 @@ class Header(QFrame):
     def set_title(self, title: str) -> None:
         """Show ``title``, shortened to the room there is."""
         self._title = title
+        self._elide()
+
+    def set_temporary(self, is_temporary: bool) -> None:
+        """Say that nothing of this chat is stored, or nothing."""
+        self._is_temporary = is_temporary
+        self._temporary.setVisible(is_temporary and not self.more.isHidden())
         self._elide()
 
     def set_toggle_visible(self, visible: bool) -> None:
@@ -59,6 +73,13 @@ class Header(QFrame):
         self.find_button.setVisible(visible)
         self.map_button.setVisible(visible)
         self.more.setVisible(visible)
+        self._temporary.setVisible(visible and self._is_temporary)
+
+    def add_actions(self, actions: list[QAction]) -> None:
+        """Put more into the menu, after the first part of it."""
+        before = next(action for action in self._menu.actions() if action.isSeparator())
+        self._menu.insertSeparator(before)
+        self._menu.insertActions(before, actions)
 
     def set_actions(self, actions: list[QAction | None]) -> None:
         """Fill the menu; None is a separator."""
@@ -75,6 +96,8 @@ class Header(QFrame):
 
     def _elide(self) -> None:
         buttons = self.find_button.width() + self.map_button.width() + self.more.width() + 12
+        if self._is_temporary:
+            buttons += self._temporary.sizeHint().width() + 8
         room = self.width() - 12 - 20 - buttons - (self.toggle.width() if self.toggle.isVisible() else 0) - 24
         metrics = QFontMetrics(self._label.font())
         self._label.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, max(40, room)))

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from sotto.config.paths import AppPaths
 from sotto.gui.body import Body
 from sotto.gui.chat_page import ChatPage
 from sotto.gui.header import Header
+from sotto.gui.model_drop import local_files, may_be_export
 from sotto.gui.sidebar import Sidebar
 from sotto.gui.sidebar_model import SidebarModel
 from sotto.gui.theme import Theme
@@ -28,12 +37,15 @@ class MainWindow(QMainWindow):
     """The window is about to close: save what is not saved."""
     stop_requested = Signal()
     page_changed = Signal(str)
+    files_dropped = Signal(list)
+    """Paths that no page wanted."""
 
     def __init__(self, theme: Theme, sidebar_model: SidebarModel) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle("Sotto")  # never a chat's title: task bars and screen recordings show it
         self.setMinimumSize(QSize(420, 420))
+        self.setAcceptDrops(True)
         self._theme = theme
         self._on_theme_changed()  # before there are children, each of which would be styled a second time
         self._makers: dict[str, Callable[[], QWidget]] = {}
@@ -51,6 +63,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.body)
         self.toasts = ToastArea(self._main)
         self._dock: QWidget | None = None
+        self._locked_actions = QActionGroup(self)
+        self._locked_actions.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         self._make_actions()
         self.recent_commands: tuple[str, ...] = ()
         """Ids of what the command palette did, the last one first."""
@@ -84,8 +98,29 @@ class MainWindow(QMainWindow):
         """Enable what needs a conversation."""
         for action in (self.rename_action, self.delete_action, self.copy_answer_action, self.map_action):
             action.setEnabled(exists)
+        self.export_action.setEnabled(exists)
         self._has_conversation = exists
         self._update_header()
+
+    def set_cover(self, cover: QWidget | None) -> None:
+        """Show ``cover`` and nothing else; None: everything again. Until then only Quit can be done with a key.
+
+        A group keeps the others off, whatever enables or disables them meanwhile.
+        """
+        self._locked_actions.setEnabled(True)
+        for action in self._locked_actions.actions():
+            self._locked_actions.removeAction(action)
+        self.body.set_cover(cover)
+        if cover is not None:
+            for action in self.actions():
+                if action is not self.quit_action:
+                    self._locked_actions.addAction(action)
+            self._locked_actions.setEnabled(False)
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether nothing of the window but a cover is shown."""
+        return self.body.cover is not None
 
     def set_dock(self, dock: QWidget) -> None:
         """Keep ``dock`` in sight on every page, out of everything's way; its owner shows and hides it."""
@@ -119,6 +154,14 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self.is_covered and any(may_be_export(path) for path in local_files(event.mimeData())):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.files_dropped.emit(local_files(event.mimeData()))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
@@ -149,7 +192,7 @@ class MainWindow(QMainWindow):
         self.header.set_actions(
             [
                 *(self.rename_action, self.preset_action, self.copy_answer_action, None),
-                *(self.sidebar_action, None, self.delete_action),
+                *(self.export_action, self.sidebar_action, self.lock_action, None, self.delete_action),
             ]
         )
 
@@ -217,6 +260,9 @@ class MainWindow(QMainWindow):
         self.rename_action.setToolTip(self.tr("Rename this chat"))
         self.delete_action = make_action(self, "delete_chat_action", self.tr("Delete"), None, chat)
         self.delete_action.setToolTip(self.tr("Delete this chat"))
+        self.export_action = make_action(self, "export_chat_action", self.tr("Export…"), None, chat)
+        self.export_action.setToolTip(self.tr("Write this chat to a file"))
+        self.import_action = make_action(self, "import_action", self.tr("Import chats…"), None, chats)
         copy = self.tr("Copy last answer")
         self.copy_answer_action = make_action(self, "copy_answer_action", copy, "Ctrl+Shift+C", chat)
         self.map_action = make_action(self, "tree_map_action", self.tr("Map of this chat"), "Ctrl+Shift+M", chat)
@@ -234,5 +280,8 @@ class MainWindow(QMainWindow):
         self.preset_action = make_action(self, "preset_action", preset, None, chat)
         self.help_action = make_action(self, "help_action", self.tr("Help"), "F1", sotto)
         self.settings_action = make_action(self, "settings_action", self.tr("Settings"), "Ctrl+,", sotto)
+        self.lock_action = make_action(self, "lock_action", self.tr("Lock now"), "Ctrl+Shift+L", sotto)
+        self.lock_action.setToolTip(self.tr("Lock the chats now"))
+        self.lock_action.setVisible(False)
         self.stop_action = make_action(self, "stop_action", self.tr("Stop the answer"), "Escape", chat)
         self.quit_action = make_action(self, "quit_action", self.tr("Quit"), "Ctrl+Q", sotto)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # imported with the first message: the window opens without a
     from sotto.gui.answer_widget import AnswerWidget
     from sotto.gui.find_marks import FindMarks
     from sotto.gui.known_blocks import KnownBlocks
+    from sotto.gui.left_rows import LeftRows
     from sotto.gui.markdown import MarkdownParser
     from sotto.gui.message_widget import UserMessageWidget
     from sotto.gui.selection import TextSelection
@@ -48,6 +49,7 @@ class MessageColumn(VirtualColumn):
         self._theme = theme
         self._parser: MarkdownParser | None = None
         self._known: KnownBlocks | None = None
+        self._left_rows: LeftRows | None = None
         self._rows = BranchRows()
         self._siblings: Mapping[MessageId, tuple[MessageId, ...]] = {}
         self._marks: FindMarks | None = None
@@ -76,6 +78,16 @@ class MessageColumn(VirtualColumn):
     def clear(self) -> None:
         """Show nothing."""
         self._begin(BranchRows(), {})
+
+    def forget_left(self) -> None:
+        """Delete what is kept of chats that were left: one of them was deleted, or all look different now."""
+        if self._left_rows is not None:
+            self._maker.retire(self._left_rows.surplus(most=0))
+
+    def forget(self) -> None:
+        """Keep nothing of any chat but of the one that is shown: the chats are being locked."""
+        self.forget_left()
+        self._known = None
 
     def messages_read(self, messages: Iterable[MessageId]) -> None:
         """The source can give ``messages`` now."""
@@ -191,6 +203,7 @@ class MessageColumn(VirtualColumn):
         widget.keep(True)
 
     def _on_theme_changed(self) -> None:
+        self.forget_left()
         for _row, widget in self.placed_rows():
             widget.restyle()  # type: ignore[attr-defined]
             if self._marks is not None:
@@ -202,8 +215,25 @@ class MessageColumn(VirtualColumn):
     def _begin(self, rows: BranchRows, siblings: Mapping[MessageId, tuple[MessageId, ...]]) -> None:
         if self._selection is not None:
             self._selection.clear()
+        spared, again = self._turn_to(rows, siblings)
         self._rows, self._siblings = rows, siblings
-        self.set_rows(RowHeights(rows.estimates(self.column_width)))
+        self.set_rows(RowHeights(rows.estimates(self.column_width)), spared, again)
+
+    def _turn_to(
+        self, rows: BranchRows, siblings: Mapping[MessageId, tuple[MessageId, ...]]
+    ) -> tuple[Collection[QWidget], tuple[QWidget, Mapping[int, QWidget]] | None]:
+        """Keep the rows that are shown; return those that are kept, and what was kept of ``rows``, with its column."""
+        placed = self.placed_rows()
+        if self._left_rows is None:
+            if not placed:
+                return (), None
+            from sotto.gui.left_rows import LeftRows
+
+            self._left_rows = LeftRows()
+        spared = self._left_rows.keep(self._rows, placed, self.column)
+        again = self._left_rows.take(rows, siblings)
+        self._maker.retire((*(again.stale if again is not None else ()), *self._left_rows.surplus()))
+        return spared, again[:2] if again is not None else None
 
     def _made(self, message: Message, parent: QWidget) -> AnyMessage:
         from sotto.gui.message_widget import UserMessageWidget
@@ -214,8 +244,8 @@ class MessageColumn(VirtualColumn):
         from sotto.gui.known_blocks import KnownBlocks
         from sotto.gui.markdown import MarkdownParser
 
-        if self._parser is None or self._known is None:
-            self._parser, self._known = MarkdownParser(), KnownBlocks()
+        self._parser = self._parser or MarkdownParser()
+        self._known = self._known or KnownBlocks()
         widget = AnswerWidget(message, self._theme, self._slices, self._parser, parent, known=self._known)
         widget.regenerate_requested.connect(self.regenerate_requested)
         widget.retry_requested.connect(self.retry_requested)

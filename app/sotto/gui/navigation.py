@@ -86,6 +86,14 @@ class Navigation(QObject):
 
         show_shortcuts(self._window)
 
+    def put_away(self) -> None:
+        """Close what lies over a chat, and forget what was looked for: the chats are being locked."""
+        if self._palette is not None:
+            self._palette.close_palette()
+            self._palette.field.clear()
+        if self._find is not None:
+            self._find.forget()
+
     def detach(self) -> None:
         """Stop listening to the services."""
         self._unsubscribe()

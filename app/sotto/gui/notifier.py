@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +14,8 @@ from sotto.gui.toast import ToastAction, ToastArea
 _PASSING = {"key_in_file": 20}
 """Seconds after which a notice goes by itself, for what is no trouble and can be read elsewhere (the Privacy page)."""
 
+_DAMAGED = "store_corrupt"
+
 
 class Notifier:
     """Turns a :class:`UserFacingError` into a banner that stays until it is closed. Lives in the GUI thread."""
@@ -19,10 +23,17 @@ class Notifier:
     def __init__(self, area: ToastArea, window: QWidget) -> None:
         self._area = area
         self._window = window
+        self._repair: Callable[[UserFacingError], ToastAction] | None = None
+
+    def offer_repair(self, action: Callable[[UserFacingError], ToastAction]) -> None:
+        """Offer what ``action`` returns with every error that says that the chats are damaged."""
+        self._repair = action
 
     def show_error(self, error: UserFacingError) -> None:
         """Show ``error``."""
         actions = []
+        if error.code == _DAMAGED and self._repair is not None:
+            actions.append(self._repair(error))
         if error.details:
             label = QCoreApplication.translate("Notifier", "Details")
             actions.append(ToastAction(label, lambda: self.show_details(error)))

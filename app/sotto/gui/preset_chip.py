@@ -46,7 +46,7 @@ class PresetChip(QWidget):
         layout.setContentsMargins(24, 4, 24, 0)
         layout.addWidget(inner)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.hide()
+        self.show_preset("")
 
     def show_preset(self, name: str) -> None:
         """Show that the preset ``name`` is in use; empty hides the line."""

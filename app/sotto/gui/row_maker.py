@@ -7,6 +7,7 @@ through the column, since nobody could read them.
 from __future__ import annotations
 
 import time
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, Protocol
 
 import shiboken6
@@ -77,18 +78,39 @@ class RowMaker(QObject):
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self.fill)
 
-    def begin(self, canvas: QWidget) -> None:
-        """Drop all rows; new ones will be children of ``canvas``."""
+    def begin(
+        self, canvas: QWidget, rows: Mapping[int, QWidget] | None = None, spared: Collection[QWidget] = ()
+    ) -> None:
+        """Drop all rows; new ones will be children of ``canvas``, in which ``rows`` are complete already.
+
+        Those that are ``spared`` are not deleted, nor is the canvas they are in; both are only hidden.
+        """
         self.slices.clear()
         self._rest.stop()
         self._waiting.clear()
         self._incomplete.clear()
         gone = [*self.placed.items(), *([self._making[:2]] if self._making is not None else [])]
-        self.placed, self._making = {}, None
+        self.placed, self._making = dict(rows or {}), None
+        self._incomplete.extend(self.placed.items())
         for row, widget in gone:
             self._owner.row_dropped(row, widget)
         old, self._canvas = self._canvas, canvas
-        self._retired.add(*(widget for _row, widget in gone), *([old] if old is not None else []))
+        self.retire(widget for _row, widget in gone if widget not in spared)
+        if old is None or old is canvas:
+            return
+        if spared:
+            old.hide()
+        else:
+            self.retire([old])
+
+    def retire(self, widgets: Iterable[QWidget]) -> None:
+        """Hide ``widgets`` now and delete them when there is time."""
+        self._retired.add(*widgets)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no row, nor one being made."""
+        return not self.placed and self._making is None
 
     @property
     def is_settled(self) -> bool:

@@ -11,18 +11,22 @@ from PySide6.QtCore import QObject, QTimer
 from sotto.config import options
 from sotto.config.options import AnyOption
 from sotto.domain.errors import UserFacingError
-from sotto.domain.events import ConversationSaved, DownloadsChanged, Notice
-from sotto.domain.ids import ConversationId, PresetId
+from sotto.domain.events import ConversationSaved, DownloadsChanged, MessageFinished, Notice
+from sotto.domain.ids import ConversationId, MessageId, PresetId, is_temporary
 from sotto.gui.chat_controller import ChatController
+from sotto.gui.chat_import import ChatImport
 from sotto.gui.composer_controller import ComposerController
+from sotto.gui.filing_actions import FilingActions
 from sotto.gui.first_run import GreetingState
 from sotto.gui.main_window import MainWindow
 from sotto.gui.model_controller import ModelController
 from sotto.gui.navigation import Navigation
 from sotto.gui.notifier import Notifier, error_report
+from sotto.gui.protection_watch import ProtectionWatch
 from sotto.gui.session_pages import SessionPages
 from sotto.gui.sidebar_controller import SidebarController
 from sotto.gui.sidebar_model import SidebarModel
+from sotto.gui.store_trouble import StoreTrouble
 from sotto.gui.theme import Theme
 from sotto.gui.tokens import Density, ThemeChoice
 from sotto.services.container import Services
@@ -49,7 +53,7 @@ class Session(QObject):
         super().__init__()
         self._services = services
         self._theme = theme
-        model = SidebarModel()
+        model = self.sidebar_model = SidebarModel()
         self.window = MainWindow(theme, model)
         self.window.restore_state(services.paths)
         self.notifier = Notifier(self.window.toasts, self.window)
@@ -60,9 +64,17 @@ class Session(QObject):
         self.navigation = Navigation(
             services, self.window, model, lambda: self.chat.current, self._show, self.models.select
         )
+        self.filing = FilingActions(
+            self.window, self.sidebar, model, lambda: self.chat.current, self._on_temporary_chat
+        )
+        self.imports = ChatImport(services, self.window, self._show)
+        self.composer.exports_dropped.connect(self.imports.open)
+        self.trouble = StoreTrouble(self, services)
+        self.protection = ProtectionWatch(self, services)
         self.downloads: DownloadController | None = None
         self._presets: PresetController | None = None
         self._is_closed = False
+        self._was_opened = False
         self._opening_delay = QTimer(self)
         self._opening_delay.setSingleShot(True)
         self._opening_delay.setInterval(_OPENING_SHOWN_AFTER)
@@ -70,6 +82,7 @@ class Session(QObject):
         self._subscriptions = [
             # After the sidebar's own subscription: a chat that has just begun has its row now.
             services.hub.subscribe(ConversationSaved, lambda _event: self._update_selection()),
+            services.hub.subscribe(MessageFinished, lambda event: self._services.titles.consider(event.message)),
             services.hub.subscribe(Notice, lambda event: self.notifier.show_error(event.error)),
             services.hub.subscribe(DownloadsChanged, lambda _event: self._begin_downloads()),
             services.settings.on_changed(self._on_option_changed),
@@ -83,27 +96,36 @@ class Session(QObject):
     def open(self) -> None:
         """Open the chats; the window stays usable while the keystore asks."""
         self._opening_delay.start()
-        self._services.open().success(lambda _none: self._on_opened()).failure(self._on_open_failed)
+        self._services.open().success(lambda _none: self.chats_opened()).failure(self.opening_failed)
 
     def close(self) -> None:
         """Stop listening, so that nothing reaches a window that is going away."""
         self._is_closed = True
+        self._opening_delay.stop()
         for unsubscribe in self._subscriptions:
             unsubscribe()
-        for part in (self.chat, self.composer, self.sidebar, self.models, self.navigation):
+        for part in (
+            *(self.chat, self.composer, self.sidebar, self.models),
+            *(self.navigation, self.trouble, self.protection),
+        ):
             part.detach()
         if self.downloads is not None:
             self.downloads.detach()
         if self._presets is not None:
             self._presets.detach()
 
-    def _on_opened(self) -> None:
+    def chats_opened(self) -> None:
+        """The chats are open, for the first time or after they were locked: show what is in them."""
         self._opening_delay.stop()
         self.window.chat_page.composer.set_open(True)
         self.sidebar.load()
         self.models.start()
         self.chat.start()
         self.window.chat_page.composer.edit.setFocus()
+        self.protection.opened()
+        if self._was_opened:
+            return
+        self._was_opened = True
         QTimer.singleShot(_DOWNLOADS_AFTER, self, self._look_for_downloads)
         QTimer.singleShot(_PRESETS_AFTER, self, self._begin_presets)
         QTimer.singleShot(_WARM_UP_AFTER, self, self._warm_up)
@@ -167,24 +189,32 @@ class Session(QObject):
         assert isinstance(page, ModelsPage)
         page.show_tab(ModelsTab.DOWNLOADS)
 
-    def _on_open_failed(self, error: UserFacingError) -> None:
+    def opening_failed(self, error: UserFacingError) -> None:
+        """Show why the chats are not open, and the ways on."""
         self._opening_delay.stop()
+        if self.protection.show(error):
+            return
         self.window.chat_page.greeting.show_state(GreetingState.FAILED, error)
+        if error.code == "store_corrupt":
+            self.trouble.show(error)
 
     def _connect(self) -> None:
         window, sidebar = self.window, self.window.sidebar
         sidebar.conversation_chosen.connect(lambda id_: self._show(ConversationId(id_)))
+        sidebar.place_chosen.connect(lambda id_, message: self._show(ConversationId(id_), MessageId(message)))
         sidebar.new_chat_requested.connect(self._on_new_chat)
         window.new_chat_action.triggered.connect(self._on_new_chat)
         window.rename_action.triggered.connect(self._on_rename)
         window.delete_action.triggered.connect(self._on_delete)
+        window.export_action.triggered.connect(lambda: self.export(self.chat.current))
+        self.sidebar.export_requested.connect(lambda chats: self.export(*chats))
         window.copy_answer_action.triggered.connect(self._on_copy_answer)
         window.preset_action.triggered.connect(lambda: self.presets.show_menu())
         window.map_action.triggered.connect(self.chat.actions.show_map)
         window.compare_action.triggered.connect(lambda: self._in_chat(self.chat.compare))
         window.ask_two_action.triggered.connect(lambda: self._in_chat(self.chat.ask_two))
         self.chat.comparison_shown.connect(self._on_comparison_shown)
-        self.chat.actions.details_requested.connect(self._on_details_requested)
+        self.chat.actions.details_requested.connect(self.show_error_details)
         window.stop_requested.connect(self.chat.stop)
         window.closing.connect(self._on_closing)
         window.page_changed.connect(lambda _page: self._update_selection())
@@ -194,18 +224,23 @@ class Session(QObject):
         self.sidebar.conversation_restored.connect(lambda id_: self._show(ConversationId(id_)))
         view, greeting = window.chat_page.view, window.chat_page.greeting
         view.link_requested.connect(self.show_link)
-        view.details_requested.connect(self._on_details_requested)
-        greeting.details_requested.connect(self._on_details_requested)
+        view.details_requested.connect(self.show_error_details)
+        greeting.details_requested.connect(self.show_error_details)
         greeting.retry_requested.connect(self.open)
+        greeting.stop_waiting_requested.connect(lambda: self._services.protection.stop_waiting())
         greeting.models_requested.connect(lambda: window.show_page("models"))
 
-    def _show(self, conversation: ConversationId) -> None:
+    def _show(self, conversation: ConversationId, message: MessageId | None = None) -> None:
         self.window.show_page("chat")
-        self.chat.open(conversation)
+        self.chat.open(conversation, message)
 
     def _on_new_chat(self) -> None:
         self.window.show_page("chat")
         self.chat.new_chat()
+
+    def _on_temporary_chat(self) -> None:
+        self.window.show_page("chat")
+        self.chat.new_temporary_chat()
 
     def _on_rename(self) -> None:
         if self.chat.current is not None:
@@ -215,6 +250,13 @@ class Session(QObject):
     def _on_delete(self) -> None:
         if self.chat.current is not None:
             self.sidebar.delete(self.chat.current)
+
+    def export(self, *conversations: ConversationId | None) -> None:
+        """Ask how to write ``conversations`` to a file; None, or none: all chats."""
+        from sotto.gui.export_dialog import show_export
+
+        self.chat.save_draft()  # a file with everything holds it
+        show_export(self._services, self.window, [one for one in conversations if one is not None])
 
     def _on_copy_answer(self) -> None:
         if self.chat.copy_selection():
@@ -248,7 +290,8 @@ class Session(QObject):
             assert isinstance(page, SettingsPage)
             page.show_section(place.section)
 
-    def _on_details_requested(self, subject: object) -> None:
+    def show_error_details(self, subject: object) -> None:
+        """Show an error, or a text about something, as text that can be copied."""
         from sotto.gui.details_dialog import show_details
 
         text = error_report(subject) if isinstance(subject, UserFacingError) else str(subject)
@@ -257,7 +300,10 @@ class Session(QObject):
     def _update_selection(self) -> None:
         shown = self.chat.current if self.window.page == "chat" else None
         self.window.sidebar.show_conversation(shown)
-        self.window.set_conversation(self.chat.current is not None)
+        current = self.chat.current
+        self.window.set_conversation(current is not None)
+        self.window.header.set_temporary(current is not None and is_temporary(current))
+        self.filing.update()
 
     def _on_option_changed(self, option: AnyOption) -> None:
         if option.key == options.THEME.key:

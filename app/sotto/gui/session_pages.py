@@ -53,7 +53,10 @@ class SessionPages:
     def _privacy(self) -> QWidget:
         from sotto.gui.privacy_page import PrivacyPage
 
-        return PrivacyPage(self._services)
+        page = PrivacyPage(self._services)
+        page.export_requested.connect(lambda: self._session.export(None))
+        page.import_requested.connect(lambda: self._session.imports.open())
+        return page
 
     def _help(self) -> QWidget:
         from sotto.config.resources import resource_folder

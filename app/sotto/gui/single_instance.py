@@ -29,10 +29,15 @@ class SingleInstance(QObject):
         self._watcher: QFileSystemWatcher | None = None
 
     def acquire(self) -> bool:
-        """Become the only instance and listen for others; False if another one is running."""
+        """Become the only instance and listen for others; False if another one is running.
+
+        Where no lock can be made, on a full disk or in a folder that cannot be written to, nobody can tell: the window
+        opens then, and says what is wrong.
+        """
         if not self._lock.tryLock(0):
-            return False
-        self._folder.mkdir(mode=0o700, exist_ok=True)
+            return self._lock.error() != QLockFile.LockError.LockFailedError
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(mode=0o700, exist_ok=True)
         self._take_request()
         QTimer.singleShot(0, self, self._watch)  # once the window is there: nobody can be raised before
         return True

@@ -141,10 +141,10 @@ QComboBox QAbstractItemView { background: $ground; border: 1px solid $line; padd
 QPlainTextEdit, QTextEdit, QTextBrowser { background: transparent; selection-background-color: $accent;
     selection-color: $on_accent; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; font-size: ${small_px}px; }
-QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $control;
-    border-radius: 5px; background: $ground; }
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: 16px; height: 16px;
+    border: 1px solid $control; border-radius: 5px; background: $ground; }
 QRadioButton::indicator { border-radius: 9px; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent;
+QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent;
     image: url("$icons/indicator-check-$check.svg"); }
 QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid $accent; background: $on_accent; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $focus; width: 14px; height: 14px; }

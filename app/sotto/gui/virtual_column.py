@@ -7,11 +7,11 @@ place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from sotto.gui.row_heights import RowHeights
@@ -38,9 +38,10 @@ class VirtualColumn(QScrollArea):
         self._heights = RowHeights()
         self._follows = True
         self._is_adjusting = False
+        self._make_viewport()
         self._maker = RowMaker(self, self)
         self._slices = self._maker.slices
-        self._canvas = _Canvas(self)
+        self._canvas: QWidget = _Canvas(self)
         self._maker.begin(self._canvas)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -80,7 +81,7 @@ class VirtualColumn(QScrollArea):
 
     @property
     def column(self) -> QWidget:
-        """The parent of all rows; a new one after :meth:`set_rows`."""
+        """The parent of all rows; another one after :meth:`set_rows`, unless there were none."""
         return self._canvas
 
     @property
@@ -93,14 +94,30 @@ class VirtualColumn(QScrollArea):
         """Whether everything that was asked for is on the screen."""
         return self._maker.is_settled
 
-    def set_rows(self, heights: RowHeights) -> None:
-        """Begin anew with rows of these estimated heights, at the end of them."""
-        self._canvas = _Canvas(self)
-        self._maker.begin(self._canvas)
-        self._canvas.show()
+    def set_rows(
+        self,
+        heights: RowHeights,
+        spared: Collection[QWidget] = (),
+        again: tuple[QWidget, Mapping[int, QWidget]] | None = None,
+    ) -> None:
+        """Begin anew with rows of these estimated heights, at the end of them.
+
+        The widgets that are ``spared`` stay in the :attr:`column` of now, which is only hidden. ``again`` is such a
+        column, and those of its widgets that are rows again.
+        """
+        column, rows = again if again is not None else (None, {})
+        if column is None:
+            column = self._canvas if self._maker.is_empty else _Canvas(self)
+        self._canvas = column
+        self._maker.begin(column, rows, spared)
+        column.show()  # first: what is hidden does not lay itself out for another width
+        for row, widget in rows.items():
+            heights.set(row, settled_height(widget, self.column_width) + self._spacing, True)
         self._heights = heights
         self._follows = True
         self._settle()
+        for row, widget in rows.items():
+            self.row_appeared(row, widget)
 
     def rows_arrived(self) -> None:
         """Rows that had to wait can be made now."""
@@ -244,6 +261,13 @@ class VirtualColumn(QScrollArea):
         return self._heights[row] - self._spacing
 
     # ------------------------------------------------------------------------------------------------- private
+
+    def _make_viewport(self) -> None:
+        """Put a widget of ours in the place of Qt's: to find out what class that is, PySide6 makes all there are."""
+        viewport = QWidget()
+        viewport.setAutoFillBackground(True)
+        viewport.setBackgroundRole(QPalette.ColorRole.NoRole)
+        self.setViewport(viewport)
 
     def _left(self, width: int) -> int:
         """Return where rows of ``width`` begin: in the middle of the whole, as what stands below it without a bar."""

@@ -1,0 +1,70 @@
+"""Says what another level of protection means before it is used, and asks for the passphrase that then goes."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from sotto.domain.errors import UserFacingError
+from sotto.domain.protection import KeyProtection
+from sotto.gui.dialog_size import resize_within_window
+from sotto.gui.edit_dialog import EditDialog
+from sotto.gui.labels import plain_label
+from sotto.gui.passphrase_field import PassphraseField
+from sotto.gui.protection_words import level_words
+from sotto.services.container import Services
+
+
+class LevelDialog(EditDialog):
+    """Moves the key into the keystore or a key file."""
+
+    holds_typed_words = False
+
+    def __init__(
+        self, services: Services, level: KeyProtection, *, asks_passphrase: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(services, "level_dialog", "", parent)
+        self._level = level
+        self._asks_passphrase = asks_passphrase
+        is_file = level is KeyProtection.KEY_FILE
+        title = self.tr("Use a key file") if is_file else self.tr("Use the system’s keystore")
+        self.setWindowTitle(title)
+        self.current = PassphraseField("current_passphrase_field", self.tr("The passphrase in use"))
+        self.inside.addWidget(plain_label(title, "title", wraps=True))
+        words = level_words(level)
+        self.inside.addWidget(plain_label(words.how, wraps=True))
+        self.inside.addWidget(plain_label(words.good_against, "muted", wraps=True))
+        self.inside.addWidget(plain_label(words.not_against, "muted", wraps=True))
+        self.current.setVisible(asks_passphrase)
+        if asks_passphrase:
+            self.inside.addSpacing(6)
+            self.inside.addWidget(plain_label(self.tr("The passphrase in use"), "heading"))
+            self.inside.addWidget(self.current)
+            words_after = self.tr("It is not needed any more afterwards, and the chats cannot be locked.")
+            self.inside.addWidget(plain_label(words_after, "muted", wraps=True))
+        self.inside.addStretch(1)
+        self.save_button.setText(title)
+        self.save_button.setAccessibleName(title)
+        self.current.changed.connect(self._update)
+        self.current.submitted.connect(self.save_button.click)
+        self._update()
+        resize_within_window(self, 560, 420 if asks_passphrase else 320)
+        (self.current if asks_passphrase else self.save_button).setFocus()
+
+    def save(self) -> None:
+        """Move the key; the keystore may ask the user, so it can take long."""
+        setting = self._services.protection.set_level(self._level, current=self.current.text)
+        setting.success(lambda _status: self.saved()).failure(self.failed)
+
+    def failed(self, error: UserFacingError) -> None:
+        """Show why not; a wrong passphrase is typed again."""
+        super().failed(error)
+        if error.code == "passphrase_wrong" and not self.is_closed:
+            self.current.line.selectAll()
+            self.current.setFocus()
+
+    def done(self, result: int) -> None:
+        self.current.clear()
+        super().done(result)
+
+    def _update(self) -> None:
+        self.save_button.setEnabled(not self._asks_passphrase or bool(self.current.text))

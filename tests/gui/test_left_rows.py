@@ -1,0 +1,237 @@
+"""The last screens of chats that were left: shown again as they were, and never when they are out of date."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from sotto.domain.chat import Message, MessageStatus, Role
+from sotto.domain.ids import ConversationId, MessageId
+from sotto.gui import left_rows
+from sotto.gui.chat_view import ChatView
+from sotto.gui.message_footer import VersionSwitch
+from sotto.gui.message_widget import UserMessageWidget
+from sotto.gui.theme import Theme
+from sotto.gui.virtual_column import BOTTOM
+
+PAIRS = 20
+
+
+def chat(name: str, answer: str = "answer\n\n" * 4) -> list[Message]:
+    """Return a chat of questions and answers."""
+    roles = (Role.USER, Role.ASSISTANT)
+    texts = {Role.USER: "question", Role.ASSISTANT: answer}
+    return [
+        Message(
+            MessageId(f"{name}{number}"), ConversationId(name), None, role, f"{texts[role]} {name} {number}", number
+        )
+        for number, role in enumerate(roles * PAIRS)
+    ]
+
+
+class Chats:
+    """Opens chats in one view, as the window does."""
+
+    def __init__(self, qtbot: QtBot, theme: Theme) -> None:
+        self._qtbot = qtbot
+        self.view = ChatView(theme)
+        qtbot.addWidget(self.view)
+        self.view.resize(900, 600)
+        self.view.show()
+        self.made: list[QWidget] = []
+        self.view.message_appeared.connect(self.made.append)
+
+    def show(self, branch: list[Message], versions: dict[MessageId, tuple[MessageId, ...]] | None = None) -> None:
+        self.view.clear()
+        self.view.show_conversation(branch, versions or {})
+        self.settle()
+
+    def settle(self) -> None:
+        self._qtbot.waitUntil(lambda: self.view.is_settled, timeout=30_000)
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+    def rows(self) -> dict[int, QWidget]:
+        return dict(self.view.placed_rows())
+
+    def wait_until_deleted(self, widget: QWidget) -> None:
+        def is_gone() -> bool:
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            return not shiboken6.isValid(widget)
+
+        self._qtbot.waitUntil(is_gone)
+
+
+@pytest.fixture
+def chats(qtbot: QtBot, window_theme: Theme) -> Iterator[Chats]:
+    made = Chats(qtbot, window_theme)
+    yield made
+    made.view.clear()
+    made.view.forget_left()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def check_end(view: ChatView) -> None:
+    """The rows follow each other down to the end of the view, and can be seen."""
+    rows = view.placed_rows()
+    for (_row, widget), (_next, below) in itertools.pairwise(rows):
+        gap = below.mapTo(view, QPoint()).y() - widget.mapTo(view, QPoint()).y() - widget.height()
+        assert 0 <= gap < 10
+    last = rows[-1][1]
+    assert last.isVisible()
+    assert last.mapTo(view.viewport(), QPoint()).y() + last.height() == pytest.approx(
+        view.viewport().height() - BOTTOM, abs=10
+    )
+
+
+def test_who_turns_back_finds_the_same_messages_without_any_being_made(chats: Chats) -> None:
+    chats.show(chat("a"))
+    first = chats.rows()
+    chats.show(chat("b"))
+    assert not any(widget.isVisible() for widget in first.values())
+    chats.made.clear()
+    chats.view.clear()
+    chats.view.show_conversation(chat("a"), {})
+    check_end(chats.view)  # at once
+    chats.settle()
+    assert chats.rows() == first
+    assert chats.made == []
+    check_end(chats.view)
+
+
+def test_turning_back_connects_nothing_twice(chats: Chats) -> None:
+    chats.show(chat("a"))
+    chats.show(chat("b"))
+    chats.show(chat("a"))
+    heard: list[str] = []
+    chats.view.version_requested.connect(heard.append)
+    chats.view.widget_of(MessageId(f"a{2 * PAIRS - 1}")).version_requested.emit("other")  # type: ignore[union-attr]
+    assert heard == ["other"]
+
+
+def test_a_message_that_changed_meanwhile_is_made_anew_alone(chats: Chats) -> None:
+    before = chat("a")
+    chats.show(before)
+    first = chats.rows()
+    chats.show(chat("b"))
+    last = len(before) - 1
+    changed = [*before[: last - 1], replace(before[last - 1], content="changed"), before[last]]
+    chats.show(changed)
+    now = chats.rows()
+    assert now[last] is first[last]
+    assert now[last - 1] is not first[last - 1]
+    assert chats.view.text_of(before[last - 1].id) == "changed"
+    check_end(chats.view)
+    chats.wait_until_deleted(first[last - 1])
+
+
+def test_other_versions_of_a_message_are_offered_when_one_turns_back(chats: Chats) -> None:
+    branch = chat("a")
+    chats.show(branch)
+    widget = chats.rows()[len(branch) - 1]
+    chats.show(chat("b"))
+    chats.show(branch, {branch[-1].id: (MessageId("other"), branch[-1].id)})
+    assert chats.rows()[len(branch) - 1] is widget
+    assert widget.findChild(VersionSwitch).isVisible()
+    chats.show(chat("b"))
+    chats.show(branch)
+    assert not widget.findChild(VersionSwitch).isVisible()
+
+
+def test_a_chat_that_went_on_shows_its_new_end(chats: Chats) -> None:
+    branch = chat("a")
+    chats.show(branch)
+    chats.show(chat("b"))
+    chats.show([*branch, replace(branch[-2], id=MessageId("new"), content="one more")])
+    assert chats.view.text_of(MessageId("new")) == "one more"
+    assert max(chats.rows()) == len(branch)
+    check_end(chats.view)
+
+
+def test_a_wider_window_lays_the_kept_messages_out_anew(chats: Chats) -> None:
+    branch = chat("a", "many words that fill some lines of a narrow window " * 20)
+    chats.show(branch)
+    chats.show(chat("b"))
+    narrow = chats.view.column_width
+    chats.view.resize(500, 600)
+    chats.show(branch)
+    assert chats.view.column_width < narrow
+    assert {widget.width() for widget in chats.rows().values()} == {chats.view.column_width}
+    check_end(chats.view)
+
+
+def test_only_the_chats_left_last_are_kept(chats: Chats) -> None:
+    chats.show(chat("a"))
+    first = chats.rows()
+    for number in range(left_rows.MOST):
+        chats.show(chat(f"b{number}-"))
+        assert all(shiboken6.isValid(widget) for widget in first.values())
+    chats.show(chat("c"))
+    for widget in first.values():
+        chats.wait_until_deleted(widget)
+
+
+def test_very_long_texts_are_not_kept(chats: Chats, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(left_rows, "LARGEST", 100)
+    chats.show(chat("a"))
+    last = chats.rows()[2 * PAIRS - 1]
+    chats.show(chat("b"))
+    chats.wait_until_deleted(last)
+
+
+def test_nothing_is_kept_of_a_chat_left_far_from_its_end(chats: Chats) -> None:
+    chats.show(chat("a"))
+    chats.view.scroll_to_start()
+    chats.settle()
+    first = chats.rows()[0]
+    chats.show(chat("b"))
+    chats.wait_until_deleted(first)
+
+
+def test_what_differs_from_the_stored_message_is_not_kept(chats: Chats) -> None:
+    branch = chat("a")
+    branch[-1] = replace(branch[-1], status=MessageStatus.INTERRUPTED)
+    chats.show(branch)
+    interrupted, edited, as_stored = (chats.rows()[len(branch) - number] for number in (1, 2, 3))
+    assert isinstance(edited, UserMessageWidget)
+    edited.begin_edit("half a thought")
+    chats.show(chat("b"))
+    chats.wait_until_deleted(interrupted)
+    chats.wait_until_deleted(edited)
+    assert shiboken6.isValid(as_stored)
+
+
+def test_what_was_marked_or_selected_is_not_when_one_turns_back(chats: Chats) -> None:
+    branch = chat("a")
+    chats.show(branch)
+    chats.view.set_marks("answer")
+    assert chats.view.occurrences_in(branch[-1].id) == 4
+    chats.view.text_selection.select_text(len(branch) - 1)
+    chats.show(chat("b"))
+    chats.view.set_marks("")
+    chats.show(branch)
+    assert not chats.view.text_selection.has_selection
+    texts = chats.rows()[len(branch) - 1].view.widgets  # type: ignore[attr-defined]
+    assert not any(text.extraSelections() or text.textCursor().hasSelection() for text in texts)
+
+
+@pytest.mark.parametrize("change", ["forgotten", "theme"])
+def test_a_deleted_chat_or_another_look_lets_all_of_them_go(chats: Chats, window_theme: Theme, change: str) -> None:
+    chats.show(chat("a"))
+    first = chats.rows()
+    chats.show(chat("b"))
+    if change == "theme":
+        window_theme.changed.emit()
+    else:
+        chats.view.forget_left()
+    for widget in first.values():
+        chats.wait_until_deleted(widget)
+    chats.show(chat("a"))
+    check_end(chats.view)
