@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,8 @@ from benchmarks.window import gaps_while, idle, opened, report, run_alone, wait
 
 LONG = 10_000
 MIDDLE = 1_000
+_TURNS = 22
+"""From chat to chat; the first two of each way do not count."""
 _SCROLL_STEPS = 2_400
 _WHEEL_STEPS = 600
 _JUMPS = 80
@@ -108,15 +110,17 @@ def _openings(session: Any) -> dict[str, float]:
     return {"first": round(first, 1), "own_first": round(own, 1), **_middle(others)}
 
 
-def _switches(session: Any) -> dict[str, float]:
-    for name in ("middle0", "middle1"):
-        _open(session, name)
-        _rest(session)
+def _switches(session: Any) -> dict[str, Any]:
+    """Measure going from chat to chat that one sees for the first time, and to and fro between two of them."""
+    return {"first_time": _tour(session, range(_TURNS, 0, -1)), **_tour(session, (turn % 2 for turn in range(_TURNS)))}
+
+
+def _tour(session: Any, chats: Iterable[int]) -> dict[str, float]:
     times = []
-    for turn in range(20):
-        times.append(_open(session, f"middle{turn % 2}"))
+    for number in chats:
+        times.append(_open(session, f"middle{number}"))
         _rest(session)
-    return _middle(times)
+    return _middle(times[2:])
 
 
 def _middle(times: list[tuple[float, float]]) -> dict[str, float]:
@@ -267,7 +271,7 @@ def _fill(store: Any) -> None:
     """Write the chats: real Markdown, code and tables, of real lengths."""
     with store.db.transaction():
         _write(store, "long", LONG)
-        for number in range(2):
+        for number in range(_TURNS + 1):
             _write(store, f"middle{number}", MIDDLE)
 
 

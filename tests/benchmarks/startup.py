@@ -18,12 +18,7 @@ ROUNDS = 15
 def measure() -> dict[str, Any]:
     """Return medians in milliseconds and kB, and the medians of the ratios of neighbouring runs."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "SOTTO_DATA_DIR": folder, "QT_QPA_PLATFORM": "offscreen"}
-        environment["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-        # A first start happens once: make the store, and let each program be read from the disk.
-        first = [sys.executable, "-m", "sotto", "history", "list"]
-        subprocess.run(first, check=True, capture_output=True, env=environment)
-        _start("sotto", environment)
+        environment = first_start(Path(folder))
         _start("bare", environment)
         runs = [(_start("sotto", environment), _start("bare", environment)) for _ in range(ROUNDS)]
     return {
@@ -31,6 +26,30 @@ def measure() -> dict[str, Any]:
         "pss_kb": _compare([(ours["pss_kb"], base["pss_kb"]) for ours, base in runs]),
         "heavy_modules_in_window": sorted({name for ours, _ in runs for name in ours["heavy"]}),
     }
+
+
+def first_start(profile: Path) -> dict[str, str]:
+    """Make the store in ``profile`` and have the program read from the disk; return the environment for others."""
+    environment = {**os.environ, "SOTTO_DATA_DIR": str(profile), "QT_QPA_PLATFORM": "offscreen"}
+    environment["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+    first = [sys.executable, "-m", "sotto", "history", "list"]
+    subprocess.run(first, check=True, capture_output=True, env=environment)
+    _start("sotto", environment)
+    return environment
+
+
+def compared(large: Path, empty: Path) -> dict[str, Any]:
+    """Return medians of starts in two profiles that were started before, in turns, and of the ratios of neighbours."""
+    environments = [{**first_start(profile)} for profile in (large, empty)]
+    runs = [[_start("sotto", environment) for environment in environments] for _ in range(ROUNDS)]
+    found = {}
+    for name in ("ready_ms", "pss_kb"):
+        found[name] = {
+            "large_store": round(statistics.median(run[0][name] for run in runs), 1),
+            "empty_store": round(statistics.median(run[1][name] for run in runs), 1),
+            "ratio": round(statistics.median(run[0][name] / run[1][name] for run in runs), 3),
+        }
+    return found
 
 
 def _start(kind: str, environment: dict[str, str]) -> dict[str, Any]:

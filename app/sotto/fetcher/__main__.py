@@ -9,10 +9,11 @@ import sys
 def main() -> int:
     """Run the fetcher until its input ends; the network's libraries are imported only here, in the child."""
     from sotto.ipc import orphan
+    from sotto.ipc.core_dumps import forbid_core_dumps
 
     orphan.die_with_parent()
     orphan.prefer_as_oom_victim()
-    orphan.forbid_core_dumps()
+    forbid_core_dumps()
     orphan.give_way()
     from sotto.fetcher.child.network import prepare_environment
 
