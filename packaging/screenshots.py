@@ -29,6 +29,7 @@ from sotto.gui.dispatcher import QtDispatcher
 from sotto.gui.formula import formula_drawer
 from sotto.gui.main import make_application
 from sotto.gui.models_page import ModelsPage, ModelsTab
+from sotto.gui.privacy_page import PrivacyPage
 from sotto.gui.session import Session
 from sotto.gui.theme import Theme, apply_theme
 from sotto.gui.tokens import ThemeChoice
@@ -108,7 +109,9 @@ class _Studio:
         self._draw_rendering()
         if not self._suffix:
             for page in ("presets", "settings", "privacy", "help"):
-                self._window.show_page(page)
+                opened = self._window.show_page(page)
+                if isinstance(opened, PrivacyPage):
+                    _wait(lambda card=opened.engine: card.is_known)  # type: ignore[misc]
                 self._draw(page)
             self._draw_models()
         self._end()

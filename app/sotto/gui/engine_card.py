@@ -24,6 +24,8 @@ class EngineCard(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._card: Card | None = None
+        self.is_known = False
+        """Whether the engine has answered once."""
         self._show("muted", self._own_program(), [self.tr("What it can do is being tried.")])
 
     def load(self) -> None:
@@ -37,6 +39,7 @@ class EngineCard(QWidget):
             self._asked.drop()
 
     def _on_report(self, report: SandboxReport) -> None:
+        self.is_known = True
         if not report.was_asked:
             sentences = [self.tr("It could not be asked what it can do: add only model files that you trust.")]
             self._show("warning", self._own_program(), sentences)

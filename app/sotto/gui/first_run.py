@@ -238,6 +238,7 @@ class Greeting(QScrollArea):
         inside.addSpacing(20)
         inside.addWidget(self._card)
         inside.addLayout(buttons)
+        inside.addSpacing(12)
         inside.addWidget(self.temporary_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch(3)
         content = QWidget()
