@@ -9,7 +9,6 @@ from __future__ import annotations
 import builtins
 import contextlib
 import logging
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +20,8 @@ from sotto.services.clock import now_ms
 from sotto.services.dispatcher import Dispatcher
 from sotto.services.generation import GenerationQueue
 from sotto.services.hub import EventHub
-from sotto.services.tasks import AbandonedError, Task, TaskRunner
+from sotto.services.progress import Progress, reporter
+from sotto.services.tasks import Task, TaskRunner
 
 if TYPE_CHECKING:
     from sotto.store.backups import Backup, Backups
@@ -32,10 +32,6 @@ if TYPE_CHECKING:
 LOOK_EVERY_SECONDS = 600.0
 DAY_MS = 24 * 3600 * 1000
 
-Progress = Callable[[float], None]
-"""Is told the part that is done, 0…1, on the owner thread."""
-
-_PROGRESS_EVERY_S = 0.1
 _SILENT = frozenset({"backup_busy", "passphrase_needed", "store_closed", "store_busy"})
 """Nothing to tell anybody: the next look does it."""
 _log = logging.getLogger(__name__)
@@ -105,7 +101,7 @@ class BackupService:
         if self._is_answering:
             self._dispatcher.post(lambda: finished.fail(_answers_running()))  # once somebody listens
             return finished
-        now, told = self._clock(), self._reporter(on_progress)
+        now, told = self._clock(), reporter(self._tasks, self._dispatcher, on_progress)
 
         def into_open(store: Store) -> RestoreReport:
             if store.is_shared():
@@ -136,7 +132,7 @@ class BackupService:
 
     def salvage(self, on_progress: Progress = lambda _part: None) -> Task[RepairReport]:
         """Put what can be read of damaged chats in their place; the damaged file is kept. Closes the store."""
-        now, told = self._clock(), self._reporter(on_progress)
+        now, told = self._clock(), reporter(self._tasks, self._dispatcher, on_progress)
 
         def work() -> RepairReport:
             return _report(self._repair().salvage(now, told))
@@ -195,7 +191,7 @@ class BackupService:
     def _begin(self, kind: str, on_progress: Progress, finished: Task[BackupRow]) -> None:
         from sotto.store.backups import BackupKind
 
-        told, now = self._reporter(on_progress), self._clock()
+        told, now = reporter(self._tasks, self._dispatcher, on_progress), self._clock()
         self._is_working = True
 
         def work(backups: Backups) -> BackupRow:
@@ -266,21 +262,6 @@ class BackupService:
         if error.code not in _SILENT and error.code not in self._said:
             self._said.add(error.code)
             self._hub.publish(Notice(error))
-
-    def _reporter(self, on_progress: Progress) -> Progress:
-        """Return what a worker may call often: it ends the work when Sotto is closing."""
-        last = 0.0
-
-        def told(part: float) -> None:
-            nonlocal last
-            if self._tasks.closing.is_set():
-                raise AbandonedError
-            now = time.monotonic()
-            if part >= 1.0 or now - last >= _PROGRESS_EVERY_S:
-                last = now
-                self._dispatcher.post(lambda: on_progress(part))
-
-        return told
 
 
 def _row(backups: Backups, backup: Backup) -> BackupRow:

@@ -19,7 +19,8 @@ from sotto.services.dispatcher import Dispatcher
 from sotto.services.generation import GenerationQueue
 from sotto.services.hub import EventHub
 from sotto.services.idle_lock import IdleLock
-from sotto.services.tasks import AbandonedError, Task, TaskRunner
+from sotto.services.progress import Progress, reporter
+from sotto.services.tasks import Task, TaskRunner
 
 if TYPE_CHECKING:
     from sotto.store.keys import KeyVault
@@ -27,12 +28,8 @@ if TYPE_CHECKING:
     from sotto.store.recovery_phrase import RecoveryPhrases
     from sotto.store.store import Protection
 
-Progress = Callable[[float], None]
-"""Is told the part that is done, 0…1, on the owner thread."""
-
 T = TypeVar("T")
 
-_PROGRESS_EVERY_S = 0.1
 _LOOK_EVERY_S = 0.05
 _PATIENCE_S = 6.0  # an engine that does not stop is killed after three
 _log = logging.getLogger(__name__)
@@ -189,7 +186,7 @@ class ProtectionService:
             self._dispatcher.post(lambda: finished.fail(_answers_running()))
             return finished
         share = 1.0
-        told = self._reporter(on_progress)
+        told = reporter(self._tasks, self._dispatcher, on_progress)
 
         def change() -> float:
             from sotto.store.rotation import KeyRotation
@@ -257,7 +254,7 @@ class ProtectionService:
             from sotto.store.rotation import KeyRotation
 
             KeyChanges(self._vault()).clean()
-            KeyRotation(self._vault()).go_on(self._reporter(lambda _part: None))
+            KeyRotation(self._vault()).go_on(reporter(self._tasks, self._dispatcher, lambda _part: None))
 
         self._tasks.io(work).failure(lambda error: _log.info("the change of the key waits: %s", error.code))
 
@@ -317,21 +314,6 @@ class ProtectionService:
         from sotto.store.recovery_phrase import RecoveryPhrases
 
         return RecoveryPhrases()
-
-    def _reporter(self, on_progress: Progress) -> Progress:
-        """Return what a worker may call often: it ends the work when Sotto is closing."""
-        last = 0.0
-
-        def told(part: float) -> None:
-            nonlocal last
-            if self._tasks.closing.is_set():
-                raise AbandonedError
-            now = time.monotonic()
-            if part >= 1.0 or now - last >= _PROGRESS_EVERY_S:
-                last = now
-                self._dispatcher.post(lambda: on_progress(part))
-
-        return told
 
 
 def _unlock_running() -> UserFacingError:
