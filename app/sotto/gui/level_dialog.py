@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from sotto.domain.errors import UserFacingError
 from sotto.domain.protection import KeyProtection
 from sotto.gui.dialog_size import resize_within_window
-from sotto.gui.edit_dialog import EditDialog
+from sotto.gui.key_dialog import KeyDialog
 from sotto.gui.labels import plain_label
 from sotto.gui.passphrase_field import PassphraseField
 from sotto.gui.protection_words import level_words
 from sotto.services.container import Services
 
 
-class LevelDialog(EditDialog):
+class LevelDialog(KeyDialog):
     """Moves the key into the keystore or a key file."""
-
-    holds_typed_words = False
 
     def __init__(
         self, services: Services, level: KeyProtection, *, asks_passphrase: bool, parent: QWidget | None = None
@@ -54,17 +51,6 @@ class LevelDialog(EditDialog):
         """Move the key; the keystore may ask the user, so it can take long."""
         setting = self._services.protection.set_level(self._level, current=self.current.text)
         setting.success(lambda _status: self.saved()).failure(self.failed)
-
-    def failed(self, error: UserFacingError) -> None:
-        """Show why not; a wrong passphrase is typed again."""
-        super().failed(error)
-        if error.code == "passphrase_wrong" and not self.is_closed:
-            self.current.line.selectAll()
-            self.current.setFocus()
-
-    def done(self, result: int) -> None:
-        self.current.clear()
-        super().done(result)
 
     def _update(self) -> None:
         self.save_button.setEnabled(not self._asks_passphrase or bool(self.current.text))

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from sotto.domain.errors import UserFacingError
 from sotto.domain.protection import KeyProtection
 from sotto.gui.dialog_size import resize_within_window
-from sotto.gui.edit_dialog import EditDialog
+from sotto.gui.key_dialog import KeyDialog
 from sotto.gui.labels import plain_label
 from sotto.gui.passphrase_field import NewPassphrase, PassphraseField
 from sotto.services.container import Services
 
 
-class PassphraseDialog(EditDialog):
+class PassphraseDialog(KeyDialog):
     """Protects the chats with a passphrase, or with another one."""
-
-    holds_typed_words = False
 
     def __init__(self, services: Services, *, has_one: bool, parent: QWidget | None = None) -> None:
         super().__init__(services, "passphrase_dialog", "", parent)
@@ -55,15 +52,7 @@ class PassphraseDialog(EditDialog):
         )
         setting.success(lambda _status: self.saved()).failure(self.failed)
 
-    def failed(self, error: UserFacingError) -> None:
-        """Show why not; a wrong passphrase is typed again."""
-        super().failed(error)
-        if error.code == "passphrase_wrong" and not self.is_closed:
-            self.current.line.selectAll()
-            self.current.setFocus()
-
     def done(self, result: int) -> None:
-        self.current.clear()
         self.new.clear()
         super().done(result)
 

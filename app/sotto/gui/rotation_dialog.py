@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 from sotto.domain.errors import UserFacingError
 from sotto.domain.protection import RotationReport
 from sotto.gui.dialog_size import resize_within_window
-from sotto.gui.edit_dialog import EditDialog
+from sotto.gui.key_dialog import KeyDialog
 from sotto.gui.labels import plain_label
 from sotto.gui.passphrase_field import PassphraseField
 from sotto.services.container import Services
@@ -16,10 +16,8 @@ from sotto.services.container import Services
 _STEPS = 1000
 
 
-class RotationDialog(EditDialog):
+class RotationDialog(KeyDialog):
     """Cannot be closed while the chats are rewritten; a killed program finds the old key or the new one in use."""
-
-    holds_typed_words = False
 
     phrase_wanted = Signal()
     """The new recovery phrase is to be shown; the dialog closes."""
@@ -73,17 +71,10 @@ class RotationDialog(EditDialog):
         """Show why not; the old key counts."""
         self._set_running(False)
         super().failed(error)
-        if error.code == "passphrase_wrong" and not self.is_closed:
-            self.current.line.selectAll()
-            self.current.setFocus()
 
     def reject(self) -> None:
         if not self._is_running:
             super().reject()
-
-    def done(self, result: int) -> None:
-        self.current.clear()
-        super().done(result)
 
     def _on_progress(self, part: float) -> None:
         if not self.is_closed:
