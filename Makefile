@@ -17,9 +17,10 @@ setup: ## make .venv with everything in it (does nothing if it is up to date)
 run: setup ## start Sotto; ARGS="ask Hello" passes arguments
 	@$(BIN)/sotto $(ARGS)
 
+# Tests wait for programs they started, so they run beside each other; ARGS="-n0" runs them one after the other.
 test: ## run all tests but the long ones; ARGS="tests/config -k paths" selects some
 	@$(PYTHON) packaging/prepare.py --with-tests
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(ARGS)
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal $(ARGS)
 
 lint: setup ## check style, types and import rules
 	$(BIN)/ruff check .

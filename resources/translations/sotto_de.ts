@@ -2299,6 +2299,24 @@ Die Chats werden, was sie damals waren; was später kam, steht nur in der besch�
     </message>
 </context>
 <context>
+    <name>FirstProtection</name>
+    <message>
+        <location filename="../../app/sotto/gui/first_protection.py"/>
+        <source>Change what protects the chats</source>
+        <translation>Ändern, was die Chats schützt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_protection.py"/>
+        <source>Change…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/first_protection.py"/>
+        <source>{level}, in use</source>
+        <translation>{level}, in Gebrauch</translation>
+    </message>
+</context>
+<context>
     <name>FolderHeadingMenu</name>
     <message>
         <location filename="../../app/sotto/gui/filing_menus.py"/>
@@ -2468,16 +2486,6 @@ Die Chats werden, was sie damals waren; was später kam, steht nur in der besch�
         <location filename="../../app/sotto/gui/first_run.py"/>
         <source>Add a model file to begin</source>
         <translation>Mit einer Modelldatei geht es los</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/first_run.py"/>
-        <source>Change what protects the chats</source>
-        <translation>Ändern, was die Chats schützt</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/first_run.py"/>
-        <source>Change…</source>
-        <translation>Ändern…</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/first_run.py"/>
@@ -5315,6 +5323,21 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/protection_words.py"/>
         <source>Not against: someone who knows your login password, or sits at this computer while you are logged in; programs that run under your account.</source>
         <translation>Nicht vor: jemandem, der das Anmeldepasswort kennt oder an diesem angemeldeten Computer sitzt; Programmen unter diesem Benutzerkonto.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Opens them by itself. Someone with the whole disk can read them.</source>
+        <translation>Öffnet sie von selbst. Wer die ganze Festplatte hat, kann sie lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Opens them when you log in. A stolen disk shows nothing.</source>
+        <translation>Öffnet sie, wenn du dich anmeldest. Eine gestohlene Festplatte zeigt nichts.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/protection_words.py"/>
+        <source>Opens them when you type it, and locks them. The safest.</source>
+        <translation>Öffnet sie, wenn du sie eingibst, und sperrt sie. Am sichersten.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/protection_words.py"/>

@@ -111,8 +111,14 @@ def _openings(session: Any) -> dict[str, float]:
 
 
 def _switches(session: Any) -> dict[str, Any]:
-    """Measure going from chat to chat that one sees for the first time, and to and fro between two of them."""
-    return {"first_time": _tour(session, range(_TURNS, 0, -1)), **_tour(session, (turn % 2 for turn in range(_TURNS)))}
+    """Measure going to chats that one sees for the first time, down the list (the window prepares the neighbours of
+    what it shows) and to every other one (which nothing prepared), and to and fro between two of them."""
+    last = 3 * _TURNS
+    figures = {
+        "first_time_far": _tour(session, range(last, _TURNS, -2)),
+        "first_time": _tour(session, range(_TURNS, 0, -1)),
+    }
+    return {**figures, **_tour(session, (turn % 2 for turn in range(_TURNS)))}
 
 
 def _tour(session: Any, chats: Iterable[int]) -> dict[str, float]:
@@ -270,22 +276,23 @@ def _turns(step: Callable[[], object], until: Callable[[], bool]) -> dict[str, f
 def _fill(store: Any) -> None:
     """Write the chats: real Markdown, code and tables, of real lengths."""
     with store.db.transaction():
-        _write(store, "long", LONG)
-        for number in range(_TURNS + 1):
-            _write(store, f"middle{number}", MIDDLE)
+        _write(store, "long", LONG, 0)
+        for number in range(3 * _TURNS + 1):
+            _write(store, f"middle{number}", MIDDLE, LONG + number * MIDDLE)
 
 
-def _write(store: Any, name: str, count: int) -> None:
+def _write(store: Any, name: str, count: int, begun: int) -> None:
+    """Store a chat of ``count`` messages, a millisecond apart from ``begun`` on: the sidebar lists the newest first."""
     from sotto.domain.chat import Conversation, Message, Role
 
-    store.conversations.create(Conversation(name, name, 0, 0))
+    store.conversations.create(Conversation(name, name, begun, begun))
     answers = _answers(random.Random(name))
     parent = None
     for number in range(count):
         is_answer = number % 2 == 1
         text = next(answers) if is_answer else f"Question {number}: what should I know about this, and why?"
         role, model = (Role.ASSISTANT, "Qwen3 0.6B") if is_answer else (Role.USER, "")
-        message = Message(f"{name}-{number}", name, parent, role, text, number, model=model)
+        message = Message(f"{name}-{number}", name, parent, role, text, begun + number, model=model)
         store.messages.append(message)
         parent = message.id
 

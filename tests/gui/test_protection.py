@@ -218,6 +218,12 @@ def test_a_first_start_says_what_protects_the_chats(keystore: FakeKeystore, open
     driver.wait(lambda: driver.window.findChild(QLabel, "greeting_protection") is not None)
     words = driver.find("greeting_protection", QLabel)
     assert words.text() == "Your chats are encrypted on this disk. The system’s keystore has the key."
+    levels = {
+        label.accessibleName().split(": ")[0]: label.text()
+        for label in driver.window.findChildren(QLabel, "greeting_level")
+    }
+    assert list(levels) == ["The system’s keystore, in use", "Passphrase", "Key file"]
+    assert all("." in words for words in levels.values())
     assert driver.composer.edit.hasFocus() or driver.composer.is_open
     press(driver.window, "greeting_protection_button")
     assert driver.window.page == "privacy"

@@ -16,8 +16,10 @@ from sotto.gui.labels import plain_label
 from sotto.gui.page import page_button
 from sotto.gui.texts import said
 
-if TYPE_CHECKING:  # made when there is a guide to ask
+if TYPE_CHECKING:  # made when there is a guide to ask, and while there are no chats
+    from sotto.domain.protection import KeyProtection
     from sotto.gui.example_questions import ExampleQuestions
+    from sotto.gui.first_protection import FirstProtection
 
 _TEXT_WIDTH = 580
 """Pixels; longer lines are hard to read."""
@@ -73,8 +75,7 @@ class Greeting(QScrollArea):
         self.temporary_button.setToolTip(self.tr("Nothing of it is stored"))
         self.stop_waiting_button = page_button(self.tr("Stop waiting"), "greeting_stop_waiting_button")
         self.models_button: QPushButton | None = None
-        self._protection: QWidget | None = None
-        self._protection_text: QLabel | None = None
+        self._protection: FirstProtection | None = None
         self._examples: ExampleQuestions | None = None
         self._inside = QVBoxLayout()
         self._card = self._make_card()
@@ -107,28 +108,24 @@ class Greeting(QScrollArea):
             self._is_temporary = is_temporary
             self.show_state(*self._shown)
 
-    def show_protection(self, words: str) -> None:
-        """Say below everything else what protects the chats, with the way to change that; empty: nothing of it."""
-        if words and self._protection is None:
+    def show_protection(self, level: KeyProtection | None) -> None:
+        """Say below everything else what may protect the chats and that ``level`` does; None: nothing of it."""
+        if level is not None and self._protection is None:
             self._make_protection()
-        if self._protection is not None and self._protection_text is not None:
-            self._protection_text.setText(words)
-            self._protection.setVisible(bool(words))
+        if self._protection is not None:
+            self._protection.setVisible(level is not None)
+            if level is not None:
+                self._protection.show_level(level)
 
     def _make_protection(self) -> None:
-        self._protection = QWidget()
-        self._protection_text = _label("greeting_protection", "muted")
-        change = page_button(self.tr("Change…"), "greeting_protection_button", kind="link")
-        change.setAccessibleName(self.tr("Change what protects the chats"))
-        change.clicked.connect(self.protection_requested)
-        row = QHBoxLayout(self._protection)
-        row.setContentsMargins(0, 14, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(IconLabel("lock", "muted", 16))
-        row.addWidget(self._protection_text, 1)
-        row.addWidget(change)
+        from sotto.gui.first_protection import FirstProtection
+
+        self._protection = FirstProtection()
+        self._protection.change_requested.connect(self.protection_requested)
         self._inside.insertWidget(self._inside.indexOf(self.temporary_button) + 1, self._protection)
-        QWidget.setTabOrder(self.temporary_button, change)  # made late, but not last for the Tab key
+        QWidget.setTabOrder(
+            self.temporary_button, self._protection.change_button
+        )  # made late, not last for the Tab key
 
     def _words(self, state: GreetingState, error: UserFacingError | None, model: str) -> tuple[str, str]:
         if state is GreetingState.FAILED and error is not None:

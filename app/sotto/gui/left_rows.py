@@ -1,5 +1,7 @@
 """The last screens of chats that were left lately: who turns back to one finds its messages made, and as they were.
 
+So does who opens one that was prepared (:mod:`sotto.gui.rows_ahead`).
+
 A message's widgets take milliseconds to make, and as many to move to another parent. So the rows of a chat that is left
 stay, hidden, in the column they are in, and the whole column is shown again.
 """
@@ -18,7 +20,7 @@ from sotto.gui.answer_widget import AnswerWidget
 from sotto.gui.branch_rows import BranchRows
 from sotto.gui.message_widget import UserMessageWidget
 
-MOST: Final = 3
+MOST: Final = 5
 """Chats; each has as many rows as fill a screen and a half."""
 LARGEST: Final = 60_000
 """Characters of all rows of a chat that is kept."""
@@ -42,6 +44,10 @@ class LeftRows:
 
     def __init__(self) -> None:
         self._columns: OrderedDict[MessageId, tuple[QWidget, dict[MessageId, _Row]]] = OrderedDict()
+
+    def knows(self, end: MessageId | None) -> bool:
+        """Tell whether rows are kept of the chat whose last message is ``end``."""
+        return end in self._columns
 
     def keep(self, rows: BranchRows, placed: Sequence[tuple[int, QWidget]], column: QWidget) -> list[QWidget]:
         """Keep the ``placed`` rows of a chat that is being left, in their ``column``; return those that are kept.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
@@ -23,6 +24,7 @@ if TYPE_CHECKING:  # imported with the first message: the window opens without a
     from sotto.gui.left_rows import LeftRows
     from sotto.gui.markdown import MarkdownParser
     from sotto.gui.message_widget import UserMessageWidget
+    from sotto.gui.rows_ahead import RowsAhead
     from sotto.gui.selection import TextSelection
 
     AnyMessage = UserMessageWidget | AnswerWidget
@@ -50,6 +52,8 @@ class MessageColumn(VirtualColumn):
         self._parser: MarkdownParser | None = None
         self._known: KnownBlocks | None = None
         self._left_rows: LeftRows | None = None
+        self._ahead: RowsAhead | None = None
+        self._to_prepare: list[Sequence[Message]] = []
         self._rows = BranchRows()
         self._siblings: Mapping[MessageId, tuple[MessageId, ...]] = {}
         self._marks: FindMarks | None = None
@@ -79,8 +83,41 @@ class MessageColumn(VirtualColumn):
         """Show nothing."""
         self._begin(BranchRows(), {})
 
+    def prepare(self, messages: Sequence[Message]) -> None:
+        """Make, when there is time, what one would see first of a chat that ends with ``messages``.
+
+        It is kept like the screen of a chat that was left; opening any chat before it is complete ends it.
+        """
+        self._to_prepare.append(messages)
+        if self._ahead is None:
+            self._prepare_next()
+
+    def _prepare_next(self) -> None:
+        from sotto.gui.rows_ahead import RowsAhead
+
+        while self._to_prepare:
+            rows = BranchRows(self._to_prepare.pop(0))
+            if len(rows) and not self._kept().knows(rows.ids[-1]):
+                width, height = self.column_width, self.viewport().height()
+                ahead = self._ahead = RowsAhead(rows, self.new_column(), width, height, self._connected)
+                self._slices.add(ahead.column, partial(self._make_ahead, ahead))
+                return
+
+    def _make_ahead(self, ahead: RowsAhead) -> bool:
+        """Make a row of a chat that is not shown; return whether there is more to do."""
+        if self._ahead is not ahead:
+            return False
+        if ahead.make_some():
+            return True
+        self._ahead = None
+        kept = self._kept().keep(ahead.rows, ahead.placed(), ahead.column)
+        self._maker.retire((*ahead.besides(kept), *self._kept().surplus()))
+        self._prepare_next()
+        return False
+
     def forget_left(self) -> None:
         """Delete what is kept of chats that were left: one of them was deleted, or all look different now."""
+        self._end_ahead()
         if self._left_rows is not None:
             self._maker.retire(self._left_rows.surplus(most=0))
 
@@ -170,12 +207,7 @@ class MessageColumn(VirtualColumn):
             message = self._rows.message(row)
         if message is None:
             return None
-        widget = self._made(message, parent)
-        widget.version_requested.connect(self.version_requested)
-        widget.link_requested.connect(self.link_requested)
-        widget.menu_requested.connect(self.message_menu_requested)
-        widget.expanded.connect(lambda: self._on_expanded(widget))
-        widget.expect_width(self.column_width)
+        widget = self._connected(message, parent)
         widget.set_versions(self._siblings.get(message.id, ()))
         self.message_appeared.emit(widget)
         return widget
@@ -215,6 +247,7 @@ class MessageColumn(VirtualColumn):
     def _begin(self, rows: BranchRows, siblings: Mapping[MessageId, tuple[MessageId, ...]]) -> None:
         if self._selection is not None:
             self._selection.clear()
+        self._end_ahead()
         spared, again = self._turn_to(rows, siblings)
         self._rows, self._siblings = rows, siblings
         self.set_rows(RowHeights(rows.estimates(self.column_width)), spared, again)
@@ -224,16 +257,36 @@ class MessageColumn(VirtualColumn):
     ) -> tuple[Collection[QWidget], tuple[QWidget, Mapping[int, QWidget]] | None]:
         """Keep the rows that are shown; return those that are kept, and what was kept of ``rows``, with its column."""
         placed = self.placed_rows()
+        if self._left_rows is None and not placed:
+            return (), None
+        left = self._kept()
+        spared = left.keep(self._rows, placed, self.column)
+        again = left.take(rows, siblings)
+        self._maker.retire((*(again.stale if again is not None else ()), *left.surplus()))
+        return spared, again[:2] if again is not None else None
+
+    def _kept(self) -> LeftRows:
         if self._left_rows is None:
-            if not placed:
-                return (), None
             from sotto.gui.left_rows import LeftRows
 
             self._left_rows = LeftRows()
-        spared = self._left_rows.keep(self._rows, placed, self.column)
-        again = self._left_rows.take(rows, siblings)
-        self._maker.retire((*(again.stale if again is not None else ()), *self._left_rows.surplus()))
-        return spared, again[:2] if again is not None else None
+        return self._left_rows
+
+    def _end_ahead(self) -> None:
+        """Prepare no more chats, and delete what is there of one that is not complete."""
+        self._to_prepare.clear()
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            self._maker.retire(ahead.besides(()))
+
+    def _connected(self, message: Message, parent: QWidget) -> AnyMessage:
+        widget = self._made(message, parent)
+        widget.version_requested.connect(self.version_requested)
+        widget.link_requested.connect(self.link_requested)
+        widget.menu_requested.connect(self.message_menu_requested)
+        widget.expanded.connect(lambda: self._on_expanded(widget))
+        widget.expect_width(self.column_width)
+        return widget
 
     def _made(self, message: Message, parent: QWidget) -> AnyMessage:
         from sotto.gui.message_widget import UserMessageWidget

@@ -115,8 +115,6 @@ class ProtectionWatch(QObject):
         protection = self._services.store_protection
         greeting = self._session.window.chat_page.greeting
         if protection is None or not protection.encrypted or self._session.sidebar_model.conversations():
-            greeting.show_protection("")
-            return
-        from sotto.gui.protection_words import first_words
-
-        greeting.show_protection(first_words(protection.key_protection))
+            greeting.show_protection(None)
+        else:
+            greeting.show_protection(protection.key_protection)

@@ -13,9 +13,10 @@ _CIPHERS = {"chacha20": "ChaCha20-Poly1305"}
 
 @dataclass(frozen=True, slots=True)
 class LevelWords:
-    """One level in words: its name, how it works, and what it is good for and what not."""
+    """One level in words: its name, all of it in one line, how it works, and what it is good for and what not."""
 
     name: str
+    in_short: str
     how: str
     good_against: str
     not_against: str
@@ -26,6 +27,7 @@ def level_words(level: KeyProtection) -> LevelWords:
     if level is KeyProtection.KEYSTORE:
         return LevelWords(
             _tr("The system’s keystore"),
+            _tr("Opens them when you log in. A stolen disk shows nothing."),
             _tr("The key lies in the keystore of this computer, which opens when you log in."),
             _tr("Protects against: a stolen disk, a copied folder, other users."),
             _tr(
@@ -36,6 +38,7 @@ def level_words(level: KeyProtection) -> LevelWords:
     if level is KeyProtection.PASSPHRASE:
         return LevelWords(
             _tr("Passphrase"),
+            _tr("Opens them when you type it, and locks them. The safest."),
             _tr("The chats open only when you type it, and can be locked at any time."),
             _tr(
                 "Protects against: all of the above, and whoever uses this computer while the chats are locked.",
@@ -47,6 +50,7 @@ def level_words(level: KeyProtection) -> LevelWords:
         )
     return LevelWords(
         _tr("Key file"),
+        _tr("Opens them by itself. Someone with the whole disk can read them."),
         _tr("The key lies in a file beside the chats that only your account can read."),
         _tr("Protects against: a copy of the chats’ file alone, other users."),
         _tr("Not against: someone who has the disk or the whole folder."),

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from sotto.config import options
 from sotto.config.options import AnyOption
 from sotto.domain.errors import UserFacingError
-from sotto.domain.events import ConversationSaved, DownloadsChanged, MessageFinished, Notice
+from sotto.domain.events import ConversationSaved, DownloadsChanged, Locking, MessageFinished, Notice
 from sotto.domain.ids import ConversationId, MessageId, PresetId, is_temporary
 from sotto.gui.chat_controller import ChatController
 from sotto.gui.chat_import import ChatImport
@@ -165,6 +165,17 @@ class Session(QObject):
             from sotto.gui.warm_up import Rehearsal
 
             Rehearsal(self._theme, self)
+            self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Prepare chats that may be opened next."""
+        from sotto.gui.likely_chats import LikelyChats
+
+        chats, view = self.window.sidebar.list, self.window.chat_page.view
+        likely = LikelyChats(self._services.history, chats, view)
+        self.chat.conversation_changed.connect(likely.chat_shown)
+        self._subscriptions.append(self._services.hub.subscribe(Locking, lambda _event: likely.close()))
+        likely.chat_shown(self.chat.current)
 
     def _look_for_downloads(self) -> None:
         """Load what downloads need only if there are some."""

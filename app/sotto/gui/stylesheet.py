@@ -30,6 +30,7 @@ QLabel { background: transparent; }
 QLabel[role="title"] { font-size: ${title_px}px; font-weight: 600; }
 QLabel[role="heading"] { font-size: ${base_px}px; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; font-size: ${small_px}px; }
+QLabel[role="term"] { font-size: ${small_px}px; font-weight: 500; }
 QLabel[role="caption"] { color: $muted; font-size: ${caption_px}px; font-weight: 500; }
 QLabel[role="caption"][over="true"] { color: $warning; }
 QLabel[role="facts"] { color: $muted; font-size: ${caption_px}px; }

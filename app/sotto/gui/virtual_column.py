@@ -119,6 +119,10 @@ class VirtualColumn(QScrollArea):
         for row, widget in rows.items():
             self.row_appeared(row, widget)
 
+    def new_column(self) -> QWidget:
+        """Return a hidden parent for rows that are made ahead; one that :meth:`set_rows` can show."""
+        return _Canvas(self)
+
     def rows_arrived(self) -> None:
         """Rows that had to wait can be made now."""
         self._maker.arrived()

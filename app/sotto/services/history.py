@@ -123,6 +123,10 @@ class HistoryService:
         self._opening = self._tasks.store(lambda store: _open(store, conversation, message), conversation)
         return self._opening
 
+    def look_into(self, conversation: ConversationId) -> Task[OpenedConversation]:
+        """Return what :meth:`open` would, without opening it: it may be opened soon."""
+        return self._tasks.store(lambda store: _open(store, conversation), conversation)
+
     def read(self, conversation: ConversationId) -> Task[OpenedConversation]:
         """Return a conversation with all its messages; does not take part in "the newest request wins"."""
         return self._tasks.store(lambda store: _read(store, conversation), conversation)

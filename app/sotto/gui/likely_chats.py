@@ -1,0 +1,103 @@
+"""Prepares the chats one is likely to open next: the one under the pointer, and the neighbours of the one shown.
+
+Opening such a chat finds its pages of the database in memory and its newest messages drawn. What is kept cannot become
+untrue: each message is compared with what is read when the chat is opened (:mod:`sotto.gui.left_rows`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QObject, QTimer
+
+from sotto.domain.ids import ConversationId
+from sotto.gui.chat_view import ChatView
+from sotto.gui.sidebar_list import ConversationList
+from sotto.gui.sidebar_row_data import SidebarRole
+from sotto.services.history import HistoryService, OpenedConversation
+
+HOVER_MS: Final = 40
+"""The pointer rests on a chat for so long before it is prepared; nobody clicks sooner."""
+REST_MS: Final = 150
+"""So long after a chat was shown its neighbours are prepared."""
+_FARTHEST: Final = 3
+"""Rows; between two chats there may be headings."""
+
+
+class LikelyChats(QObject):
+    """Belongs to ``view``. Lives in the GUI thread."""
+
+    def __init__(self, history: HistoryService, chats: ConversationList, view: ChatView) -> None:
+        super().__init__(view)
+        self._history = history
+        self._chats = chats
+        self._view = view
+        self._shown: ConversationId | None = None
+        self._is_closed = False
+        self._prepared: list[ConversationId] = []
+        self._hovered: ConversationId | None = None
+        self._hover = self._timer(HOVER_MS, self._prepare_hovered)
+        self._rest = self._timer(REST_MS, self._prepare_neighbours)
+        chats.entered.connect(self._on_entered)
+
+    def chat_shown(self, conversation: ConversationId | None) -> None:
+        """``conversation`` is being shown now, or a chat that has not begun."""
+        self._is_closed = False
+        self._shown = conversation
+        self._prepared = []
+        self._rest.start()
+
+    def close(self) -> None:
+        """Prepare nothing any more, until a chat is shown again: the chats are being locked."""
+        self._is_closed = True
+        self._hover.stop()
+        self._rest.stop()
+
+    def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(act)
+        return timer
+
+    def _on_entered(self, index: QModelIndex) -> None:
+        self._hovered = index.data(SidebarRole.ID)
+        self._hover.start()
+
+    def _prepare_hovered(self) -> None:
+        if self._hovered is not None:
+            self._prepare(self._hovered)
+
+    def _prepare_neighbours(self) -> None:
+        if not self._view.is_settled:  # what is shown comes first
+            self._rest.start()
+            return
+        for neighbour in self._neighbours():
+            self._prepare(neighbour)
+
+    def _neighbours(self) -> list[ConversationId]:
+        """Return the chats above and below the one that is shown; of one that has not begun, the uppermost."""
+        model = self._chats.model()
+        ids = [model.index(row, 0).data(SidebarRole.ID) for row in range(min(model.rowCount(), 1 + _FARTHEST))]
+        if self._shown is None:
+            return [one for one in ids if one is not None][:1]
+        here = self._chats.currentIndex()
+        if here.data(SidebarRole.ID) != self._shown:
+            return []
+        found = []
+        for step in (1, -1):
+            rows = range(here.row() + step, here.row() + step * (1 + _FARTHEST), step)
+            near = (here.siblingAtRow(row).data(SidebarRole.ID) for row in rows)
+            found += [one for one in near if one is not None][:1]
+        return found
+
+    def _prepare(self, conversation: ConversationId) -> None:
+        if self._is_closed or conversation == self._shown or conversation in self._prepared:
+            return
+        self._prepared.append(conversation)
+        self._history.look_into(conversation).success(self._on_read).failure(lambda _error: None)
+
+    def _on_read(self, opened: OpenedConversation) -> None:
+        if not self._is_closed:
+            self._view.prepare(opened.messages)

@@ -1,0 +1,125 @@
+"""Chats that may be opened next are prepared: their newest answers are parsed before anybody asks for them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtTest import QTest
+
+from sotto.domain.chat import Conversation, Message, Role
+from sotto.domain.ids import ConversationId, MessageId
+from sotto.gui.answer_widget import AnswerWidget
+from sotto.gui.likely_chats import LikelyChats
+from sotto.services.history import OpenedConversation
+from sotto.store.store import Store
+from support.real_window import OpenWindow, RealWindow
+
+TITLES = ("one", "two", "three", "four", "five")
+
+
+@pytest.fixture
+def window(open_window: OpenWindow) -> RealWindow:
+    """A window with five chats, listed in this order, and what prepares chats."""
+    driver = open_window()
+    driver.session._look_ahead()  # it begins once the window has been open for a while
+    driver.services.tasks.store(_fill).success(lambda _none: driver.session.sidebar.load())
+    driver.wait(lambda: driver.listed() == list(TITLES))
+    driver.session.chat.new_chat()
+    return driver
+
+
+def _fill(store: Store) -> None:
+    for number, title in enumerate(reversed(TITLES)):
+        chat, when = ConversationId(title), 10 * number
+        store.conversations.create(Conversation(chat, title, when, when))
+        question = Message(MessageId(f"{title}-q"), chat, None, Role.USER, "a question", when)
+        store.messages.append(question)
+        answer = Message(MessageId(f"{title}-a"), chat, question.id, Role.ASSISTANT, answer_of(title), when + 1)
+        store.messages.append(answer)
+
+
+def answer_of(title: str) -> str:
+    return f"The **answer** of {title}."
+
+
+def prepared(window: RealWindow) -> set[str]:
+    """Return the chats whose last screen is there already."""
+    return {title for title in TITLES if window.view._kept().knows(f"{title}-a")}
+
+
+def test_the_uppermost_chat_is_prepared_first_then_the_neighbours_of_the_one_that_is_shown(window: RealWindow) -> None:
+    window.wait(lambda: prepared(window) == {"one"})
+    window.choose("three")
+    window.wait(lambda: prepared(window) == {"one", "two", "four"})
+
+
+def test_the_chat_under_the_pointer_is_prepared(window: RealWindow) -> None:
+    window.wait(lambda: prepared(window) == {"one"})
+    chats = window.window.sidebar.list
+    QTest.mouseMove(chats.viewport(), QPoint(1, 1))
+    QTest.mouseMove(chats.viewport(), chats.visualRect(window.row_of("five")).center())
+    window.wait(lambda: "five" in prepared(window))
+
+
+def test_what_was_prepared_is_shown_without_making_it_again(
+    window: RealWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.wait(lambda: prepared(window) == {"one"})
+    monkeypatch.setattr(AnswerWidget, "__init__", lambda *_words, **_more: pytest.fail("made again"))
+    window.choose("one")
+    window.wait(lambda: window.view.is_settled)
+    assert [widget.text for _row, widget in window.view.placed_rows()] == ["a question", answer_of("one")]
+    assert all(widget.isVisible() for _row, widget in window.view.placed_rows())
+
+
+def test_who_opens_a_chat_waits_for_none_that_is_being_prepared(window: RealWindow) -> None:
+    window.wait(lambda: prepared(window) == {"one"})
+    read: list[OpenedConversation] = []
+    window.services.history.look_into(ConversationId("five")).success(read.append)
+    window.wait(lambda: bool(read))
+    window.view.prepare(read[0].messages)
+    window.choose("two")
+    window.wait(lambda: prepared(window) == {"one", "three"})
+    assert window.view.text_of(MessageId("two-a")) == answer_of("two")
+
+
+def test_a_chat_that_changed_since_is_shown_as_it_is(window: RealWindow) -> None:
+    window.wait(lambda: prepared(window) == {"one"})
+    done: list[None] = []
+
+    def change(store: Store) -> None:
+        store.db.execute("UPDATE message SET content = 'Something new.' WHERE id = 'one-a'")
+
+    window.services.tasks.store(change).success(done.append)
+    window.wait(lambda: bool(done))
+    window.choose("one")
+    window.wait(lambda: window.view.is_settled)
+    assert window.view.text_of(MessageId("one-a")) == "Something new."
+
+
+def test_nothing_is_kept_of_a_chat_whose_preparing_was_ended(window: RealWindow) -> None:
+    window.wait(lambda: prepared(window) == {"one"})
+    window.view.forget_left()
+    read: list[OpenedConversation] = []
+    window.services.history.look_into(ConversationId("five")).success(read.append)
+    window.wait(lambda: bool(read))
+    window.view.prepare(read[0].messages)
+    window.view.forget_left()
+    window.wait(lambda: window.view.is_settled)
+    assert prepared(window) == set()
+
+
+@pytest.mark.usefixtures("quick_passphrases")
+def test_nothing_is_prepared_behind_the_lock(window: RealWindow) -> None:
+    from support.protection_driver import set_passphrase, wait_until_locked
+
+    set_passphrase(window)
+    window.window.show_page("chat")
+    window.choose("three")
+    window.wait(lambda: prepared(window) >= {"two", "four"})
+    window.choose("five")
+    window.window.lock_action.trigger()
+    wait_until_locked(window)
+    (likely,) = window.view.findChildren(LikelyChats)
+    assert not any(timer.isActive() for timer in likely.findChildren(QTimer))
+    assert prepared(window) == set()
