@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import apsw
 import pytest
 
 from sotto.config.paths import AppPaths
@@ -15,7 +13,7 @@ from sotto.domain.errors import UserFacingError
 from sotto.domain.export_format import ExportFormat
 from sotto.domain.ids import ConversationId, MessageId, PresetId, is_temporary
 from sotto.domain.presets import NO_PRESET, Preset
-from sotto.store.cipher import unlock
+from support.decrypted_pages import decrypted_pages
 from support.running_services import RunningServices, open_store
 
 Start = Callable[..., RunningServices]
@@ -154,19 +152,13 @@ def test_temporary_chats_do_not_know_each_other_after_a_purge(with_model: Start)
 
 
 def _decrypt(paths: AppPaths) -> None:
-    """Put a copy of the store without encryption beside it: all pages, free ones too."""
+    """Put all pages of the store without encryption beside it, free ones too."""
     store = open_store(paths)
     key, path = store._key, store.db.path
-    store.db.checkpoint()
     store.close()
-    copy = path.with_name("plain.db")
-    shutil.copy(path, copy)
-    connection = apsw.Connection(str(copy))
-    unlock(connection, key)
-    connection.pragma("journal_mode", "delete")
-    connection.pragma("rekey", "")
-    connection.close()
-    assert copy.read_bytes().startswith(b"SQLite format 3")
+    pages = decrypted_pages(path, key)
+    assert b"CREATE TABLE" in pages
+    path.with_name("plain.db").write_bytes(pages)
 
 
 def _files(paths: AppPaths) -> list[Path]:

@@ -8,14 +8,12 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-import apsw
 import pytest
 
 from sotto.domain.chat import Conversation, Message
 from sotto.domain.errors import UserFacingError
 from sotto.store import backups as module
 from sotto.store.backups import BackupKind, Backups
-from sotto.store.cipher import unlock
 from sotto.store.conversations import ConversationRepository
 from sotto.store.database import Database
 from sotto.store.erased import erase
@@ -23,6 +21,7 @@ from sotto.store.erased_notes import forget, noted
 from sotto.store.hidden_messages import HiddenMessages
 from sotto.store.messages import MessageRepository
 from sotto.store.store import Store
+from support.decrypted_pages import decrypted_pages
 
 NOW = 1_790_000_000_000
 DAY = 86_400_000
@@ -48,19 +47,6 @@ def filled(
 @pytest.fixture
 def backups(filled: Database, key: bytes) -> Backups:
     return Backups(filled.path, key)
-
-
-def decrypted(path: Path, key: bytes) -> bytes:
-    copy = path.with_suffix(".plain")
-    copy.write_bytes(path.read_bytes())
-    connection = apsw.Connection(str(copy))
-    unlock(connection, key)
-    connection.pragma("rekey", "")
-    connection.close()
-    content = copy.read_bytes()
-    copy.unlink()
-    assert content.startswith(b"SQLite format 3")
-    return content
 
 
 def test_a_backup_opens_is_listed_and_can_be_read_by_nobody_else(backups: Backups, tmp_path: Path) -> None:
@@ -178,7 +164,7 @@ def test_what_is_deleted_for_good_leaves_the_backups_too(
     filled: Database, backups: Backups, conversations: ConversationRepository, key: bytes
 ) -> None:
     made = backups.make(BackupKind.ON_DEMAND, NOW)
-    assert b"goneword7x" in decrypted(made.path, key)
+    assert b"goneword7x" in decrypted_pages(made.path, key)
     conversations.mark_deleted("gone", 1)
     conversations.purge_deleted(1)
     HiddenMessages(filled).hide("keep5", 1, with_following=False)
@@ -188,7 +174,7 @@ def test_what_is_deleted_for_good_leaves_the_backups_too(
     assert erase(backups, notes)
     forget(filled, notes)
     assert noted(filled) == []
-    content = decrypted(made.path, key)
+    content = decrypted_pages(made.path, key)
     assert b"goneword" not in content
     assert b"gonetitle" not in content
     assert b"keepword5x" not in content

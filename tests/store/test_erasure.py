@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import apsw
 import pytest
 
 from sotto.domain.chat import Conversation, Message
 from sotto.store import schema_v1
-from sotto.store.cipher import unlock
 from sotto.store.conversations import ConversationRepository
 from sotto.store.database import Database
 from sotto.store.hidden_messages import HiddenMessages
 from sotto.store.messages import MessageRepository
 from sotto.store.migrations import backup_path
+from support.decrypted_pages import decrypted_pages
 
 
 @pytest.fixture
@@ -24,17 +22,7 @@ def decrypted(tmp_path: Path, db: Database, key: bytes) -> Callable[[], bytes]:
     """Returns every page of the database and of its log as plain bytes."""
 
     def read() -> bytes:
-        copy = tmp_path / "decrypted.db"
-        for suffix in ("", "-wal"):
-            shutil.copy(tmp_path / f"chats.db{suffix}", tmp_path / f"decrypted.db{suffix}")
-        connection = apsw.Connection(str(copy))
-        unlock(connection, key)
-        connection.pragma("journal_mode", "delete")
-        connection.pragma("rekey", "")
-        connection.close()
-        content = copy.read_bytes()
-        assert content.startswith(b"SQLite format 3")
-        return content + (tmp_path / "chats.db-wal").read_bytes()
+        return decrypted_pages(tmp_path / "chats.db", key)
 
     return read
 
