@@ -62,6 +62,8 @@ MESSAGES = [
         model="Guide",
         usage=Usage(9, 0, 4),
         run={"seed": 7},
+        pinned=True,  # since v6, as the summary
+        summary="A train to Zürich.",
     ),
     Message("m3", "c1", "m1", Role.ASSISTANT, "The n", 3, MessageStatus.STOPPED, model="Guide", error="Stopped."),
 ]
@@ -103,7 +105,8 @@ def conversation(version: int) -> Conversation:
 
 def messages(version: int) -> list[Message]:
     """Return what is left of the messages in a file of that version."""
-    return MESSAGES if version > 2 else [replace(message, attachments=()) for message in MESSAGES]
+    kept = MESSAGES if version > 5 else [replace(message, pinned=False, summary="") for message in MESSAGES]
+    return kept if version > 2 else [replace(message, attachments=()) for message in kept]
 
 
 def defaults(version: int) -> ModelDefaults:
