@@ -25,14 +25,17 @@ _FRAGMENTS = ("config/option", "config/settings_file", "catalog/fit", "store/tok
 """Where parts of sentences are shown all the same."""
 _LABELLED = ("services/passport.py",)
 """Modules whose pairs of a word and a value are rows that people read."""
-_SHOWN_ERRORS = frozenset({"UserFacingError", "UnreadableFileError", "UnreadableChatError"})
+_SHOWN_ERRORS = frozenset(
+    {"UserFacingError", "UnreadableFileError", "UnreadableChatError"}
+    | {"AnswerTextError", "GrammarError", "_SchemaError"}
+)
 """Exceptions whose text is read by people."""
 _SHOWN_KEYWORDS = frozenset({"label", "help", "unit", "special_label", "text", "hint", "title"})
 _TECHNICAL = re.compile(
     r"^\s*(\{\w+\}\s*)?(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|PRAGMA|ALTER|ATTACH|VACUUM|BEGIN|ROLLBACK|WITH|WHERE|"
     r"AND|SET|ORDER BY|HTTP|VALUES|LIMIT)\b|^\n|^id, |%\(|\\b|\.gguf$|^schema \{|^\W*$|^sys/|^llama_|^exit: |"
     r"^((cannot|failed to|unable to) allocate|out of memory)$|\{\{char\}\}|, system error \{|^\{length\} bytes|"
-    r"^Give this conversation a short title"
+    r"^Give this conversation a short title|^Summarise our conversation|^Summary of the earlier part"
 )
 """Queries, patterns, formats and what is said to a model, which look like sentences."""
 _WORDS = re.compile(r"[^\W\d_]{2,}.*\s.*[^\W\d_]|^[^\W\d_]{2,}[.…:]$", re.DOTALL)

@@ -20,7 +20,7 @@ from guide.handbook import ROOT, load
 from sotto.config.paths import AppPaths
 from sotto.config.settings import Settings
 from sotto.domain.errors import UserFacingError
-from sotto.domain.generation import Completion, PromptMessage
+from sotto.domain.generation import Completion, ContextUse, PromptMessage
 from sotto.domain.ids import JobId, new_id
 from sotto.domain.models import LoadedModel
 from sotto.services.container import build_services
@@ -39,11 +39,11 @@ class _Sink:
         self.is_over = False
         self.error: UserFacingError | None = None
 
-    def on_queued(self) -> None: ...
+    def on_queued(self, ahead: int) -> None: ...
 
     def on_loading(self, fraction: float) -> None: ...
 
-    def on_started(self, prompt_tokens: int, cached_tokens: int, kept_from: int) -> None: ...
+    def on_started(self, prompt_tokens: int, cached_tokens: int, context: ContextUse) -> None: ...
 
     def on_prompt_progress(self, done: int, total: int) -> None: ...
 

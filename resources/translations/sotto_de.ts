@@ -198,6 +198,62 @@
     </message>
 </context>
 <context>
+    <name>AdapterCards</name>
+    <message>
+        <location filename="../../app/sotto/gui/adapter_cards.py"/>
+        <source>Adapters</source>
+        <translation>Adapter</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/adapter_cards.py"/>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/adapter_cards.py"/>
+        <source>Delete {name}</source>
+        <translation>{name} löschen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/adapter_cards.py"/>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/adapter_cards.py"/>
+        <source>Remove {name}</source>
+        <translation>{name} entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/adapter_cards.py"/>
+        <source>Small files (LoRA) that change how a model writes. Choose them with “Set up…”, or in a chat.</source>
+        <translation>Kleine Dateien (LoRA), die ändern, wie ein Modell schreibt. Gewählt werden sie mit „Einrichten…“ oder in einem Chat.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/adapter_cards.py"/>
+        <source>{size}, for models of the kind {architecture}</source>
+        <translation>{size}, für Modelle der Art {architecture}</translation>
+    </message>
+</context>
+<context>
+    <name>AdapterChoice</name>
+    <message>
+        <location filename="../../app/sotto/gui/adapter_choice.py"/>
+        <source>One that does not fit, or was removed</source>
+        <translation>Einer, der nicht passt oder entfernt wurde</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/adapter_choice.py"/>
+        <source>Other adapters than usual</source>
+        <translation>Andere Adapter als sonst</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/adapter_choice.py"/>
+        <source>There is no adapter for this model. Files of adapters (LoRA) are added like models.</source>
+        <translation>Für dieses Modell gibt es keinen Adapter. Dateien von Adaptern (LoRA) werden wie Modelle hinzugefügt.</translation>
+    </message>
+</context>
+<context>
     <name>AnswerArea</name>
     <message>
         <location filename="../../app/sotto/gui/compare_area.py"/>
@@ -214,8 +270,23 @@
     </message>
     <message>
         <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>Earlier messages could not be summarised, so the oldest were left out.</source>
+        <translation>Frühere Nachrichten ließen sich nicht zusammenfassen; die ältesten wurden weggelassen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
         <source>Getting the model ready… {percent} %</source>
         <translation>Das Modell wird bereitgemacht … {percent} %</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>Loading the model with a larger context window…</source>
+        <translation>Das Modell wird mit größerem Kontextfenster geladen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>Loading the model with a larger context window… {percent} %</source>
+        <translation>Das Modell wird mit größerem Kontextfenster geladen … {percent} %</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/answer_widget.py"/>
@@ -234,6 +305,11 @@
     </message>
     <message>
         <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>Summarising earlier messages…</source>
+        <translation>Frühere Nachrichten werden zusammengefasst …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
         <source>The answer ends here because it reached its greatest length.</source>
         <translation>Die Antwort endet hier, weil sie ihre größte Länge erreicht hat.</translation>
     </message>
@@ -241,6 +317,11 @@
         <location filename="../../app/sotto/gui/answer_widget.py"/>
         <source>The answer ends here because the context window is full.</source>
         <translation>Die Antwort endet hier, weil das Kontextfenster voll ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>The context window could not be enlarged, so the oldest messages were left out.</source>
+        <translation>Das Kontextfenster ließ sich nicht vergrößern; die ältesten Nachrichten wurden weggelassen.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/answer_widget.py"/>
@@ -261,6 +342,11 @@
         <location filename="../../app/sotto/gui/answer_widget.py"/>
         <source>Waiting until the other answer is written…</source>
         <translation>Wartet, bis die andere Antwort fertig ist …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>Waiting: {count} answers go first…</source>
+        <translation>Wartet: {count} Antworten sind vorher dran …</translation>
     </message>
 </context>
 <context>
@@ -542,6 +628,39 @@
         <location filename="../../app/sotto/gui/chat_import.py"/>
         <source>There are no chats in what was dropped.</source>
         <translation>Darin sind keine Chats.</translation>
+    </message>
+</context>
+<context>
+    <name>ChatSettings</name>
+    <message>
+        <location filename="../../app/sotto/gui/chat_settings.py"/>
+        <source>Adapters</source>
+        <translation>Adapter</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_settings.py"/>
+        <source>Answers in this chat</source>
+        <translation>Antworten in diesem Chat</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_settings.py"/>
+        <source>Reasoning</source>
+        <translation>Nachdenken</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_settings.py"/>
+        <source>Small files (LoRA) that change how it writes. 1 is as they were trained, 0 does nothing.</source>
+        <translation>Kleine Dateien (LoRA), die ändern, wie es schreibt. 1 ist wie trainiert, 0 bewirkt nichts.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_settings.py"/>
+        <source>Tick what should differ in this chat. It holds from the next answer on.</source>
+        <translation>Ankreuzen, was in diesem Chat anders sein soll. Es gilt ab der nächsten Antwort.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/chat_settings.py"/>
+        <source>Whether the model thinks before it answers. Only some models can be told; others ignore it.</source>
+        <translation>Ob das Modell vor der Antwort nachdenkt. Nur manchen Modellen lässt sich das sagen; andere beachten es nicht.</translation>
     </message>
 </context>
 <context>
@@ -958,6 +1077,11 @@
     </message>
     <message>
         <location filename="../../app/sotto/gui/compare_view.py"/>
+        <source>Show the differences</source>
+        <translation>Unterschiede zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_view.py"/>
         <source>Two answers side by side</source>
         <translation>Zwei Antworten nebeneinander</translation>
     </message>
@@ -981,6 +1105,16 @@
     </message>
     <message>
         <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>Identical: the same text, to the last character.</source>
+        <translation>Gleich: derselbe Text, bis zum letzten Zeichen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>Not the same as then: {things}.</source>
+        <translation>Nicht wie damals: {things}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
         <source>Reasoning off</source>
         <translation>Nachdenken aus</translation>
     </message>
@@ -991,8 +1125,53 @@
     </message>
     <message>
         <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>The texts are identical; the reasoning before them differs.</source>
+        <translation>Die Texte sind gleich; die Überlegungen davor unterscheiden sich.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>The texts differ.</source>
+        <translation>Die Texte unterscheiden sich.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
         <source>first token after {seconds} s</source>
         <translation>erstes Token nach {seconds} s</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>the chat template</source>
+        <translation>die Chatvorlage</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>the context window</source>
+        <translation>das Kontextfenster</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>the model’s file</source>
+        <translation>die Datei des Modells</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>the number of threads</source>
+        <translation>die Zahl der Threads</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>the version of llama.cpp</source>
+        <translation>die Version von llama.cpp</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>what the model was told</source>
+        <translation>was dem Modell gesagt wurde</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/compare_words.py"/>
+        <source>where the model ran</source>
+        <translation>worauf das Modell lief</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/compare_words.py"/>
@@ -1092,6 +1271,77 @@
     </message>
 </context>
 <context>
+    <name>ContextFigures</name>
+    <message>
+        <location filename="../../app/sotto/gui/context_figures.py"/>
+        <source>{count} conversation</source>
+        <translation>{count} Gespräch</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_figures.py"/>
+        <source>{count} free</source>
+        <translation>{count} frei</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_figures.py"/>
+        <source>{count} instructions</source>
+        <translation>{count} Anweisungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_figures.py"/>
+        <source>{count} kept for the answer</source>
+        <translation>{count} für die Antwort freigehalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_figures.py"/>
+        <source>{count} summary</source>
+        <translation>{count} Zusammenfassung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_figures.py"/>
+        <source>{count} thoughts, not sent again</source>
+        <translation>{count} Gedanken, nicht erneut gesendet</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_figures.py"/>
+        <source>{count} tokens: {parts}</source>
+        <translation>{count} Token: {parts}</translation>
+    </message>
+</context>
+<context>
+    <name>ContextLine</name>
+    <message>
+        <location filename="../../app/sotto/gui/context_line.py"/>
+        <source>Kept in mind</source>
+        <translation>Gemerkt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_line.py"/>
+        <source>Show or hide what the model reads instead of the messages above</source>
+        <translation>Zeigen oder verbergen, was das Modell anstelle der Nachrichten darüber liest</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_line.py"/>
+        <source>Summary of earlier messages</source>
+        <translation>Zusammenfassung früherer Nachrichten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_line.py"/>
+        <source>The model no longer sees this message</source>
+        <translation>Das Modell sieht diese Nachricht nicht mehr</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_line.py"/>
+        <source>The model no longer sees what is above</source>
+        <translation>Das Modell sieht nicht mehr, was hierüber steht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_line.py"/>
+        <source>Written by the model, and perhaps not right in everything.</source>
+        <translation>Vom Modell geschrieben und vielleicht nicht in allem richtig.</translation>
+    </message>
+</context>
+<context>
     <name>ContextMeter</name>
     <message>
         <location filename="../../app/sotto/gui/context_meter.py"/>
@@ -1100,8 +1350,18 @@
     </message>
     <message>
         <location filename="../../app/sotto/gui/context_meter.py"/>
+        <source>Click to see what it is full of.</source>
+        <translation>Klicken zeigt, womit es gefüllt ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_meter.py"/>
         <source>Context used: {used} of {available} tokens</source>
         <translation>Kontext belegt: {used} von {available} Token</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_meter.py"/>
+        <source>That is more than the model can read at once. Click to see what is done about it.</source>
+        <translation>Das ist mehr, als das Modell auf einmal lesen kann. Klicken zeigt, was dann geschieht.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/context_meter.py"/>
@@ -1112,11 +1372,6 @@
         <location filename="../../app/sotto/gui/context_meter.py"/>
         <source>The model sees up to {available} tokens of a chat at once; this one uses {used}.</source>
         <translation>Das Modell sieht bis zu {available} Token eines Chats auf einmal; dieser belegt {used}.</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/context_meter.py"/>
-        <source>The oldest messages will be left out.</source>
-        <translation>Die ältesten Nachrichten werden weggelassen.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/context_meter.py"/>
@@ -1157,6 +1412,44 @@
         <location filename="../../app/sotto/gui/context_meter.py"/>
         <source>{used} of {available}</source>
         <translation>{used} von {available}</translation>
+    </message>
+</context>
+<context>
+    <name>ContextPanel</name>
+    <message>
+        <location filename="../../app/sotto/gui/context_panel.py"/>
+        <source>1 earlier message is left out.</source>
+        <translation>1 frühere Nachricht wird weggelassen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_panel.py"/>
+        <source>Instructions stay in any case, and so do messages that you have kept in mind from their menu.</source>
+        <translation>Anweisungen bleiben in jedem Fall, ebenso Nachrichten, die du dir über ihr Menü gemerkt hast.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_panel.py"/>
+        <source>What happens to older messages when the model cannot read all of them at once</source>
+        <translation>Was mit älteren Nachrichten geschieht, wenn das Modell nicht alle auf einmal lesen kann</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_panel.py"/>
+        <source>What the model reads</source>
+        <translation>Was das Modell liest</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_panel.py"/>
+        <source>When this chat outgrows the model</source>
+        <translation>Wenn dieser Chat für das Modell zu lang wird</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_panel.py"/>
+        <source>{count} earlier messages are left out.</source>
+        <translation>{count} frühere Nachrichten werden weggelassen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/context_panel.py"/>
+        <source>{count} tokens, {free} of them free</source>
+        <translation>{count} Token, davon {free} frei</translation>
     </message>
 </context>
 <context>
@@ -1329,6 +1622,44 @@ Die Chats werden, was sie damals waren; was später kam, steht nur in der besch�
         <location filename="../../app/sotto/gui/details_dialog.py"/>
         <source>Copy</source>
         <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/difference_dialog.py"/>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/difference_dialog.py"/>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/difference_dialog.py"/>
+        <source>The two texts are identical.</source>
+        <translation>Die beiden Texte sind gleich.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/difference_dialog.py"/>
+        <source>Where the two answers differ</source>
+        <translation>Worin sich die beiden Antworten unterscheiden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/difference_dialog.py"/>
+        <source>only in the first answer</source>
+        <translation>nur in der ersten Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/difference_dialog.py"/>
+        <source>only in the second answer</source>
+        <translation>nur in der zweiten Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/difference_dialog.py"/>
+        <source>{both} words stand in both answers, {first} only in the first, {second} only in the second.</source>
+        <translation>{both} Wörter stehen in beiden Antworten, {first} nur in der ersten, {second} nur in der zweiten.</translation>
     </message>
 </context>
 <context>
@@ -1848,6 +2179,11 @@ Die Chats werden, was sie damals waren; was später kam, steht nur in der besch�
     <name>ErrorCard</name>
     <message>
         <location filename="../../app/sotto/gui/message_notice.py"/>
+        <source>Answer without the oldest messages</source>
+        <translation>Ohne die ältesten Nachrichten antworten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_notice.py"/>
         <source>Ask the model for this answer again</source>
         <translation>Das Modell noch einmal um diese Antwort bitten</translation>
     </message>
@@ -1858,8 +2194,33 @@ Die Chats werden, was sie damals waren; was später kam, steht nur in der besch�
     </message>
     <message>
         <location filename="../../app/sotto/gui/message_notice.py"/>
+        <source>Enlarge the window</source>
+        <translation>Fenster vergrößern</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_notice.py"/>
+        <source>Have older messages summarised, then answer</source>
+        <translation>Ältere Nachrichten zusammenfassen lassen, dann antworten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_notice.py"/>
+        <source>Leave out the oldest</source>
+        <translation>Die ältesten weglassen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_notice.py"/>
+        <source>Load the model so that it reads more at once</source>
+        <translation>Das Modell so laden, dass es mehr auf einmal liest</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_notice.py"/>
         <source>Show what is known about this error</source>
         <translation>Zeigen, was über diesen Fehler bekannt ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_notice.py"/>
+        <source>Summarise them</source>
+        <translation>Zusammenfassen</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/message_notice.py"/>
@@ -3046,6 +3407,11 @@ Die Chats werden, was sie damals waren; was später kam, steht nur in der besch�
     </message>
     <message>
         <location filename="../../app/sotto/gui/installed_tab.py"/>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/installed_tab.py"/>
         <source>Largest first</source>
         <translation>Größte zuerst</translation>
     </message>
@@ -3678,6 +4044,11 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>Keep in mind</source>
+        <translation>Merken</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
         <source>Map of this chat</source>
         <translation>Karte dieses Chats</translation>
     </message>
@@ -3685,6 +4056,16 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/message_menu.py"/>
         <source>More about this message</source>
         <translation>Mehr zu dieser Nachricht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>No longer keep in mind</source>
+        <translation>Nicht mehr merken</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/message_menu.py"/>
+        <source>Run again and compare</source>
+        <translation>Noch einmal fragen und vergleichen</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/message_menu.py"/>
@@ -3736,6 +4117,16 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>Make smaller…</source>
+        <translation>Verkleinern …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>Make {name} smaller</source>
+        <translation>{name} verkleinern</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
         <source>Name, notes, and what it is used with instead of what Settings says</source>
         <translation>Name, Notizen und was statt der Einstellungen dafür gilt</translation>
     </message>
@@ -3758,6 +4149,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/model_card.py"/>
         <source>Remove {name}</source>
         <translation>{name} entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_card.py"/>
+        <source>Round its numbers, so that it needs less memory and answers faster</source>
+        <translation>Die Zahlen runden, damit es weniger Speicher braucht und schneller antwortet</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/model_card.py"/>
@@ -3809,6 +4205,16 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/model_controller.py"/>
+        <source>It is an adapter: choose it with “Set up…” of a model, or in a chat.</source>
+        <translation>Es ist ein Adapter: Wähle ihn mit „Einrichten…“ bei einem Modell oder in einem Chat.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_controller.py"/>
+        <source>It is listed under “On this computer”.</source>
+        <translation>Es steht unter „Auf diesem Computer“.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_controller.py"/>
         <source>Its file goes in {seconds} seconds and gives {size} back.</source>
         <translation>In {seconds} Sekunden wird die Datei gelöscht, das schafft {size} Platz.</translation>
     </message>
@@ -3850,6 +4256,11 @@ Gefundene SHA-256 {actual}</translation>
 </context>
 <context>
     <name>ModelEditor</name>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>Adapters</source>
+        <translation>Adapter</translation>
+    </message>
     <message>
         <location filename="../../app/sotto/gui/model_editor.py"/>
         <source>Another one</source>
@@ -3902,6 +4313,11 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>Of this model</source>
+        <translation>Von diesem Modell</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
         <source>One that was deleted</source>
         <translation>Eine, die gelöscht wurde</translation>
     </message>
@@ -3914,6 +4330,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/model_editor.py"/>
         <source>Set up {name}</source>
         <translation>{name} einrichten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/model_editor.py"/>
+        <source>Small files (LoRA) that change how it writes. 1 is as they were trained, 0 does nothing.</source>
+        <translation>Kleine Dateien (LoRA), die ändern, wie es schreibt. 1 ist wie trainiert, 0 bewirkt nichts.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/model_editor.py"/>
@@ -4207,6 +4628,19 @@ Gefundene SHA-256 {actual}</translation>
     </message>
 </context>
 <context>
+    <name>MoreFold</name>
+    <message>
+        <location filename="../../app/sotto/gui/more_fold.py"/>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/more_fold.py"/>
+        <source>More: {subject}</source>
+        <translation>Mehr: {subject}</translation>
+    </message>
+</context>
+<context>
     <name>NameDialog</name>
     <message>
         <location filename="../../app/sotto/gui/name_dialog.py"/>
@@ -4480,6 +4914,14 @@ Gefundene SHA-256 {actual}</translation>
     </message>
 </context>
 <context>
+    <name>OptionRow</name>
+    <message>
+        <location filename="../../app/sotto/gui/option_editor.py"/>
+        <source>Reset {option}</source>
+        <translation>{option} zurücksetzen</translation>
+    </message>
+</context>
+<context>
     <name>OptionWords</name>
     <message>
         <location filename="../../app/sotto/gui/option_words.py"/>
@@ -4511,13 +4953,86 @@ Gefundene SHA-256 {actual}</translation>
         <source>Use text of at most {maximum} characters.</source>
         <translation>Text mit höchstens {maximum} Zeichen.</translation>
     </message>
+    <message>
+        <location filename="../../app/sotto/gui/option_words.py"/>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/option_words.py"/>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/option_words.py"/>
+        <source>on</source>
+        <translation>ein</translation>
+    </message>
+</context>
+<context>
+    <name>OriginWords</name>
+    <message>
+        <location filename="../../app/sotto/gui/origin_words.py"/>
+        <source>As in Settings</source>
+        <translation>Wie in den Einstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/origin_words.py"/>
+        <source>As set up for the model</source>
+        <translation>Wie für das Modell eingerichtet</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/origin_words.py"/>
+        <source>As set up for {model}</source>
+        <translation>Wie für {model} eingerichtet</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/origin_words.py"/>
+        <source>From the preset</source>
+        <translation>Aus der Voreinstellung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/origin_words.py"/>
+        <source>From the preset {preset}</source>
+        <translation>Aus der Voreinstellung {preset}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/origin_words.py"/>
+        <source>Only for this answer</source>
+        <translation>Nur für diese Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/origin_words.py"/>
+        <source>Only in this chat</source>
+        <translation>Nur in diesem Chat</translation>
+    </message>
 </context>
 <context>
     <name>OwnValues</name>
     <message>
         <location filename="../../app/sotto/gui/own_values.py"/>
-        <source>{option}: not as in Settings</source>
-        <translation>{option}: nicht wie in den Einstellungen</translation>
+        <source>A value of its own</source>
+        <translation>Ein eigener Wert</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/own_values.py"/>
+        <source>As in Settings</source>
+        <translation>Wie in den Einstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/own_values.py"/>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/own_values.py"/>
+        <source>{option}: a value of its own</source>
+        <translation>{option}: ein eigener Wert</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/own_values.py"/>
+        <source>{whose} · {origin}: {value}</source>
+        <translation>{whose} · {origin}: {value}</translation>
     </message>
 </context>
 <context>
@@ -4807,6 +5322,16 @@ Gefundene SHA-256 {actual}</translation>
     <name>PresetController</name>
     <message>
         <location filename="../../app/sotto/gui/preset_controller.py"/>
+        <source>Answers in this chat…</source>
+        <translation>Antworten in diesem Chat …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_controller.py"/>
+        <source>How answers are written in this chat</source>
+        <translation>Wie in diesem Chat Antworten geschrieben werden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_controller.py"/>
         <source>Make and change presets…</source>
         <translation>Voreinstellungen anlegen und ändern …</translation>
     </message>
@@ -4825,13 +5350,13 @@ Gefundene SHA-256 {actual}</translation>
     <name>PresetEditor</name>
     <message>
         <location filename="../../app/sotto/gui/preset_editor.py"/>
-        <source>Add a greeting</source>
-        <translation>Begrüßung hinzufügen</translation>
+        <source>Adapters</source>
+        <translation>Adapter</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/preset_editor.py"/>
-        <source>As the model does by itself</source>
-        <translation>Wie das Modell es von selbst macht</translation>
+        <source>Add a greeting</source>
+        <translation>Begrüßung hinzufügen</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/preset_editor.py"/>
@@ -4885,13 +5410,8 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/preset_editor.py"/>
-        <source>Off</source>
-        <translation>Aus</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/gui/preset_editor.py"/>
-        <source>On</source>
-        <translation>An</translation>
+        <source>Of this preset</source>
+        <translation>Von dieser Voreinstellung</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/preset_editor.py"/>
@@ -4905,13 +5425,18 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/preset_editor.py"/>
+        <source>Small files (LoRA) that change how a model writes. They must be made for the model.</source>
+        <translation>Kleine Dateien (LoRA), die ändern, wie ein Modell schreibt. Sie müssen für das Modell gemacht sein.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/preset_editor.py"/>
         <source>The chosen one</source>
         <translation>Das gewählte</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/preset_editor.py"/>
-        <source>Tick what should differ from Settings for this preset. Everything else is as in Settings.</source>
-        <translation>Ankreuzen, was bei dieser Voreinstellung anders sein soll als in den Einstellungen. Alles andere ist wie dort.</translation>
+        <source>Tick what should differ for this preset. Everything else stays as it says.</source>
+        <translation>Ankreuzen, was für diese Voreinstellung anders sein soll. Alles andere bleibt, wie es dasteht.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/preset_editor.py"/>
@@ -5158,6 +5683,34 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/privacy_page.py"/>
         <source>Your chats as a file</source>
         <translation>Die Chats als Datei</translation>
+    </message>
+</context>
+<context>
+    <name>PromptCacheRow</name>
+    <message>
+        <location filename="../../app/sotto/gui/prompt_cache_row.py"/>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/prompt_cache_row.py"/>
+        <source>Clear the prompt cache</source>
+        <translation>Lesespeicher leeren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/prompt_cache_row.py"/>
+        <source>Nothing is kept now.</source>
+        <translation>Jetzt ist nichts gespeichert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/prompt_cache_row.py"/>
+        <source>Switched off by SOTTO_PROMPT_CACHE, until Sotto is started without it.</source>
+        <translation>Durch SOTTO_PROMPT_CACHE ausgeschaltet, bis Sotto ohne diese Angabe gestartet wird.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/prompt_cache_row.py"/>
+        <source>{size} of the disk are used now.</source>
+        <translation>Jetzt sind {size} der Festplatte belegt.</translation>
     </message>
 </context>
 <context>
@@ -5431,6 +5984,24 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/question_editing.py"/>
         <source>This message is too long to be edited here.</source>
         <translation>Diese Nachricht ist zu lang, um sie hier zu bearbeiten.</translation>
+    </message>
+</context>
+<context>
+    <name>ReasoningChoice</name>
+    <message>
+        <location filename="../../app/sotto/gui/reasoning_choice.py"/>
+        <source>As the model does by itself</source>
+        <translation>Wie das Modell es von selbst macht</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/reasoning_choice.py"/>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/reasoning_choice.py"/>
+        <source>On</source>
+        <translation>An</translation>
     </message>
 </context>
 <context>
@@ -5943,7 +6514,35 @@ Gefundene SHA-256 {actual}</translation>
     </message>
 </context>
 <context>
+    <name>RunCard</name>
+    <message>
+        <location filename="../../app/sotto/gui/run_card.py"/>
+        <source>How {name} is run now</source>
+        <translation>Wie {name} gerade läuft</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_card.py"/>
+        <source>Rearranged weights</source>
+        <translation>Umgeordnete Gewichte</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_card.py"/>
+        <source>{count} of {total}</source>
+        <translation>{count} von {total}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_card.py"/>
+        <source>{what}: {value}. {reason}</source>
+        <translation>{what}: {value}. {reason}</translation>
+    </message>
+</context>
+<context>
     <name>RunDetails</name>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Adapters</source>
+        <translation>Adapter</translation>
+    </message>
     <message>
         <location filename="../../app/sotto/gui/run_details.py"/>
         <source>Already in memory</source>
@@ -5966,8 +6565,28 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Devices</source>
+        <translation>Geräte</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
         <source>Ended because</source>
         <translation>Beendet, weil</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Guessed ahead</source>
+        <translation>Vorausgeraten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Layers on a graphics card</source>
+        <translation>Schichten auf einer Grafikkarte</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/run_details.py"/>
@@ -5976,13 +6595,28 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Messages left out</source>
+        <translation>Weggelassene Nachrichten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
         <source>Model</source>
         <translation>Modell</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Processor threads</source>
+        <translation>Prozessor-Threads</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
         <source>Quantization</source>
         <translation>Quantisierung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Ran on</source>
+        <translation>Lief auf</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/run_details.py"/>
@@ -6003,6 +6637,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/run_details.py"/>
         <source>SHA-256 of the file</source>
         <translation>SHA-256 der Datei</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>Sotto</source>
+        <translation>Sotto</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/run_details.py"/>
@@ -6031,6 +6670,11 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>llama.cpp</source>
+        <translation>llama.cpp</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
         <source>the context window was full</source>
         <translation>das Kontextfenster voll war</translation>
     </message>
@@ -6038,6 +6682,16 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/run_details.py"/>
         <source>the model was done</source>
         <translation>das Modell fertig war</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>{layers} of {total}</source>
+        <translation>{layers} von {total}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>{name} at {scale}</source>
+        <translation>{name} zu {scale}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/run_details.py"/>
@@ -6053,6 +6707,59 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/run_details.py"/>
         <source>{number} tokens/s</source>
         <translation>{number} Token/s</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_details.py"/>
+        <source>{right} of {guessed} tokens were right</source>
+        <translation>{right} von {guessed} Tokens waren richtig</translation>
+    </message>
+</context>
+<context>
+    <name>RunDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/run_dialog.py"/>
+        <source>Choose another folder, or free some space.</source>
+        <translation>Einen anderen Ordner auswählen oder Platz schaffen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_dialog.py"/>
+        <source>Data for programs (*.json)</source>
+        <translation>Daten für Programme (*.json)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_dialog.py"/>
+        <source>Details of this answer</source>
+        <translation>Einzelheiten zu dieser Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_dialog.py"/>
+        <source>Not saved</source>
+        <translation>Nicht gesichert</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_dialog.py"/>
+        <source>Run again and compare</source>
+        <translation>Noch einmal fragen und vergleichen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_dialog.py"/>
+        <source>Save as JSON</source>
+        <translation>Als JSON sichern</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_dialog.py"/>
+        <source>Save as JSON…</source>
+        <translation>Als JSON sichern …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_dialog.py"/>
+        <source>The details could not be saved as {name}.</source>
+        <translation>Die Einzelheiten konnten nicht als {name} gesichert werden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/run_dialog.py"/>
+        <source>answer</source>
+        <translation>antwort</translation>
     </message>
 </context>
 <context>
@@ -6337,6 +7044,74 @@ Gefundene SHA-256 {actual}</translation>
     </message>
 </context>
 <context>
+    <name>SmallerDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/smaller_dialog.py"/>
+        <source>A second file is made with the numbers of the model rounded: it needs less memory and answers faster. The original has {size} and stays as it is.</source>
+        <translation>Es entsteht eine zweite Datei mit gerundeten Zahlen: Sie braucht weniger Speicher und antwortet schneller. Das Original hat {size} und bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/smaller_dialog.py"/>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/smaller_dialog.py"/>
+        <source>Both models then say how well they foretell it: a few pages of the kind you work with are best. The text is read on this computer only, and not kept.</source>
+        <translation>Beide Modelle zeigen dann, wie gut sie ihn vorhersagen: Am besten sind ein paar Seiten von der Art, mit der du arbeitest. Der Text wird nur auf diesem Computer gelesen und nicht aufbewahrt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/smaller_dialog.py"/>
+        <source>Choose a text</source>
+        <translation>Text wählen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/smaller_dialog.py"/>
+        <source>Choose a text…</source>
+        <translation>Text wählen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/smaller_dialog.py"/>
+        <source>Compare on a text of yours</source>
+        <translation>An einem eigenen Text vergleichen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/smaller_dialog.py"/>
+        <source>Don’t compare</source>
+        <translation>Nicht vergleichen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/smaller_dialog.py"/>
+        <source>It goes into the models folder; {size} are free there.</source>
+        <translation>Es kommt in den Modellordner; dort sind {size} frei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/smaller_dialog.py"/>
+        <source>Looking at the model…</source>
+        <translation>Das Modell wird angesehen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/smaller_dialog.py"/>
+        <source>Make smaller</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/smaller_dialog.py"/>
+        <source>Make {name} smaller</source>
+        <translation>{name} verkleinern</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/smaller_dialog.py"/>
+        <source>No text chosen</source>
+        <translation>Kein Text gewählt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/smaller_dialog.py"/>
+        <source>Texts (*.txt *.md)</source>
+        <translation>Texte (*.txt *.md)</translation>
+    </message>
+</context>
+<context>
     <name>Sotto</name>
     <message>
         <location filename="../../app/sotto/services/sandbox.py"/>
@@ -6347,6 +7122,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/engine/gguf/model.py"/>
         <source> and {missing} more</source>
         <translation> und {missing} weitere</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/adapter.py"/>
+        <source>"{name}" does not say what it changes.</source>
+        <translation>„{name}“ sagt nicht, was er ändert.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/gguf/model.py"/>
@@ -6379,6 +7159,21 @@ Gefundene SHA-256 {actual}</translation>
         <translation>„{name}“ ist ein Adapter (LoRA): Er verändert ein Modell, ist aber selbst keines.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/gguf/adapter.py"/>
+        <source>"{name}" is an adapter of the kind {kind}, which llama.cpp does not know.</source>
+        <translation>„{name}“ ist ein Adapter der Art {kind}, die llama.cpp nicht kennt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/adapter.py"/>
+        <source>"{name}" is an adapter that sets in after certain words only (aLoRA), which Sotto cannot do.</source>
+        <translation>„{name}“ ist ein Adapter, der erst nach bestimmten Wörtern einsetzt (aLoRA); das kann Sotto nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/adapter.py"/>
+        <source>"{name}" is not an adapter (LoRA).</source>
+        <translation>„{name}“ ist kein Adapter (LoRA).</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/gguf/model.py"/>
         <source>"{name}" is the image or sound part (mmproj) of a model, not the model itself.</source>
         <translation>„{name}“ ist der Bild- oder Tonteil (mmproj) eines Modells, nicht das Modell selbst.</translation>
@@ -6402,6 +7197,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/engine/gguf/model.py"/>
         <source>"{path}" does not fit the other parts of its model: {what}.</source>
         <translation>„{path}“ passt nicht zu den anderen Teilen des Modells: {what}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/quantizing.py"/>
+        <source>"{path}" has been made smaller already ({quantization}); doing it again would make its answers worse than they need be.</source>
+        <translation>„{path}“ wurde schon verkleinert ({quantization}); noch einmal würde die Antworten schlechter machen als nötig.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/gguf/opening.py"/>
@@ -6439,9 +7239,34 @@ Gefundene SHA-256 {actual}</translation>
         <translation>„{path}“ speichert Zahlen auf eine Art, die llama.cpp nicht mehr liest (Typ {number}).</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>"{path}" stores weights in a way that no model does ({found}).</source>
+        <translation>„{path}“ speichert Gewichte so, wie es kein Modell tut ({found}).</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/gguf/reader.py"/>
         <source>"{path}" was made for a newer version of Sotto: it stores numbers as type {number}.</source>
         <translation>„{path}“ wurde für eine neuere Version von Sotto gemacht: Zahlen sind als Typ {number} gespeichert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>16 bits</source>
+        <translation>16 Bits</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>2 lets a model that has learned 4,096 tokens read 8,192.</source>
+        <translation>Mit 2 liest ein Modell, das 4.096 Tokens gelernt hat, 8.192.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>4 bits</source>
+        <translation>4 Bits</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>8 bits</source>
+        <translation>8 Bits</translation>
     </message>
     <message>
         <location filename="../../resources/catalog.json"/>
@@ -6487,6 +7312,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../resources/licenses/models/licences.json"/>
         <source>A company with 10 million US dollars of revenue a year or more may not use it commercially under this licence.</source>
         <translation>Firmen mit einem Jahresumsatz ab 10 Millionen US-Dollar dürfen es unter dieser Lizenz nicht kommerziell verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>A context of fewer bits needs it.</source>
+        <translation>Ein Kontext mit weniger Bits braucht es.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/child/placement.py"/>
@@ -6589,9 +7419,19 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Ein größeres Allgemeinmodell für anspruchsvolle Fragen auf Computern ab 16 GB Speicher.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/answer_lines.py"/>
+        <source>A line has more than {longest_line} characters.</source>
+        <translation>Eine Zeile hat mehr als {longest_line} Zeichen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>A longer text that you paste becomes an attachment, so that the message stays readable. Ctrl+Shift+V pastes it as text.</source>
         <translation>Ein längerer eingefügter Text wird zum Anhang, damit die Nachricht lesbar bleibt. Strg+Umschalt+V fügt ihn als Text ein.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>A mapped file loads faster and can give its memory to other programs. Reading it as a whole is safer on a network drive, which is what Automatic does there.</source>
+        <translation>Eine eingeblendete Datei lädt schneller und kann ihren Speicher anderen Programmen geben. Sie im Ganzen zu lesen ist auf einem Netzlaufwerk sicherer; Automatisch macht es dort so.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/attachments.py"/>
@@ -6627,6 +7467,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../resources/catalog.json"/>
         <source>A model of medium size for business texts, extraction and summaries.</source>
         <translation>Ein mittelgroßes Modell für Geschäftstexte, Auszüge und Zusammenfassungen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>A model reads only so much at once. Instructions and pinned messages always stay. Each chat can have its own way: click the meter beside the message field.</source>
+        <translation>Ein Modell liest nur eine begrenzte Menge auf einmal. Anweisungen und gemerkte Nachrichten bleiben immer. Jeder Chat kann es anders halten: auf die Anzeige neben dem Nachrichtenfeld klicken.</translation>
     </message>
     <message>
         <location filename="../../resources/catalog.json"/>
@@ -6712,6 +7557,16 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/store/recovery_phrase.py"/>
         <source>A recovery phrase has {recovery_words} words; these are {count}.</source>
         <translation>Ein Wiederherstellungssatz hat {recovery_words} Wörter; das sind {count}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/answer_form.py"/>
+        <source>A schema is a JSON object.</source>
+        <translation>Ein Schema ist ein JSON-Objekt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>A schema is a JSON object: {{…}}.</source>
+        <translation>Ein Schema ist ein JSON-Objekt: {{…}}.</translation>
     </message>
     <message>
         <location filename="../../resources/catalog.json"/>
@@ -6884,9 +7739,34 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Ein ausgewogenes kleines Modell zum Unterhalten, Umformulieren und Zusammenfassen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/answer_form.py"/>
+        <source>A “$ref” leads out of it; only “#/…” is followed.</source>
+        <translation>Ein „$ref“ führt hinaus; nur „#/…“ wird verfolgt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/answer_form.py"/>
+        <source>A “pattern” in it cannot be read; it has to be of the form “^…$”.</source>
+        <translation>Ein „pattern“ darin ist nicht lesbar; es muss die Form „^…$“ haben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/answer_form.py"/>
+        <source>A “pattern” in it is too long.</source>
+        <translation>Ein „pattern“ darin ist zu lang.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/answer_plan.py"/>
         <source>Add a model file (GGUF): “sotto models add FILE”, or Models in the window.</source>
         <translation>Eine Modelldatei (GGUF) hinzufügen: „sotto models add FILE“, oder im Fenster unter Modelle.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/run_again.py"/>
+        <source>Add its file again under Models; its SHA-256 is in the details of the answer.</source>
+        <translation>Füge seine Datei unter Modelle wieder hinzu; ihr SHA-256 steht in den Einzelheiten der Antwort.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/adapters.py"/>
+        <source>Add its file again, or choose other adapters.</source>
+        <translation>Füge seine Datei wieder hinzu oder wähle andere Adapter.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/store/exporters/export_file.py"/>
@@ -6902,6 +7782,31 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Address of the hub that models come from, if it is not Hugging Face itself. Empty: huggingface.co, or what HF_ENDPOINT says.</source>
         <translation>Adresse des Hubs, von dem Modelle kommen, falls es nicht Hugging Face selbst ist. Leer: huggingface.co oder was HF_ENDPOINT sagt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>After so much reasoning the model has to answer. 0: no reasoning. Counts for models that reason.</source>
+        <translation>Nach so viel Nachdenken muss das Modell antworten. 0: kein Nachdenken. Gilt für Modelle, die nachdenken.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/model_defaults.py"/>
+        <source>An adapter cannot be used at the strength {scale}.</source>
+        <translation>Ein Adapter kann nicht mit der Stärke {scale} verwendet werden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/adapters.py"/>
+        <source>An adapter that this chat uses is not installed any more.</source>
+        <translation>Ein Adapter, den dieser Chat verwendet, ist nicht mehr installiert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/adapters.py"/>
+        <source>An adapter that this chat uses is not installed any more: {use}.</source>
+        <translation>Ein Adapter, den dieser Chat verwendet, ist nicht mehr installiert: {use}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>An answer ends before any of these texts, one in a line. \n is a line break.</source>
+        <translation>Eine Antwort endet vor jedem dieser Texte, einer pro Zeile. \n ist ein Zeilenumbruch.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/backups.py"/>
@@ -6924,6 +7829,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Ein frühes offenes Chatmodell von 2023, zum Vergleich und der Geschichte wegen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/answer_form.py"/>
+        <source>An object in it has more than {most_of_anything} fields.</source>
+        <translation>Ein Objekt darin hat mehr als {most_of_anything} Felder.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/download_files.py"/>
         <source>Another Sotto is fetching this model at this moment.</source>
         <translation>Ein anderes Sotto lädt dieses Modell gerade herunter.</translation>
@@ -6934,6 +7844,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Ein anderes Sotto benutzt die Chats gerade.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/workshop.py"/>
+        <source>Another model is being made smaller.</source>
+        <translation>Ein anderes Modell wird gerade verkleinert.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/exit_codes.py"/>
         <source>Another program ended the engine.</source>
         <translation>Ein anderes Programm hat die Engine beendet.</translation>
@@ -6942,6 +7857,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/passport.py"/>
         <source>Architecture</source>
         <translation>Architektur</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>As the model says</source>
+        <translation>Wie im Modell</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
@@ -6969,9 +7889,14 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Attention-Köpfe</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/config/options.py"/>
+        <location filename="../../app/sotto/config/engine_options.py"/>
         <source>Automatic</source>
         <translation>Automatisch</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>Base of the frequencies by which a model tells positions apart. Only for those who know what a model needs.</source>
+        <translation>Basis der Frequenzen, mit denen ein Modell Positionen unterscheidet. Nur für Leute, die wissen, was ein Modell braucht.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/passport.py"/>
@@ -6982,6 +7907,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/passport.py"/>
         <source>Begins texts</source>
         <translation>Stellt Anfangstoken voran</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/constraint.py"/>
+        <source>Change the grammar, or leave it empty.</source>
+        <translation>Die Grammatik ändern oder leer lassen.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/gguf/opening.py"/>
@@ -7027,6 +7957,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/download_files.py"/>
         <source>Check that the disk is there and may be written to, or choose another folder under Settings, Downloads.</source>
         <translation>Prüfen, ob die Platte da und beschreibbar ist, oder unter Einstellungen, Downloads einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/workshop_files.py"/>
+        <source>Check that the disk is there, has room, and may be written to.</source>
+        <translation>Prüfen, ob der Datenträger da ist, Platz hat und beschrieben werden darf.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/exit_codes.py"/>
@@ -7084,6 +8019,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Es wird geprüft, was schon da ist. {share}</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/opening.py"/>
+        <source>Choose 16 bits for the precision of the context in Settings.</source>
+        <translation>Wähle in den Einstellungen 16 Bits als Genauigkeit des Kontexts.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/gguf/opening.py"/>
         <source>Choose a .gguf file.</source>
         <translation>Eine .gguf-Datei auswählen.</translation>
@@ -7099,6 +8039,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Eine Datei auswählen, die Sotto exportiert hat, oder eine Charakterkarte (PNG oder JSON).</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/workshop_files.py"/>
+        <source>Choose a file with plain text: a story, notes, a log.</source>
+        <translation>Eine Datei mit reinem Text wählen: eine Geschichte, Notizen, ein Protokoll.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/models_move.py"/>
         <source>Choose a folder beside it, or on another drive.</source>
         <translation>Einen Ordner daneben oder auf einem anderen Laufwerk auswählen.</translation>
@@ -7109,9 +8054,19 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Den Ordner eines anderen Programms auswählen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/workshop_files.py"/>
+        <source>Choose a folder that is there.</source>
+        <translation>Einen Ordner wählen, den es gibt.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/child/server.py"/>
         <source>Choose a model first.</source>
         <translation>Zuerst ein Modell auswählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/benchmark.py"/>
+        <source>Choose a model with attention only.</source>
+        <translation>Ein Modell wählen, das nur Attention verwendet.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/disk.py"/>
@@ -7119,9 +8074,19 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Einen Modellordner auf einer Platte mit anderem Dateisystem auswählen (FAT32 endet bei 4 GB).</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/model_defaults.py"/>
+        <source>Choose a number from {value} to {largest_scale}; 1 is as it was trained.</source>
+        <translation>Wähle eine Zahl von {value} bis {largest_scale}; 1 ist wie trainiert.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/child/placement.py"/>
         <source>Choose a smaller context window in Settings.</source>
         <translation>In den Einstellungen ein kleineres Kontextfenster wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/workshop_files.py"/>
+        <source>Choose a text file that is there and that you may open.</source>
+        <translation>Eine Textdatei wählen, die da ist und die du öffnen darfst.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/file_moves.py"/>
@@ -7169,7 +8134,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Ein anderes Modell auswählen, dann steht der Guide nicht im Weg.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/engine/child/backend.py"/>
+        <location filename="../../app/sotto/engine/child/opening.py"/>
         <source>Choose another model, or a newer version of Sotto.</source>
         <translation>Ein anderes Modell oder eine neuere Version von Sotto wählen.</translation>
     </message>
@@ -7177,6 +8142,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/fetcher/child/hub.py"/>
         <source>Choose another model, or fetch the file yourself and add it on the Models page.</source>
         <translation>Ein anderes Modell auswählen, oder die Datei selbst holen und auf der Seite Modelle hinzufügen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/workshop_files.py"/>
+        <source>Choose another name, or delete that file first.</source>
+        <translation>Einen anderen Namen wählen oder diese Datei zuerst löschen.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/store/exporters/export_file.py"/>
@@ -7214,6 +8184,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die .gguf-Datei darin auswählen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/gguf/adapter.py"/>
+        <source>Choose the file of an adapter in the GGUF format; one for another program has to be converted first.</source>
+        <translation>Wähle die Datei eines Adapters im GGUF-Format; einer für ein anderes Programm muss erst umgewandelt werden.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/gguf/model.py"/>
         <source>Choose the larger .gguf file it came with.</source>
         <translation>Die größere .gguf-Datei auswählen, mit der sie kam.</translation>
@@ -7239,6 +8214,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Das Bild so auswählen, wie sein Autor es veröffentlicht hat.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/domain/context.py"/>
+        <source>Choose what should be done.</source>
+        <translation>Wähle, was geschehen soll.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/tasks.py"/>
         <source>Close Sotto and start it again; nothing is lost.</source>
         <translation>Sotto schließen und neu starten; nichts geht verloren.</translation>
@@ -7249,7 +8229,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Andere Programme schließen und noch einmal versuchen.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/engine/child/backend.py"/>
+        <location filename="../../app/sotto/engine/child/opening.py"/>
         <source>Close other programs, choose a smaller context window in Settings, or a smaller model.</source>
         <translation>Andere Programme schließen, in den Einstellungen ein kleineres Kontextfenster wählen oder ein kleineres Modell.</translation>
     </message>
@@ -7324,6 +8304,36 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Unter Einstellungen, Downloads, Proxy berichtigen: Sie muss aussehen wie „http://proxy.example:3128“.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/answer_form.py"/>
+        <source>Correct it, or leave it empty.</source>
+        <translation>Berichtigen oder leer lassen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>DRY allowed length</source>
+        <translation>DRY: erlaubte Länge</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>DRY base</source>
+        <translation>DRY: Basis</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>DRY breakers</source>
+        <translation>DRY: Trenner</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>DRY looks back</source>
+        <translation>DRY: Rückblick</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>DRY strength</source>
+        <translation>DRY: Stärke</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Dark</source>
         <translation>Dunkel</translation>
@@ -7342,6 +8352,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Deutsch</source>
         <translation>Deutsch</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/model.py"/>
+        <source>Don’t use this file. Look for another one of the same model, from a source you trust.</source>
+        <translation>Verwende diese Datei nicht. Suche eine andere desselben Modells, aus einer Quelle, der du vertraust.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/exit_codes.py"/>
@@ -7384,6 +8399,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>English</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Enlarge the context window</source>
+        <translation>Das Kontextfenster vergrößern</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
         <source>Enter a new token in Settings, or remove it there.</source>
         <translation>In den Einstellungen ein neues Token eintragen oder es dort entfernen.</translation>
@@ -7399,6 +8419,16 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Einträge des Hintergrundbuchs, die auf ein Stichwort warten, werden weggelassen: {waiting}.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Every answer follows these rules (GBNF, as llama.cpp reads it). Empty: answers are free.</source>
+        <translation>Jede Antwort folgt diesen Regeln (GBNF, wie llama.cpp es liest). Leer: Antworten sind frei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Every answer is JSON of this form. A grammar goes before it. Empty: answers are free.</source>
+        <translation>Jede Antwort ist JSON von dieser Form. Eine Grammatik geht vor. Leer: Antworten sind frei.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/store/recovery_phrase.py"/>
         <source>Every word is known, but together they are not a recovery phrase.</source>
         <translation>Jedes Wort ist bekannt, aber zusammen sind sie kein Wiederherstellungssatz.</translation>
@@ -7412,6 +8442,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/store/exporters/chat_facts.py"/>
         <source>Exported from Sotto {version}, {now_ms}.</source>
         <translation>Aus Sotto {version} exportiert, {now_ms}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>Flash attention</source>
+        <translation>Flash Attention</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -7454,9 +8489,19 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Platz schaffen oder einen anderen Datenträger auswählen. Die Chats sind unversehrt.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Frequency penalty</source>
+        <translation>Strafe je Verwendung</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/passport.py"/>
         <source>From the model</source>
         <translation>Aus dem Modell</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>Full precision, unless the settings say otherwise.</source>
+        <translation>Volle Genauigkeit, wenn in den Einstellungen nichts anderes steht.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/passport.py"/>
@@ -7494,14 +8539,29 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Google darf Nutzungen einschränken, die gegen die Bedingungen verstoßen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Grammar</source>
+        <translation>Grammatik</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/character_card.py"/>
         <source>Greetings for groups are left out.</source>
         <translation>Begrüßungen für Gruppen werden weggelassen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Guess ahead</source>
+        <translation>Vorausraten</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/new_messages.py"/>
         <source>Have another version written instead.</source>
         <translation>Stattdessen eine andere Fassung schreiben lassen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Have older messages summarised</source>
+        <translation>Ältere Nachrichten zusammenfassen lassen</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -7512,6 +8572,16 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/guide.py"/>
         <source>How do I add a model?</source>
         <translation>Wie füge ich ein Modell hinzu?</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>How fast Mirostat corrects itself.</source>
+        <translation>Wie schnell Mirostat nachsteuert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>How fast the penalty of DRY grows with the length of what is repeated.</source>
+        <translation>Wie schnell die Strafe von DRY mit der Länge des Wiederholten wächst.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -7534,14 +8604,44 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Wie viel eines Chats das Modell auf einmal sieht. Mehr braucht mehr Speicher.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>How much of a question is computed at once. The fastest size is tried out for each model on this computer while it is idle.</source>
+        <translation>Wie viel von einer Frage auf einmal berechnet wird. Die schnellste Größe wird für jedes Modell auf diesem Computer ausprobiert, während er nichts zu tun hat.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>How much of the model runs on the graphics card. 0 uses the processor only, which is the safest.</source>
         <translation>Wie viel des Modells auf der Grafikkarte läuft. 0 benutzt nur den Prozessor, das ist am sichersten.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>How much of the text DRY compares with.</source>
+        <translation>Mit wie viel vom Text DRY vergleicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>How much of the text the three penalties count.</source>
+        <translation>Wie viel vom Text für die drei Strafen zählt.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>How much room there is between lines, messages and controls.</source>
         <translation>Wie viel Platz zwischen Zeilen, Nachrichten und Bedienelementen ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>How often the likeliest words are passed over for a less expected one. 0 is off.</source>
+        <translation>Wie oft die wahrscheinlichsten Wörter zugunsten eines weniger erwarteten übergangen werden. 0 ist aus.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>How surprising answers should be. Less is more focused.</source>
+        <translation>Wie überraschend Antworten sein sollen. Weniger ist zielstrebiger.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>How the temperature moves within its range. Above 1 it stays low for longer.</source>
+        <translation>Wie sich die Temperatur in ihrem Spielraum bewegt. Über 1 bleibt sie länger niedrig.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -7654,6 +8754,16 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Ist das wirklich privat?</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/answer_form.py"/>
+        <source>It cannot be made into rules for the answer.</source>
+        <translation>Es lässt sich nicht in Regeln für die Antwort umsetzen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>It contains a character that is no text.</source>
+        <translation>Sie enthält ein Zeichen, das kein Text ist.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/catalog/fit.py"/>
         <source>It fits {where}, but writes more slowly than you read.</source>
         <translation>Es passt {where}, schreibt aber langsamer, als man liest.</translation>
@@ -7662,6 +8772,21 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/store/salvage.py"/>
         <source>It has been kept as it is. Restore a backup if there is one.</source>
         <translation>Sie wurde so behalten, wie sie ist. Eine Sicherung wiederherstellen, falls es eine gibt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/answer_form.py"/>
+        <source>It has more than {longest_schema} characters.</source>
+        <translation>Es hat mehr als {longest_schema} Zeichen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>It has more than {longest} characters.</source>
+        <translation>Sie hat mehr als {longest} Zeichen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>It has more than {most_rules} rules and parts in parentheses.</source>
+        <translation>Sie hat mehr als {most_rules} Regeln und Teile in Klammern.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/hub_address.py"/>
@@ -7684,6 +8809,16 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Es steht unter „Auf diesem Computer“.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/answer_form.py"/>
+        <source>It is nested too deeply.</source>
+        <translation>Es ist zu tief verschachtelt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/answer_form.py"/>
+        <source>It is no JSON: {error}.</source>
+        <translation>Es ist kein JSON: {error}.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/store/importers/reading.py"/>
         <source>It is no chat in a format that Sotto knows.</source>
         <translation>Es ist kein Chat in einem Format, das Sotto kennt.</translation>
@@ -7692,6 +8827,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/hub_address.py"/>
         <source>It is not encrypted (http). If you trust the way to it, write it into Settings, Downloads, Hub or mirror.</source>
         <translation>Sie ist nicht verschlüsselt (http). Wer dem Weg dorthin traut, trägt sie unter Einstellungen, Downloads, Hub oder Spiegel ein.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/run_again.py"/>
+        <source>It is not known how this answer came about, so it can’t be asked for in the same way.</source>
+        <translation>Es ist nicht bekannt, wie diese Antwort entstanden ist; darum lässt sie sich nicht auf dieselbe Weise erfragen.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/store/token_vault.py"/>
@@ -7739,6 +8879,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Er wurde schon früher importiert.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/adapters.py"/>
+        <source>It was made for another size or version of the model. Use it with the model it was made for.</source>
+        <translation>Er wurde für eine andere Größe oder Fassung des Modells gemacht. Verwende ihn mit dem Modell, für das er gemacht wurde.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/store/backups.py"/>
         <source>It was made on another computer or with another key. Choose another one.</source>
         <translation>Sie wurde auf einem anderen Computer oder mit einem anderen Schlüssel angelegt. Eine andere wählen.</translation>
@@ -7747,6 +8892,36 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../resources/catalog.json"/>
         <source>Its file claims a context of 1,024,000 tokens; about 131,072 are of use.</source>
         <translation>In der Datei steht ein Kontext von 1.024.000 Token; brauchbar sind etwa 131.072.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>Its repetitions make it too large.</source>
+        <translation>Ihre Wiederholungen machen sie zu groß.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>Its rules begin with one another in too many ways.</source>
+        <translation>Ihre Regeln beginnen auf zu viele Weisen miteinander.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>JSON schema</source>
+        <translation>JSON-Schema</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Keep the beginning, leave out the middle</source>
+        <translation>Den Anfang behalten, die Mitte weglassen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Keeps answers equally surprising throughout. Only temperature and word bias count besides it.</source>
+        <translation>Hält Antworten durchgehend gleich überraschend. Daneben zählen nur Temperatur und Wortgewichte.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Keeps words whose score is within so many standard deviations of the best one. 0 is off; 1 is usual.</source>
+        <translation>Behält Wörter, deren Bewertung höchstens so viele Standardabweichungen unter der besten liegt. 0 ist aus, 1 ist üblich.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/passport.py"/>
@@ -7774,6 +8949,21 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Schichten auf der Grafikkarte</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Leave out the oldest messages</source>
+        <translation>Die ältesten Nachrichten weglassen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/prompt.py"/>
+        <source>Let older messages be left out, or enlarge the context window in Settings.</source>
+        <translation>Lass ältere Nachrichten weg oder vergrößere das Kontextfenster in den Einstellungen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>Lets a model read further back than it has learned, less exactly (RoPE scaling). YaRN is the better way for most models. Automatic does what the model’s file says.</source>
+        <translation>Lässt ein Modell weiter zurücklesen, als es gelernt hat, aber ungenauer (RoPE-Skalierung). YaRN ist für die meisten Modelle der bessere Weg. Automatisch macht, was in der Modelldatei steht.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/passport.py"/>
         <source>Licence</source>
         <translation>Lizenz</translation>
@@ -7787,6 +8977,76 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Like the system</source>
         <translation>Wie das System</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>Line {line}: a parenthesis is not closed.</source>
+        <translation>Zeile {line}: Eine Klammer ist nicht geschlossen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>Line {line}: a rule begins with itself, so that it could never end.</source>
+        <translation>Zeile {line}: Eine Regel beginnt mit sich selbst und könnte so nie enden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>Line {line}: a rule should begin here, but there is “{text}”.</source>
+        <translation>Zeile {line}: Hier sollte eine Regel beginnen, aber es steht „{text}“ da.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>Line {line}: more than {most_repeated} repetitions are too many.</source>
+        <translation>Zeile {line}: Mehr als {most_repeated} Wiederholungen sind zu viele.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>Line {line}: there are too many parentheses within one another.</source>
+        <translation>Zeile {line}: Es sind zu viele Klammern ineinander.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>Line {line}: there is a “)” without a “(”.</source>
+        <translation>Zeile {line}: Hier steht „)“ ohne „(“.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>Line {line}: there is a “::=” in the middle of a rule.</source>
+        <translation>Zeile {line}: „::=“ steht mitten in einer Regel.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>Line {line}: there is no rule “{target}”.</source>
+        <translation>Zeile {line}: Es gibt keine Regel „{target}“.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>Line {line}: what is repeated without end can be empty.</source>
+        <translation>Zeile {line}: Was endlos wiederholt wird, kann leer sein.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>Line {line}: “::=” is missing after “{text}”.</source>
+        <translation>Zeile {line}: Nach „{text}“ fehlt „::=“.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>Line {line}: “{splitlines}” cannot be read.</source>
+        <translation>Zeile {line}: „{splitlines}“ ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>Line {line}: “{text}” ends before it begins.</source>
+        <translation>Zeile {line}: „{text}“ endet, bevor es beginnt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>Line {line}: “{text}” has nothing before it that it could repeat.</source>
+        <translation>Zeile {line}: Vor „{text}“ steht nichts, was es wiederholen könnte.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>Linear</source>
+        <translation>Linear</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/child/templates.py"/>
@@ -7809,9 +9069,19 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Längste Antwort</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Longest reasoning</source>
+        <translation>Längstes Nachdenken</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/store/damaged_files.py"/>
         <source>Look at the list again.</source>
         <translation>Sieh noch einmal in die Liste.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/adapter.py"/>
+        <source>Look for a LoRA adapter.</source>
+        <translation>Suche einen LoRA-Adapter.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/gguf/reader.py"/>
@@ -7822,6 +9092,16 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/engine/gguf/reader.py"/>
         <source>Look for a newer file of the same model.</source>
         <translation>Eine neuere Datei desselben Modells suchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/adapter.py"/>
+        <source>Look for an ordinary LoRA adapter.</source>
+        <translation>Suche einen gewöhnlichen LoRA-Adapter.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/adapter.py"/>
+        <source>Look for another file of the same adapter.</source>
+        <translation>Suche eine andere Datei desselben Adapters.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/gguf/model.py"/>
@@ -7854,9 +9134,49 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Es steht unter Downloads; pausiert lässt es sich dort fortsetzen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>Looks back over the chat in one step, which takes less memory. Automatic uses it wherever llama.cpp can.</source>
+        <translation>Schaut in einem Schritt auf den Chat zurück, was weniger Speicher braucht. Automatisch nutzt es überall, wo llama.cpp es kann.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>Made smaller from</source>
+        <translation>Verkleinert aus</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/store/exporters/export_file.py"/>
         <source>Make it first, or choose another one.</source>
         <translation>Ihn erst anlegen oder einen anderen auswählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/quantizer.py"/>
+        <source>Make room, then try again. Nothing half-finished was left behind.</source>
+        <translation>Platz schaffen und erneut versuchen. Es blieb nichts Halbfertiges zurück.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>Make the grammar simpler, or leave it empty.</source>
+        <translation>Die Grammatik vereinfachen oder leer lassen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Makes it less likely that whole passages are repeated word for word. 0 is off; 0.8 is usual.</source>
+        <translation>Macht es unwahrscheinlicher, dass ganze Stellen wörtlich wiederholt werden. 0 ist aus, 0,8 ist üblich.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Makes words less likely each time they are used. 0 is off.</source>
+        <translation>Macht Wörter mit jeder Verwendung unwahrscheinlicher. 0 ist aus.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Makes words likelier or less likely, one in a line: “word = -5”. -100 forbids a word, 100 forces it.</source>
+        <translation>Macht Wörter wahrscheinlicher oder unwahrscheinlicher, eines pro Zeile: „Wort = -5“. -100 verbietet ein Wort, 100 erzwingt es.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -7864,9 +9184,29 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Macht eben benutzte Wörter weniger wahrscheinlich. 1 ist aus; 1,1 ist ein sanfter Anfang bei Modellen, die sich im Kreis drehen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Makes words that were used at all less likely. 0 is off.</source>
+        <translation>Macht Wörter, die überhaupt vorkamen, unwahrscheinlicher. 0 ist aus.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/download_run.py"/>
         <source>Making it ready.</source>
         <translation>Es wird bereitgemacht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>Mapped</source>
+        <translation>Eingeblendet</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>Measured here.</source>
+        <translation>Hier gemessen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>Measured here: {size} reads {gain} % faster than {other}.</source>
+        <translation>Hier gemessen: {size} liest {gain} % schneller als {other}.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -7877,6 +9217,36 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/store/key_sealing.py"/>
         <source>Mind capital letters and the language of the keyboard. The recovery phrase opens them, too.</source>
         <translation>Auf Großbuchstaben und die Sprache der Tastatur achten. Auch der Wiederherstellungssatz öffnet sie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Mirostat</source>
+        <translation>Mirostat</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Mirostat 1</source>
+        <translation>Mirostat 1</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Mirostat 2</source>
+        <translation>Mirostat 2</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Mirostat speed</source>
+        <translation>Mirostat: Tempo</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Mirostat surprise</source>
+        <translation>Mirostat: Überraschung</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>Model files</source>
+        <translation>Modelldateien</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -7899,7 +9269,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Name in der Datei</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/config/options.py"/>
+        <location filename="../../app/sotto/config/engine_options.py"/>
         <source>Never</source>
         <translation>Nie</translation>
     </message>
@@ -7932,6 +9302,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/store/token_vault.py"/>
         <source>No keystore of this system could be used, so the token was not kept.</source>
         <translation>Kein Schlüsselbund dieses Systems ließ sich benutzen, darum wurde das Token nicht aufbewahrt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>No limit</source>
+        <translation>Ohne Grenze</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/answer_plan.py"/>
@@ -7979,6 +9354,21 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Nichts wurde importiert. Die Datei berichtigen oder noch einmal exportieren.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>On</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>One for each physical core of the processor.</source>
+        <translation>Einer für jeden echten Kern des Prozessors.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/store/recovery_phrase.py"/>
         <source>One of them is wrong, or two have changed places.</source>
         <translation>Eines davon ist falsch, oder zwei sind vertauscht.</translation>
@@ -8004,9 +9394,19 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Den Chat noch einmal öffnen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/placement.py"/>
+        <source>Or choose 8 bits for the precision of the context there: then it would fit.</source>
+        <translation>Oder wähle dort 8 Bits als Genauigkeit des Kontexts: dann würde es passen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/passport.py"/>
         <source>Parameters</source>
         <translation>Parameter</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>Parts of {width} numbers, as in this model, cannot be kept in {kv_bits}.</source>
+        <translation>Teile aus {width} Zahlen, wie in diesem Modell, lassen sich nicht mit {kv_bits} behalten.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/models_move.py"/>
@@ -8014,9 +9414,34 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Zuerst die Downloads pausieren.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Penalties look back</source>
+        <translation>Rückblick der Strafen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/prompt.py"/>
+        <source>Pin fewer messages, or enlarge the context window in Settings.</source>
+        <translation>Merke weniger Nachrichten oder vergrößere das Kontextfenster in den Einstellungen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/download_files.py"/>
         <source>Plug in the drive it is on, or choose another folder under Settings, Downloads.</source>
         <translation>Das Laufwerk anschließen, auf dem er ist, oder unter Einstellungen, Downloads einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>Precision of the context</source>
+        <translation>Genauigkeit des Kontexts</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Prefers words that are about as surprising as the model expects, up to this share. 1 is off.</source>
+        <translation>Bevorzugt Wörter, die etwa so überraschend sind, wie das Modell erwartet, bis zu diesem Anteil. 1 ist aus.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Presence penalty</source>
+        <translation>Strafe für Verwendetes</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -8029,9 +9454,19 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Prozessor-Threads</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>Processors are faster without, and then an answer does not depend on how its prompt was read.</source>
+        <translation>Prozessoren sind ohne schneller, und dann hängt eine Antwort nicht davon ab, wie ihre Eingabe gelesen wurde.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/exit_codes.py"/>
         <source>Program files of the engine are missing.</source>
         <translation>Programmdateien der Engine fehlen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Prompt cache</source>
+        <translation>Lesespeicher</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -8059,6 +9494,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Quantisiert von</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>Read as a whole</source>
+        <translation>Im Ganzen gelesen</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/download_checks.py"/>
         <source>Read it and accept it first; that is asked once for each licence.</source>
         <translation>Zuerst lesen und annehmen; danach wird für jede Lizenz einmal gefragt.</translation>
@@ -8084,6 +9524,16 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Wiederholungsstrafe</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Repetitions are counted anew after each of these, one in a line. \n is a line break.</source>
+        <translation>Nach jedem davon wird neu gezählt; einer pro Zeile. \n ist ein Zeilenumbruch.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Repetitions up to this length cost nothing.</source>
+        <translation>Wiederholungen bis zu dieser Länge kosten nichts.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/store/token_vault.py"/>
         <source>Requests are made without it.</source>
         <translation>Anfragen gehen ohne es hinaus.</translation>
@@ -8092,6 +9542,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/store/repair.py"/>
         <source>Restore a backup.</source>
         <translation>Eine Sicherung wiederherstellen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>RoPE base</source>
+        <translation>RoPE-Basis</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/gguf/opening.py"/>
@@ -8107,6 +9562,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/catalog/fit.py"/>
         <source>Runs well</source>
         <translation>Läuft gut</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>SHA-256 of that file</source>
+        <translation>SHA-256 jener Datei</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -8139,6 +9599,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Größe des Textes in Chats; alles andere richtet sich danach.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>So much of the weights was rearranged for this processor, which reads faster.</source>
+        <translation>So viel von den Gewichten wurde für diesen Prozessor umgeordnet; damit liest er schneller.</translation>
+    </message>
+    <message>
         <location filename="../../resources/catalog.json"/>
         <source>Some lists name Apache-2.0 as its licence; that is wrong.</source>
         <translation>Manche Listen nennen Apache-2.0 als Lizenz; das ist falsch.</translation>
@@ -8147,6 +9612,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
         <source>Someone may have changed the connection on its way. Try again on another network.</source>
         <translation>Vielleicht hat jemand die Verbindung unterwegs verändert. In einem anderen Netz noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/answer_form.py"/>
+        <source>Something in it is not as a schema has it.</source>
+        <translation>Etwas darin ist nicht so, wie es in einem Schema steht.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/server.py"/>
@@ -8239,6 +9709,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Einen neuen Chat beginnen oder in den Einstellungen das Kontextfenster vergrößern.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/gguf/quantizing.py"/>
+        <source>Start from the original: a file of the same model with F16, BF16 or F32 in its name.</source>
+        <translation>Vom Original ausgehen: einer Datei desselben Modells mit F16, BF16 oder F32 im Namen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/job_sinks.py"/>
         <source>Start it again when you like.</source>
         <translation>Auf Wunsch noch einmal starten.</translation>
@@ -8250,8 +9725,48 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
+        <source>Stop and ask me</source>
+        <translation>Anhalten und mich fragen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Stop at</source>
+        <translation>Anhalten bei</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>Stretched by</source>
+        <translation>Gedehnt um</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>Stretching the context</source>
+        <translation>Kontext dehnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/perplexity.py"/>
+        <source>Take a longer text.</source>
+        <translation>Einen längeren Text nehmen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/workshop_files.py"/>
+        <source>Take a part of it: a few pages are enough.</source>
+        <translation>Einen Teil davon nehmen: Ein paar Seiten genügen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
         <source>Temperature</source>
         <translation>Temperatur</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Temperature curve</source>
+        <translation>Verlauf der Temperatur</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Temperature range</source>
+        <translation>Spielraum der Temperatur</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/passport.py"/>
@@ -8279,9 +9794,24 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Das schützt die Chats, wenn nur ihre Datei kopiert wird. Es schützt sie nicht vor jemandem, der diesen Datenträger lesen kann; das tut eine Passphrase: Seite „Datenschutz“ oder „sotto protection set passphrase“.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/answer_form.py"/>
+        <source>The JSON schema of the answer cannot be used. {reason}</source>
+        <translation>Das JSON-Schema der Antwort ist nicht verwendbar. {reason}</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
         <source>The access to {host} was blocked.</source>
         <translation>Der Zugang zu {host} wurde gesperrt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/adapters.py"/>
+        <source>The adapter "{name}" does not fit this model.</source>
+        <translation>Der Adapter „{name}“ passt nicht zu diesem Modell.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/gguf/adapter.py"/>
+        <source>The adapter "{path}" was made for models of the architecture “{architecture}”; this model is “{architecture2}”.</source>
+        <translation>Der Adapter „{path}“ wurde für Modelle der Architektur „{architecture}“ gemacht; dieses Modell ist „{architecture2}“.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
@@ -8349,7 +9879,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die Verbindung zu {host} wurde getrennt.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/engine/child/backend.py"/>
+        <location filename="../../app/sotto/engine/child/opening.py"/>
         <source>The context window of {n_ctx} tokens is larger than the {trained} this model learned with.</source>
         <translation>Das Kontextfenster von {n_ctx} Token ist größer als die {trained}, mit denen dieses Modell gelernt hat.</translation>
     </message>
@@ -8484,6 +10014,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die Engine hat etwas versucht, was ihre Sandbox verbietet, und wurde beendet.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>The engine was at work for very long without getting anywhere, and was ended.</source>
+        <translation>Die Engine arbeitete sehr lange, ohne voranzukommen, und wurde beendet.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/store/exporters/chat_writer.py"/>
         <source>The export was stopped.</source>
         <translation>Der Export wurde angehalten.</translation>
@@ -8589,7 +10124,17 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die Datei ist zu groß, um ein Export von Chats zu sein.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/engine/child/backend.py"/>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>The file lies on a network: once it is read, a lost connection does no harm.</source>
+        <translation>Die Datei liegt in einem Netz: ist sie einmal gelesen, schadet eine verlorene Verbindung nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>The file loads faster that way, and other programs can have its memory when they need it.</source>
+        <translation>So lädt die Datei schneller, und andere Programme bekommen ihren Speicher, wenn sie ihn brauchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/opening.py"/>
         <source>The file may be damaged or made for another version: download it again, or choose another one.</source>
         <translation>Die Datei ist vielleicht beschädigt oder für eine andere Version gemacht: noch einmal herunterladen oder eine andere wählen.</translation>
     </message>
@@ -8687,6 +10232,21 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/model_folders.py"/>
         <source>The folder {path} is not there.</source>
         <translation>Der Ordner {path} ist nicht da.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/constraint.py"/>
+        <source>The grammar lets the answer go on with nothing that this model can write.</source>
+        <translation>Die Grammatik lässt die Antwort mit nichts weitergehen, was dieses Modell schreiben kann.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/answer_form.py"/>
+        <source>The grammar of the answer cannot be used. {reason}</source>
+        <translation>Die Grammatik der Antwort ist nicht verwendbar. {reason}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>The grammar of the answer has so many ways of reading a text that it could not be followed.</source>
+        <translation>Die Grammatik der Antwort lässt einen Text auf so viele Weisen lesen, dass ihr nicht gefolgt werden konnte.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/guide.py"/>
@@ -8859,6 +10419,16 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Das Modell ist aus Llama 3.1 entstanden, darum gelten auch Metas Bedingungen mitsamt der Nutzungsrichtlinie.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/quantizer.py"/>
+        <source>The model may be damaged, or of a kind that llama.cpp cannot make smaller. Verify its file, or try another type.</source>
+        <translation>Das Modell ist vielleicht beschädigt oder von einer Art, die llama.cpp nicht verkleinern kann. Die Datei prüfen oder eine andere Stufe versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/run_again.py"/>
+        <source>The model that wrote this answer is not here any more: {name}.</source>
+        <translation>Das Modell, das diese Antwort geschrieben hat, ist nicht mehr da: {name}.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/child/generation.py"/>
         <source>The model's context window is full.</source>
         <translation>Das Kontextfenster des Modells ist voll.</translation>
@@ -8892,6 +10462,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/models_move.py"/>
         <source>The new folder lies within the present one, or the other way round.</source>
         <translation>Der neue Ordner liegt im jetzigen, oder umgekehrt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_lines.py"/>
+        <source>The number in “{line}” is not from -{strongest_bias} to {strongest_bias2}.</source>
+        <translation>Die Zahl in „{line}“ liegt nicht zwischen -{strongest_bias} und {strongest_bias2}.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
@@ -8994,6 +10569,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die Einstellungsdatei {what}.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>The settings say so.</source>
+        <translation>So steht es in den Einstellungen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/child/placement.py"/>
         <source>The settings say to put {layers} of {total} layers on {description}.</source>
         <translation>Laut Einstellungen kommen {layers} von {total} Schichten auf {description}.</translation>
@@ -9007,6 +10587,21 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/engine/gguf/opening.py"/>
         <source>The site may ask for a login or a licence agreement. Open its page in a browser, then download again.</source>
         <translation>Die Seite verlangt vielleicht eine Anmeldung oder das Annehmen einer Lizenz. Im Browser öffnen, dann noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/quantizer.py"/>
+        <source>The smaller model could not be made.</source>
+        <translation>Das kleinere Modell konnte nicht erstellt werden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/workshop_files.py"/>
+        <source>The smaller model could not be written into its folder.</source>
+        <translation>Das kleinere Modell konnte nicht in seinen Ordner geschrieben werden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/quantizer.py"/>
+        <source>The smaller model could not be written: the disk may be full, or gone.</source>
+        <translation>Das kleinere Modell konnte nicht geschrieben werden: Der Datenträger ist vielleicht voll oder nicht mehr da.</translation>
     </message>
     <message>
         <location filename="../../resources/catalog.json"/>
@@ -9039,9 +10634,19 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Der Schlüsselbund des Systems mit dem Zugangstoken für den Hub ist nicht zugänglich. {what}</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>The temperature moves by this much up and down: higher where many words would do. 0 keeps it still.</source>
+        <translation>Um so viel bewegt sich die Temperatur auf und ab: höher, wo viele Wörter passen. Bei 0 steht sie still.</translation>
+    </message>
+    <message>
         <location filename="../../resources/licenses/models/licences.json"/>
         <source>The weights are under the Apache License 2.0: use, change and pass them on with the licence text and the notices.</source>
         <translation>Die Gewichte stehen unter der Apache License 2.0: benutzen, ändern und weitergeben, mit Lizenztext und Hinweisen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>The whole chat</source>
+        <translation>Der ganze Chat</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/child/placement.py"/>
@@ -9052,6 +10657,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Theme</source>
         <translation>Farbschema</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_lines.py"/>
+        <source>There are more than {most_lines} lines.</source>
+        <translation>Es sind mehr als {most_lines} Zeilen.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/store/protecting.py"/>
@@ -9089,6 +10699,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Es gibt keine Datei mit Chats, die zu reparieren wäre.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/workshop_files.py"/>
+        <source>There is no folder “{parent}” to write into.</source>
+        <translation>Es gibt keinen Ordner „{parent}“, in den geschrieben werden kann.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/paths.py"/>
         <source>There is no home folder for {folder}.</source>
         <translation>Für {folder} gibt es keinen Benutzerordner.</translation>
@@ -9119,6 +10734,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Auf dem Datenträger deiner Chats ist kein Platz für eine Sicherung.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/gbnf.py"/>
+        <source>There is no rule “root”, with which every grammar begins.</source>
+        <translation>Es gibt keine Regel „root“, mit der jede Grammatik beginnt.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
         <source>There is no such model at the hub, or it is private.</source>
         <translation>Dieses Modell gibt es auf dem Hub nicht, oder es ist privat.</translation>
@@ -9129,7 +10749,7 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Es gibt keine Gewähr.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/engine/child/backend.py"/>
+        <location filename="../../app/sotto/engine/child/opening.py"/>
         <source>There is not enough free memory for this model.</source>
         <translation>Für dieses Modell ist nicht genug Speicher frei.</translation>
     </message>
@@ -9197,6 +10817,16 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/history.py"/>
         <source>This chat does not exist any more.</source>
         <translation>Diesen Chat gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/prompt.py"/>
+        <source>This chat no longer fits into what the model reads at once.</source>
+        <translation>Dieser Chat passt nicht mehr in das, was das Modell auf einmal liest.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/domain/context.py"/>
+        <source>This chat no longer fits into what the model reads at once: it needs {needed} tokens, and the context window holds {n_ctx}. Nothing was sent to the model.</source>
+        <translation>Dieser Chat passt nicht mehr in das, was das Modell auf einmal liest: Er braucht {needed} Token, und das Kontextfenster fasst {n_ctx}. Dem Modell wurde nichts geschickt.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/model_defaults.py"/>
@@ -9269,6 +10899,16 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Das ist weder eine Datei noch ein Ordner.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>This is nested too deeply.</source>
+        <translation>Das ist zu tief verschachtelt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>This is no JSON ({error}).</source>
+        <translation>Das ist kein JSON ({error}).</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/fetcher/child/hub.py"/>
         <source>This is not the name of a model at the hub.</source>
         <translation>Das ist nicht der Name eines Modells auf dem Hub.</translation>
@@ -9284,7 +10924,17 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Diese Nachricht ist zu lang für das Modell: {tokens} Token, und sein Kontextfenster fasst {n_ctx}.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/engine/child/backend.py"/>
+        <location filename="../../app/sotto/engine/child/opening.py"/>
+        <source>This model cannot be used with a context of fewer bits.</source>
+        <translation>Dieses Modell lässt sich nicht mit einem Kontext aus weniger Bits verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/benchmark.py"/>
+        <source>This model cannot guess ahead: what it has read cannot be taken back in parts.</source>
+        <translation>Dieses Modell kann nicht vorausraten: Was es gelesen hat, lässt sich nicht teilweise zurücknehmen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/opening.py"/>
         <source>This model has the architecture “{architecture}”, which llama.cpp {version} does not know.</source>
         <translation>Dieses Modell hat die Architektur „{architecture}“, die llama.cpp {version} nicht kennt.</translation>
     </message>
@@ -9354,6 +11004,16 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Dieser Prompt ist zu lang.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>This suits most processors; it was not measured here yet.</source>
+        <translation>Das passt zu den meisten Prozessoren; hier wurde es noch nicht gemessen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/perplexity.py"/>
+        <source>This text is only {tokens} tokens for this model; at least {least} are needed.</source>
+        <translation>Dieser Text hat für dieses Modell nur {tokens} Token; nötig sind mindestens {least}.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Titles by the model</source>
         <translation>Titel vom Modell</translation>
@@ -9364,6 +11024,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Token</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>Tokens read at once</source>
+        <translation>Tokens auf einmal gelesen</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/catalog/fit.py"/>
         <source>Too large</source>
         <translation>Zu groß</translation>
@@ -9372,6 +11037,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Top k</source>
         <translation>Top k</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Top n sigma</source>
+        <translation>Top n Sigma</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -9419,6 +11089,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Noch einmal versuchen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/exit_codes.py"/>
+        <source>Try again. If it happens again with this model file only, don’t use that file.</source>
+        <translation>Versuch es noch einmal. Wenn es nur mit dieser Modelldatei wieder geschieht, verwende sie nicht.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/fetcher/child/misfits.py"/>
         <source>Try again; if it happens again, the network or the server alters the file.</source>
         <translation>Noch einmal versuchen; geschieht es wieder, verändert das Netz oder der Server die Datei.</translation>
@@ -9454,6 +11129,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Macht aus englischem Text Zahlen, damit sich Texte mit ähnlicher Bedeutung finden lassen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Turns kept at the beginning</source>
+        <translation>Behaltene Runden am Anfang</translation>
+    </message>
+    <message>
         <location filename="../../resources/catalog.json"/>
         <source>Turns text in many languages into numbers, so that similar texts can be found.</source>
         <translation>Macht aus Text in vielen Sprachen Zahlen, damit sich ähnliche Texte finden lassen.</translation>
@@ -9462,6 +11142,16 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/store/recovery_phrase.py"/>
         <source>Type all of them in their order, with a space between two.</source>
         <translation>Alle in ihrer Reihenfolge eingeben, mit einem Leerzeichen dazwischen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Typical p</source>
+        <translation>Typical p</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Unload the model after</source>
+        <translation>Modell entladen nach</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/model_files.py"/>
@@ -9519,6 +11209,16 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Höchstens {longest_text} Zeichen für einen Text.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/gguf/adapter.py"/>
+        <source>Use it with the model it was made for, or take it off this chat.</source>
+        <translation>Verwende ihn mit dem Modell, für das er gemacht wurde, oder nimm ihn aus diesem Chat heraus.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/benchmark.py"/>
+        <source>Use shorter texts.</source>
+        <translation>Kürzere Texte verwenden.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/child/benchmark.py"/>
         <source>Use smaller numbers for --prompt, --generate or --depth.</source>
         <translation>Kleinere Zahlen für --prompt, --generate oder --depth verwenden.</translation>
@@ -9557,6 +11257,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/download_files.py"/>
         <source>Wait until it is done there, or pause it there first.</source>
         <translation>Warten, bis es dort fertig ist, oder es dort zuerst pausieren.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/workshop.py"/>
+        <source>Wait until it is done, or cancel it.</source>
+        <translation>Warten, bis es fertig ist, oder es abbrechen.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/models_move.py"/>
@@ -9614,6 +11319,21 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Was früher angekommen war, war beschädigt.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>What the model has read is kept in so many bits for each number. 8 bits take half the memory and hardly change answers; 4 bits take a quarter, and answers suffer.</source>
+        <translation>Was das Modell gelesen hat, wird mit so vielen Bits je Zahl behalten. 8 Bits brauchen halb so viel Speicher und ändern Antworten kaum; 4 Bits brauchen ein Viertel, und die Antworten leiden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>What the model has read of your chats is kept on the disk, encrypted, so that going on in one does not mean reading all of it again. The oldest goes first.</source>
+        <translation>Was das Modell von deinen Chats gelesen hat, bleibt verschlüsselt auf der Festplatte, damit es beim Weiterschreiben nicht alles noch einmal lesen muss. Das Älteste geht zuerst.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/prompt.py"/>
+        <source>What the model is to keep in mind leaves no room for this message: together {tokens} tokens, and the context window holds {n_ctx}.</source>
+        <translation>Was das Modell sich merken soll, lässt keinen Platz für diese Nachricht: zusammen {tokens} Token, und das Kontextfenster fasst {n_ctx}.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>What the model is told at the start of every new chat, for instance “Answer briefly, in French”. Chats you already have keep theirs.</source>
         <translation>Was dem Modell am Anfang jedes neuen Chats gesagt wird, zum Beispiel „Antworte kurz und auf Französisch“. Vorhandene Chats behalten ihre.</translation>
@@ -9627,6 +11347,21 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/fetcher/client.py"/>
         <source>What was received is kept. Try again; if this goes on, install Sotto again and report it with the details.</source>
         <translation>Was empfangen wurde, bleibt erhalten. Noch einmal versuchen; geht es so weiter, Sotto neu installieren und es mit den Details melden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>When a chat outgrows the model</source>
+        <translation>Wenn ein Chat für das Modell zu lang wird</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>When nothing was asked for so long, the memory of the model is given back. The next question loads it again.</source>
+        <translation>Wurde so lange nichts gefragt, wird der Speicher des Modells freigegeben. Die nächste Frage lädt es wieder.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>When the beginning is kept and the middle left out: how many questions, with their answers, that is.</source>
+        <translation>Wenn der Anfang behalten und die Mitte weggelassen wird: wie viele Fragen mit ihren Antworten das sind.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -9659,9 +11394,29 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Breite</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/passport.py"/>
+        <source>With llama.cpp</source>
+        <translation>Mit llama.cpp</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Word bias</source>
+        <translation>Wortgewichte</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Words less likely than this share of the likeliest one are left out. 0 leaves none out.</source>
         <translation>Wörter, die weniger wahrscheinlich sind als dieser Anteil des wahrscheinlichsten, fallen weg. Bei 0 keine.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Words that stood in the chat before are guessed, and several checked at once, wherever that is faster: a text that is only changed in places comes sooner. The answers are the same.</source>
+        <translation>Wörter, die schon im Chat standen, werden geraten und mehrere auf einmal geprüft, wo das schneller ist: Ein Text, der nur stellenweise geändert wird, kommt eher. Die Antworten sind dieselben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Write a JSON schema, which is a JSON object: {{…}}.</source>
+        <translation>Ein JSON-Schema schreiben, das ein JSON-Objekt ist: {{…}}.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/new_messages.py"/>
@@ -9689,6 +11444,16 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Mehr vom Namen schreiben oder die Kennung.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Write one entry in each line, at most 200 of them.</source>
+        <translation>In jede Zeile einen Eintrag schreiben, höchstens 200.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Write one text in each line, at most 200 of them with at most 200 characters.</source>
+        <translation>In jede Zeile einen Text schreiben, höchstens 200 mit höchstens 200 Zeichen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/model_library.py"/>
         <source>Write one word at least.</source>
         <translation>Mindestens ein Wort schreiben.</translation>
@@ -9697,6 +11462,31 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/preset_checks.py"/>
         <source>Write what it should put into the message.</source>
         <translation>Hineinschreiben, was in die Nachricht kommen soll.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>Write “word = number” in each line, the number from -100 to 100.</source>
+        <translation>In jede Zeile „Wort = Zahl“ schreiben, die Zahl von -100 bis 100.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>XTC passes over words that are at least this likely, all but the least likely of them. Above 0.5 it is off.</source>
+        <translation>XTC übergeht Wörter, die mindestens so wahrscheinlich sind, alle bis auf das unwahrscheinlichste davon. Über 0,5 ist es aus.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>XTC probability</source>
+        <translation>XTC: Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
+        <source>XTC threshold</source>
+        <translation>XTC: Schwelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>YaRN</source>
+        <translation>YaRN</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/child/prompt.py"/>
@@ -9921,9 +11711,29 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Schichten</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/engine/child/backend.py"/>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>llama.cpp can do it for this model on this computer; it saves memory.</source>
+        <translation>llama.cpp kann es für dieses Modell auf diesem Computer; es spart Speicher.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>llama.cpp cannot do it for this model on this computer.</source>
+        <translation>llama.cpp kann es für dieses Modell auf diesem Computer nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/constraint.py"/>
+        <source>llama.cpp does not accept it.</source>
+        <translation>llama.cpp nimmt sie nicht an.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/opening.py"/>
         <source>llama.cpp {version} could not load this model.</source>
         <translation>llama.cpp {version} konnte dieses Modell nicht laden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>llama.cpp’s own size, which suits graphics cards.</source>
+        <translation>Die Größe, die llama.cpp selbst nimmt; sie passt zu Grafikkarten.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/exit_codes.py"/>
@@ -9961,6 +11771,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>nichtkommerziell</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/silence.py"/>
+        <source>nothing was heard for {patience} s</source>
+        <translation>{patience} s lang war nichts zu hören</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/catalog/fit.py"/>
         <source>on the graphics processor</source>
         <translation>auf den Grafikprozessor</translation>
@@ -9981,6 +11796,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>px</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>read as a whole</source>
+        <translation>im Ganzen gelesen</translation>
+    </message>
+    <message>
         <location filename="../../resources/licenses/models/licences.json"/>
         <source>research</source>
         <translation>Forschung</translation>
@@ -9989,6 +11809,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/engine/exit_codes.py"/>
         <source>running a job</source>
         <translation>bei einer Aufgabe</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/slow_grammar.py"/>
+        <source>slow grammar</source>
+        <translation>langsame Grammatik</translation>
     </message>
     <message>
         <location filename="../../app/sotto/store/token_vault.py"/>
@@ -10026,6 +11851,13 @@ Gefundene SHA-256 {actual}</translation>
         <translation>die Ausrichtung {alignment} ist keine Zweierpotenz</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/slow_grammar.py"/>
+        <source>the grammar of the answer took too long
+</source>
+        <translation>die Grammatik der Antwort brauchte zu lange
+</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/gguf/model.py"/>
         <source>the parts hold {tensor_count} of {declared} tensors</source>
         <translation>die Teile enthalten {tensor_count} von {declared} Tensoren</translation>
@@ -10051,7 +11883,12 @@ Gefundene SHA-256 {actual}</translation>
         <translation>die Vorlage ergibt nichts</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/config/options.py"/>
+        <location filename="../../app/sotto/config/engine_options.py"/>
+        <source>times</source>
+        <translation>Mal</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_options.py"/>
         <source>tokens</source>
         <translation>Token</translation>
     </message>
@@ -10146,11 +11983,6 @@ Gefundene SHA-256 {actual}</translation>
         <translation>{layers} von {total} Schichten passen auf {where}.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/engine/child/benchmark.py"/>
-        <source>{longest} tokens do not fit this model's context window of {n_ctx}.</source>
-        <translation>{longest} Token passen nicht in das Kontextfenster dieses Modells von {n_ctx}.</translation>
-    </message>
-    <message>
         <location filename="../../app/sotto/services/download_checks.py"/>
         <source>{model} is on this computer already.</source>
         <translation>{model} ist schon auf diesem Computer.</translation>
@@ -10186,9 +12018,19 @@ Gefundene SHA-256 {actual}</translation>
         <translation>{problems} Probleme, das erste: {problems2}</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/catalog/fit.py"/>
+        <source>{reason} With a precision of the context of 8 bits, in Settings, it would fit.</source>
+        <translation>{reason} Mit 8 Bits als Genauigkeit des Kontexts, in den Einstellungen, würde es passen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/download_run.py"/>
         <source>{text} The next try is in {value} s.</source>
         <translation>{text} Der nächste Versuch ist in {value} s.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/benchmark.py"/>
+        <source>{tokens} tokens do not fit this model's context window of {n_ctx}.</source>
+        <translation>{tokens} Tokens passen nicht in das Kontextfenster dieses Modells, das {n_ctx} fasst.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/store/errors.py"/>
@@ -10262,13 +12104,33 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/option.py"/>
+        <source>“{label}” cannot be set: {error}</source>
+        <translation>„{label}“ kann nicht gesetzt werden: {error}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/option.py"/>
         <source>“{label}” cannot be set{shown}.</source>
         <translation>„{label}“ lässt sich nicht setzen{shown}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_lines.py"/>
+        <source>“{line}” has no number after the “=”.</source>
+        <translation>In „{line}“ steht nach dem „=“ keine Zahl.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/answer_lines.py"/>
+        <source>“{line}” lacks a word, or the number after it.</source>
+        <translation>In „{line}“ fehlt ein Wort oder die Zahl danach.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/attachments.py"/>
         <source>“{more}” does not fit into this message any more.</source>
         <translation>„{more}“ passt nicht mehr in diese Nachricht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/answer_form.py"/>
+        <source>“{name}” is not from 0 to {most_of_anything}.</source>
+        <translation>„{name}“ liegt nicht zwischen 0 und {most_of_anything}.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/text_files.py"/>
@@ -10286,6 +12148,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>„{path}“ ist größer als {largest_file} MB.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/workshop_files.py"/>
+        <source>“{path}” is larger than {largest_text} MB.</source>
+        <translation>„{path}“ ist größer als {largest_text} MB.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/text_files.py"/>
         <source>“{path}” is not a file.</source>
         <translation>„{path}“ ist keine Datei.</translation>
@@ -10296,9 +12163,19 @@ Gefundene SHA-256 {actual}</translation>
         <translation>„{path}“ ist keine Textdatei.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/workshop_files.py"/>
+        <source>“{path}” is not a text.</source>
+        <translation>„{path}“ ist kein Text.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/models.py"/>
         <source>“{spec}” fits several models: {names}.</source>
         <translation>„{spec}“ passt auf mehrere Modelle: {names}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/workshop_files.py"/>
+        <source>“{target}” is there already, and Sotto does not overwrite it.</source>
+        <translation>„{target}“ gibt es schon, und Sotto überschreibt es nicht.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/hub_address.py"/>
@@ -10664,6 +12541,167 @@ Gefundene SHA-256 {actual}</translation>
     </message>
 </context>
 <context>
+    <name>WorkshopCard</name>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_card.py"/>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_card.py"/>
+        <source>Cancel making a model smaller</source>
+        <translation>Das Verkleinern eines Modells abbrechen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_card.py"/>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_card.py"/>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_card.py"/>
+        <source>Hide this card</source>
+        <translation>Diese Karte ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_card.py"/>
+        <source>Progress of making a model smaller</source>
+        <translation>Fortschritt beim Verkleinern eines Modells</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_card.py"/>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_card.py"/>
+        <source>Use {name}</source>
+        <translation>{name} verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_card.py"/>
+        <source>What went wrong, in detail</source>
+        <translation>Was schiefging, im Einzelnen</translation>
+    </message>
+</context>
+<context>
+    <name>WorkshopWords</name>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>A little smaller than usual</source>
+        <translation>Etwas kleiner als üblich</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>A little smaller than usual, the fastest on many processors</source>
+        <translation>Etwas kleiner als üblich, auf vielen Prozessoren am schnellsten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>Cancelled. Nothing is left of it.</source>
+        <translation>Abgebrochen. Es blieb nichts davon zurück.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>Computing the checksum of the original</source>
+        <translation>Prüfsumme des Originals wird berechnet</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>Good answers: the usual choice</source>
+        <translation>Gute Antworten: die übliche Wahl</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>Half the size, answers as good as the original’s</source>
+        <translation>Halb so groß, Antworten so gut wie beim Original</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>Hard to tell from the original</source>
+        <translation>Vom Original kaum zu unterscheiden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>It is on the list. Reading your text with the original, to compare</source>
+        <translation>Es steht in der Liste. Zum Vergleich liest das Original deinen Text</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>It is on the list. Reading your text with the smaller model, to compare</source>
+        <translation>Es steht in der Liste. Zum Vergleich liest das kleinere Modell deinen Text</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>Its answers are a little worse: perplexity {before} before, {after} after.</source>
+        <translation>Die Antworten sind etwas schlechter: Perplexität {before} vorher, {after} nachher.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>Its answers are about as good: perplexity {before} before, {after} after.</source>
+        <translation>Die Antworten sind etwa gleich gut: Perplexität {before} vorher, {after} nachher.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>Its answers are clearly worse: perplexity {before} before, {after} after.</source>
+        <translation>Die Antworten sind deutlich schlechter: Perplexität {before} vorher, {after} nachher.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>Making {name} smaller: {quantization}</source>
+        <translation>{name} wird verkleinert: {quantization}</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>Rounding its numbers. You can go on chatting meanwhile.</source>
+        <translation>Die Zahlen werden gerundet. Du kannst unterdessen weiter chatten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>Saving</source>
+        <translation>Wird gespeichert</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>The smallest; answers are noticeably worse</source>
+        <translation>Am kleinsten; die Antworten sind merklich schlechter</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>Very good answers</source>
+        <translation>Sehr gute Antworten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>{name} could not be made smaller</source>
+        <translation>{name} konnte nicht verkleinert werden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>{name} is ready to use.</source>
+        <translation>{name} ist bereit.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>{n} %</source>
+        <translation>{n} %</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>{size} instead of {original}. The original stays where it is.</source>
+        <translation>{size} statt {original}. Das Original bleibt, wo es ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/workshop_words.py"/>
+        <source>{value} (±{uncertainty})</source>
+        <translation>{value} (±{uncertainty})</translation>
+    </message>
+</context>
+<context>
     <name>_AnswerMenu</name>
     <message>
         <location filename="../../app/sotto/gui/compare_controller.py"/>
@@ -10697,6 +12735,19 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/preset_editor.py"/>
         <source>Greeting {number}</source>
         <translation>Begrüßung {number}</translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <location filename="../../app/sotto/gui/adapter_choice.py"/>
+        <source>1 is as it was trained, 0 does nothing</source>
+        <translation>1 ist wie trainiert, 0 bewirkt nichts</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/adapter_choice.py"/>
+        <source>Strength of {name}</source>
+        <translation>Stärke von {name}</translation>
     </message>
 </context>
 <context>

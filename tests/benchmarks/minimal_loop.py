@@ -1,7 +1,8 @@
 """The baseline for speed: the shortest loop over llama.cpp's C API that reads a prompt and writes tokens.
 
 Run as a program it prints one JSON line per repeat, so that it shares nothing with the process that measures Sotto.
-No text is made, no stop is looked for, nothing is sent anywhere: what Sotto does beside this is its overhead.
+No text is made, no stop is looked for, nothing is sent anywhere: what Sotto does beside this is its overhead. All
+parameters are llama.cpp's own (micro-batches of 512), apart from the context window and the threads.
 """
 
 from __future__ import annotations
@@ -41,12 +42,16 @@ def main(path: str, prompt: int, generate: int, depth: int, repeat: int, threads
         if llama.llama_decode(context, llama.llama_batch_get_one(array, len(part))) != 0:
             raise SystemExit("llama_decode failed")
 
+    def read(part: list[int]) -> None:
+        for start in range(0, len(part), parameters.n_batch):  # more at once is not allowed
+            decode(part[start : start + parameters.n_batch])
+
     for number in range(repeat + 1):
         llama.llama_memory_clear(memory, True)
         if depth:
-            decode(tokens[:depth])
+            read(tokens[:depth])
         begun = time.perf_counter()
-        decode(tokens[depth : depth + prompt])
+        read(tokens[depth : depth + prompt])
         prompt_s = time.perf_counter() - begun
         llama.llama_memory_seq_rm(memory, 0, depth, -1) if depth else llama.llama_memory_clear(memory, True)
         decode(tokens[depth : depth + 1])

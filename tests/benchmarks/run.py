@@ -17,18 +17,41 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import conversation, download, download_window, first_answer, models_page, speed, startup, store
+from benchmarks import (
+    conversation,
+    download,
+    download_window,
+    first_answer,
+    models_page,
+    replay,
+    speed,
+    startup,
+    stop,
+    store,
+    turns,
+)
 from benchmarks.random_model import write_random_model
 from sotto.engine.hardware import physical_cores
 
-PARTS = ("startup", "first_answer", "speed", "download", "models_page", "conversation", "store")
+PARTS = (
+    "startup",
+    "first_answer",
+    "speed",
+    "replay",
+    "download",
+    "models_page",
+    "conversation",
+    "store",
+    "stop",
+    "turns",
+)
 
 
 def main() -> int:
     """Run the benchmarks and print one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=PARTS)
-    parser.add_argument("--depth", type=int, default=484, help="tokens in the context while writing")
+    parser.add_argument("--depth", type=int, help="tokens in the context, instead of the usual ones, for speed")
     parser.add_argument("--messages", type=int, default=1_000_000, help="in the store that is measured")
     arguments = parser.parse_args()
     results: dict[str, Any] = {"python": platform.python_version(), "cores": physical_cores(), "load": _load()}
@@ -40,7 +63,11 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             os.environ["SOTTO_DATA_DIR"] = folder
             model = write_random_model(Path(folder) / "random-0.36b-q4_k_m.gguf")
-            results["speed"] = speed.measure(model, physical_cores(), arguments.depth)
+            points = speed.POINTS if arguments.depth is None else (speed.Point(arguments.depth),)
+            results["speed"] = speed.measure(model, physical_cores(), points)
+    if arguments.only in (None, "replay"):
+        with tempfile.TemporaryDirectory() as folder:
+            results["replay"] = replay.measure(write_random_model(Path(folder) / "random-0.36b-q4_k_m.gguf"))
     if arguments.only in (None, "download"):
         results["download"] = {**download.measure(), "window": download_window.measure()}
     if arguments.only in (None, "models_page"):
@@ -49,6 +76,13 @@ def main() -> int:
         results["conversation"] = conversation.measure()
     if arguments.only in (None, "store"):
         results["store"] = store.measure(arguments.messages)
+    if arguments.only in (None, "stop"):
+        with tempfile.TemporaryDirectory() as folder:
+            results["stop"] = stop.measure(write_random_model(Path(folder) / "random-0.36b-q4_k_m.gguf"))
+    if arguments.only in (None, "turns"):
+        with tempfile.TemporaryDirectory() as folder:
+            model = write_random_model(Path(folder) / "random-0.36b-q4_k_m.gguf")
+            results["turns"] = turns.measure(model, physical_cores())
     print(json.dumps(results, indent=2))
     return 0
 

@@ -166,3 +166,14 @@ def test_the_largest_file_that_runs_well_is_recommended_else_the_smallest(
     large = file_json("large.gguf", quantization="Q8_0", bytes=7_500_000_000)
     entry = _entry(tmp_path, files=[file_json(), large])
     assert recommended(entry, Computer(free * _GB, bandwidth=100e9))[0].quantization == quantization
+
+
+def test_fewer_bits_of_the_cache_count_and_are_offered_where_they_would_do() -> None:
+    half = Computer(16 * _GB, kv_type="q8_0")
+    assert assess(_STORY, half).memory == 4 * _GB + _CACHE * 34 // 64 + _OVERHEAD
+    short = int(5.0 * _GB)
+    assert "8 bits" in assess(_STORY, Computer(short)).reason
+    assert assess(_STORY, Computer(short, kv_type="q8_0")).advice is Advice.SLOWLY
+    assert "8 bits" not in assess(_STORY, Computer(4 * _GB)).reason, "not enough for the weights either"
+    assert "8 bits" not in assess(_STORY, Computer(4 * _GB, kv_type="q8_0")).reason
+    assert "8 bits" not in assess(replace(_STORY, kv_elements_per_token=0), Computer(4 * _GB)).reason

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from sotto.domain.generation import SamplerSettings
 from support.sotto_command import sotto_environment
 from support.sotto_runner import SottoRunner
 
@@ -31,6 +34,7 @@ def test_json_has_exactly_the_keys_of_the_contract(with_model: SottoRunner, tiny
     assert (result.code, result.err) == (0, "")
     assert list(answer) == [
         "text", "reasoning", "stop_reason", "conversation", "message", "model", "settings", "usage", "timings",
+        "context",
     ]  # fmt: skip
     assert answer["text"] == "é\x1b[31m" * 2
     assert answer["reasoning"] == "hm"
@@ -39,10 +43,8 @@ def test_json_has_exactly_the_keys_of_the_contract(with_model: SottoRunner, tiny
     assert answer["model"]["name"] == "tiny"
     assert answer["model"]["n_ctx"] == 2048
     assert answer["model"]["sha256"] == hashlib.sha256(tiny_model.read_bytes()).hexdigest()
-    assert set(answer["settings"]) == {
-        "temperature", "top_k", "top_p", "min_p", "repeat_penalty", "repeat_last_n", "seed", "max_tokens", "stop",
-        "template_hash",
-    }  # fmt: skip
+    sampler = {field.name for field in dataclasses.fields(SamplerSettings)} - {"reasoning"}
+    assert set(answer["settings"]) == sampler | {"template_hash"}
     assert (answer["settings"]["temperature"], answer["settings"]["seed"], answer["settings"]["max_tokens"]) == (
         0,
         5,
@@ -52,6 +54,52 @@ def test_json_has_exactly_the_keys_of_the_contract(with_model: SottoRunner, tiny
     assert set(answer["timings"]) == {
         "load_ms", "prompt_ms", "first_token_ms", "decode_ms", "prompt_tokens_per_second", "tokens_per_second",
     }  # fmt: skip
+
+
+def test_what_is_left_out_is_said_on_standard_error_and_in_json(with_model: SottoRunner) -> None:
+    context = {"n_ctx": 2048, "system": 2, "history": 7, "reserve": 512, "left_out": [{"start": 0, "end": 2}]}
+    asked = [["started"], ["tokens", 1, "la"], ["finish"]]
+    first = with_model("ask", "--json", "One", generate=asked, context={**context, "left_out": []}).json
+    everything = {
+        "left_out": 0,
+        "n_ctx": 2048,
+        "system": 2,
+        "summary": 0,
+        "history": 7,
+        "reserve": 512,
+        "trouble": None,
+    }
+    assert first["context"] == everything
+    result = with_model("ask", "-c", first["conversation"], "Two", generate=asked, context=context)
+    assert (result.code, result.out) == (0, "la\n")
+    assert result.err == (
+        "sotto: 2 earlier messages were left out: the chat does not fit the context window of 2,048 tokens.\n"
+    )
+    again = with_model("ask", "--json", "-c", first["conversation"], "Three", generate=asked, context=context)
+    assert again.json["context"] == {**everything, "left_out": 2}
+    assert "2 earlier messages" in again.err
+
+
+def test_what_is_done_when_it_is_full_can_be_said(with_model: SottoRunner, tmp_path: Path) -> None:
+    requests = tmp_path / "requests"
+    answer = [["started"], ["tokens", 1, "la"], ["finish"]]
+    refusing = [["record", str(requests)], ["unless_refusing", answer]]
+    first = with_model("ask", "--json", "One").json["conversation"]
+    result = with_model("ask", "-c", first, "--when-full", "ask", "Two", generate=refusing)
+    assert result.code == 1
+    assert "needs 3,000 tokens" in result.err
+    assert with_model("ask", "-c", first, "--when-full", "keep-first", "Two", generate=refusing).code == 0
+    result = with_model("ask", "-c", first, "--when-full", "summarise", "Two", generate=refusing)
+    assert result.code == 0  # the summary is refused, too
+    rules = [json.loads(line)["context"] for line in requests.read_text("utf-8").splitlines()]
+    assert [(each["keep_first"], each["refuses"]) for each in rules] == [
+        (0, True),
+        (2, False),
+        (0, True),
+        (0, True),
+        (0, False),
+    ]
+    assert with_model("ask", "--when-full", "sometimes", "Two").code == 2
 
 
 def test_a_question_is_kept_and_no_save_keeps_nothing(with_model: SottoRunner) -> None:
@@ -183,3 +231,23 @@ def test_known_story_of_a_real_model(shared: Path, tmp_path: Path) -> None:
         ", there was a little girl named Lily. She loved to play outside in the park. One day, she saw a big, red "
         "ball. She wanted to play with it, but it was too high.\nLily\n"
     )
+
+
+@pytest.mark.needs_shared
+def test_an_answer_in_a_form_of_a_real_model(shared: Path, tmp_path: Path) -> None:
+    model = shared / "models" / "stories260K-f16.gguf"
+    schema = tmp_path / "colour.json"
+    schema.write_text('{"enum": ["red", "blue"]}', encoding="utf-8")
+    (tmp_path / "wrong.gbnf").write_text("root ::= colour", encoding="utf-8")
+    command = [sys.executable, "-m", "sotto", "--data-dir", tmp_path, "ask", "-m", model, "--no-save", "Once"]
+    command += ["--set", "dry_multiplier=0.5", "--set", "mirostat=2", "--set", "reasoning_budget=5"]
+    done = subprocess.run(
+        [*command, "--json-schema", schema], env=sotto_environment(), capture_output=True, encoding="utf-8", timeout=60
+    )
+    assert done.stdout in ('"red"\n', '"blue"\n'), done.stderr
+    wrong = subprocess.run(
+        [*command, "--grammar", tmp_path / "wrong.gbnf"],
+        **{"env": sotto_environment(), "capture_output": True, "encoding": "utf-8", "timeout": 60},
+    )
+    assert wrong.returncode == 1
+    assert "Line 1: there is no rule “colour”." in wrong.stderr

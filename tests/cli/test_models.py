@@ -11,7 +11,7 @@ from support.sotto_runner import SottoRunner
 _KEYS = {
     "id", "name", "path", "size_bytes", "architecture", "quantization", "parameters", "n_ctx_train", "has_template",
     "licence", "sha256", "added", "last_used", "notes", "projector", "repository", "revision", "remote_name", "entry",
-    "from_folder", "selected",
+    "from_folder", "kind", "selected",
 }  # fmt: skip
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from sotto.config import options
+from sotto.config import engine_options, options
 from sotto.config.model_defaults import LONGEST_TEMPLATE, checked, load_for, sampler_for, system_prompt_for
 from sotto.config.settings import Settings
 from sotto.domain.errors import UserFacingError
+from sotto.domain.generation import LoadSettings
 from sotto.domain.models import ModelDefaults
 
 
@@ -61,3 +64,32 @@ def test_values_that_no_option_allows_are_refused(defaults: ModelDefaults, code:
 
 def test_checking_keeps_what_is_not_given(settings: Settings) -> None:
     assert checked(ModelDefaults(min_p=0.1)) == ModelDefaults(min_p=0.1)
+
+
+def test_how_a_model_is_run_can_be_pinned_for_it_alone() -> None:
+    settings = Settings()
+    settings.set(engine_options.KV_TYPE, "q8_0")
+    settings.set(engine_options.MICRO_BATCH, 256)
+    own = ModelDefaults(kv_type="q4_0", flash_attention="off", rope_scaling="yarn", rope_factor=2.0)
+    assert load_for(settings, ModelDefaults()) == LoadSettings(kv_type="q8_0", micro_batch=256)
+    assert load_for(settings, own) == LoadSettings(
+        kv_type="q4_0", micro_batch=256, flash_attention="off", rope_scaling="yarn", rope_factor=2.0
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kv_type": "q5_1"},
+        {"micro_batch": 4},
+        {"flash_attention": "maybe"},
+        {"load_mode": "mlock"},
+        {"rope_scaling": "longrope"},
+        {"rope_factor": 0.5},
+        {"rope_base": 1.0},
+    ],
+)
+def test_what_llama_cpp_would_not_take_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(UserFacingError) as caught:
+        checked(ModelDefaults(**wrong))
+    assert caught.value.code == "setting_invalid"

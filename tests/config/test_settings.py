@@ -100,3 +100,10 @@ def test_an_override_out_of_its_limits_is_refused() -> None:
     with pytest.raises(UserFacingError) as caught:
         sampler_settings(Settings(), {"top_p": 1.5})
     assert caught.value.code == "setting_invalid"
+
+
+def test_guessing_ahead_can_be_switched_off() -> None:
+    settings = Settings()
+    assert sampler_settings(settings).guess_ahead
+    settings.set(options.GUESS_AHEAD, False)
+    assert not sampler_settings(settings).guess_ahead

@@ -24,6 +24,8 @@ def test_the_cache_of_a_known_model() -> None:
     elements = kv_elements_per_token(layers=32, kv_heads=8, head_size=128)
     assert kv_bytes(1, elements) == 128 * 1024
     assert kv_bytes(8192, elements) == 1024**3
+    assert kv_bytes(8192, elements, "q8_0") == 544 * 1024**2
+    assert kv_bytes(8192, elements, "q4_0") == 288 * 1024**2
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,11 @@ def test_the_cache_of_a_known_model() -> None:
 )
 def test_the_usual_window_is_what_model_and_memory_allow(trained: int, available: int, n_ctx: int) -> None:
     assert usual_n_ctx(trained, 65_536, available) == n_ctx
+
+
+def test_fewer_bits_leave_room_for_a_longer_window() -> None:
+    windows = [usual_n_ctx(131_072, 65_536, 4 * _GB, kv_type) for kv_type in ("f16", "q8_0", "q4_0")]
+    assert windows == [4096, 8192, 8192]
 
 
 def test_a_model_without_a_cache_is_not_limited() -> None:

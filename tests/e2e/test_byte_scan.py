@@ -140,12 +140,16 @@ def test_nothing_that_was_said_is_readable(computer: Computer, passphrase: str) 
     assert leaks(killed, *secrets, *keys) == {}
     assert json.loads(computer.sotto("history", "search", "--json", SECRET, **opening))
     computer.sotto("ask", f"Is it {SECRET}?", **opening)
+    talked = computer.files()
+    assert any(name.endswith(".kv") for name in talked)  # what the engine has read is among what is looked at
+    assert leaks(talked, *secrets, *keys) == {}
     found = json.loads(computer.sotto("history", "list", "--json", **opening))
     for conversation in found:
         computer.sotto("history", "delete", conversation["id"], **opening)
     computer.sotto("backup", "create", **opening)
     ended = computer.files()
     assert len(ended) > 4
+    assert not any(name.endswith(".kv") for name in ended)
     assert leaks(ended, *secrets, *keys) == {}
     assert not [key for key in keys if any(bytes.fromhex(key) in content for content in ended.values())]
     assert readable(computer.said, *secrets, *keys) == []

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import psutil
 import pytest
 
-from sotto.domain.generation import LoadSettings, PromptMessage, StopReason, Timings, Usage
+from sotto.domain.generation import ContextUse, LoadSettings, PromptMessage, StopReason, Timings, Usage
 from sotto.domain.ids import JobId
+from sotto.domain.reading_speed import BatchSpeed, ReadingSpeed
 from sotto.engine.states import EngineState, IllegalTransitionError
 from sotto.ipc.program import ClientLimits
 from support.engine_bench import JOB, PROMPT, SAMPLER, EngineBench
@@ -60,7 +63,8 @@ def test_an_answer(bench: Make) -> None:
     assert one.client.state is S.GENERATING
     assert sink.texts == [], "nothing is delivered from inside the request"
     one.loop.run_until(lambda: sink.is_over)
-    assert sink.started == (9, 4, 1)
+    assert sink.started == (9, 4)
+    assert sink.context == ContextUse(2048, 2, 0, 7, 512)
     assert sink.progress == [(5, 9)]
     assert (sink.reasoning, sink.texts) == (["hm"], ["la ", "la ", "la "])
     assert sink.completion is not None
@@ -511,3 +515,43 @@ def test_a_question_ends_with_the_engine(bench: Make) -> None:
     one.client.unload()
     one.loop.run_until(lambda: bool(counts))
     assert counts == [None]
+
+
+# What it measures
+
+
+class Speeds:
+    """Remembers nothing but what it is told."""
+
+    def __init__(self, *known: ReadingSpeed) -> None:
+        self.all = known
+
+    def known(self) -> tuple[ReadingSpeed, ...]:
+        return self.all
+
+    def remember(self, speed: ReadingSpeed) -> None:
+        self.all = (*self.all, speed)
+
+
+def test_what_the_engine_measures_is_remembered_and_told_at_the_next_load(bench: Make, tmp_path: Path) -> None:
+    first = ReadingSpeed("llama, 2 threads", (BatchSpeed(128, 300.0),))
+    second = ReadingSpeed("llama, 4 threads", (BatchSpeed(256, 500.0),))
+    found = {"type": "reading_measured", "speed": asdict(second)}
+    record = ["record", str(tmp_path / "loads")]
+    one = bench(load={"*": [record, ["loaded"], ["send", found]]}, speeds=(speeds := Speeds(first)))
+    one.loaded()
+    one.loop.run_until(lambda: speeds.all == (first, second))
+    one.loaded("/other.gguf")
+    told = [json.loads(line)["measured"] for line in (tmp_path / "loads").read_text().splitlines()]
+    assert [[each["conditions"] for each in all_] for all_ in told] == [
+        ["llama, 2 threads"],
+        ["llama, 2 threads", "llama, 4 threads"],
+    ]
+    assert told[1][1] == json.loads(json.dumps(asdict(second)))
+
+
+def test_without_a_memory_the_measurement_is_let_go(bench: Make) -> None:
+    found = {"type": "reading_measured", "speed": {"conditions": "x", "speeds": []}}
+    one = bench(load=[["loaded"], ["send", found]])
+    assert one.loaded().model is not None
+    assert one.client.state is S.READY

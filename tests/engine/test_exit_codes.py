@@ -9,8 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sotto.engine.exit_codes import Phase, exit_name, explain_exit
+from sotto.engine.protocol import SLOW_GRAMMAR_EXIT
 from sotto.ipc.child import ExitStatus
 from sotto.ipc.program import Fault
+
+
+def test_a_grammar_that_takes_too_long_is_told_from_a_fault() -> None:
+    error = explain_exit(ExitStatus(SLOW_GRAMMAR_EXIT, "", requested=False), Phase.GENERATING)
+    assert error.code == "grammar_too_slow"
+    assert "grammar" in error.hint
 
 
 def _status(code: int, stderr: str = "") -> ExitStatus:

@@ -119,3 +119,16 @@ def test_windows_halves_its_processors(monkeypatch: pytest.MonkeyPatch, logical:
 
 def test_an_unknown_sysctl_is_nothing() -> None:
     assert hardware._sysctl("hw.there.is.no.such.name") == 0
+
+
+@linux
+def test_files_of_another_computer_are_told_by_their_file_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = hardware._linux_file_system(tmp_path)
+    assert here not in (0, 0x6969)
+    assert hardware._linux_file_system(Path("/proc")) == 0x9FA0  # PROC_SUPER_MAGIC, linux/magic.h
+    assert not hardware.is_on_network(tmp_path)
+    assert not hardware.is_on_network(tmp_path / "not there")
+    monkeypatch.setattr(hardware, "_NETWORK_FILE_SYSTEMS", {here})
+    assert hardware.is_on_network(tmp_path)

@@ -42,6 +42,12 @@ def test_paths_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     assert files_of(LoadKey("m.gguf", LoadSettings())) == (str(tmp_path / "m.gguf"),)
 
 
+def test_adapters_are_among_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    key = LoadKey("/m.gguf", LoadSettings(adapters=("/a/sums.gguf", "rhymes.gguf")))
+    assert files_of(key) == ("/m.gguf", "/a/sums.gguf", str(tmp_path / "rhymes.gguf"))
+
+
 def test_a_process_that_was_started_without_a_model_is_replaced_for_the_load(bench: Make) -> None:
     one = bench().started()
     first = one.client.pid

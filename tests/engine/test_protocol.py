@@ -8,8 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sotto.domain.generation import Completion, LoadSettings, PromptMessage, SamplerSettings, StopReason, Timings, Usage
+from sotto.domain.generation import (
+    Completion,
+    ContextRules,
+    ContextUse,
+    LoadSettings,
+    Overflow,
+    PromptMessage,
+    SamplerSettings,
+    Span,
+    StopReason,
+    Timings,
+    Usage,
+)
 from sotto.domain.models import LoadedModel, Placement
+from sotto.domain.reading_speed import BatchSpeed, ReadingSpeed
+from sotto.domain.replay import ReplayRun
+from sotto.domain.workshop import Perplexity
 from sotto.engine import protocol
 from sotto.engine.protocol import FROM_ENGINE, TO_ENGINE
 from sotto.ipc.jsonl import ProtocolError
@@ -30,14 +45,26 @@ PLACEMENT = Placement("CUDA", 20, 33, 8, "It fits.", attempts=2)
 MODEL = LoadedModel("/m.gguf", "M", "llama", "Q4_K", 7, 4, 8192, 32768, 32000, "ab", PLACEMENT, 12.5, ("Base model.",))
 COMPLETION = Completion(StopReason.LENGTH, Usage(9, 4, 3), Timings(decode_ms=2.5), kept_from=2, reasoning_ms=1.0)
 SAMPLER = SamplerSettings(temperature=0.0, seed=42, max_tokens=None, stop=("###", "\n\n"))
+SPEED = ReadingSpeed("llama Q4_K, 2 threads", (BatchSpeed(128, 350.5), BatchSpeed(512, 280.0)))
 
 EXAMPLES: list[WireMessage] = [
     protocol.Confine(["/model ü.gguf"], ["/cache"], enabled=False),
+    protocol.KeepPrompts("/cache/prompts ü", "5a" * 32, 2_000_000_000),
+    protocol.ForgetPrompts("conversation"),
     protocol.Probe(["/home/me"]),
     protocol.Probed([protocol.Attempt("exec", "execve", "EPERM", blocked=True)], ["seccomp"]),
-    protocol.Load("/model ü.gguf", LoadSettings(4096, 4, 12)),
+    protocol.Load("/model ü.gguf", LoadSettings(4096, 4, 12), [SPEED]),
     protocol.Generate("j", [PromptMessage("system", "Be brief."), PromptMessage("user", "Grüße 🌍\n")], SAMPLER),
+    protocol.Generate(
+        "j",
+        [PromptMessage("user", "Hi", pinned=True)],
+        SAMPLER,
+        continue_last=True,
+        context=ContextRules(2, "They met.", 3, refuses=True, before=(Span(0, 2),)),
+    ),
     protocol.Bench("j", 512, 128, 0, 3),
+    protocol.Replay("j", "Grüße 🌍\n", "Grüße\n", 3),
+    protocol.MeasurePerplexity("j", "Grüße 🌍\n", 512, 40),
     protocol.Tokenize(3, "Grüße 🌍"),
     protocol.Stop("j"),
     Ping(7),
@@ -45,15 +72,21 @@ EXAMPLES: list[WireMessage] = [
     protocol.Hello(1, 4711, "b9000", "AVX2", [protocol.Device("CPU", "A CPU", "CPU", "cpu", 1, 2)]),
     protocol.LoadProgress(0.25),
     protocol.Loaded(MODEL),
+    protocol.ReadingMeasured(SPEED),
     protocol.LoadFailed("model_not_found", "It is gone.", "Look for it.", "ENOENT"),
     protocol.Started("j", 9, 4, 1),
+    protocol.Started("j", 9, 4, 1, ContextUse(2048, 2, 1, 6, 512, (Span(1, 3), Span(5, 6)))),
     protocol.PromptProgress("j", 3, 9),
     protocol.Token("j", "Grüße", reasoning=True),
     protocol.Finished("j", COMPLETION),
     protocol.BenchRun("j", 1.5, 2.5, 1 << 40),
     protocol.BenchFinished("j", stopped=True),
+    protocol.Replayed("j", ReplayRun(120, 1000.5, 500.25, 60, 50)),
+    protocol.PerplexityEstimate("j", Perplexity(1, 40, 255, 12.5, 0.25)),
+    protocol.PerplexityFinished("j", stopped=True),
     protocol.Tokenized(3, 4),
     protocol.Failed("j", "template_failed", "The template is broken."),
+    protocol.Failed("j", "context_full", "It is full.", overflow=Overflow(3000, 2048, (Span(0, 2),))),
     Pong(7),
 ]
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 
 from sotto.domain.chat import Message, MessageStatus, Role
+from sotto.domain.context import RoomStep
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import (
     JobQueued,
@@ -47,8 +48,8 @@ class Listener:
     def finish_message(self, message: Message, error: UserFacingError | None) -> None:
         self.heard.append(("finished", message.id, error))
 
-    def set_queued(self, message: MessageId) -> None:
-        self.heard.append(("queued", message))
+    def set_queued(self, message: MessageId, ahead: int) -> None:
+        self.heard.append((f"queued behind {ahead}", message))
 
     def set_prompt_progress(self, message: MessageId, done: int, total: int) -> None:
         self.heard.append(("reading", message, done, total))
@@ -56,16 +57,22 @@ class Listener:
     def set_loading(self, message: MessageId, fraction: float) -> None:
         self.heard.append(("loading", message, fraction))
 
+    def set_room_step(self, message: MessageId, step: RoomStep) -> None:
+        self.heard.append((step, message))
+
 
 @pytest.fixture
 def hub() -> EventHub:
     return EventHub()
 
 
-def subscribe(hub: EventHub, listener: Listener, running: MessageId | None = SHOWN) -> AnswerSubscription:
-    """Listen to ``hub`` while ``running`` is being written in each chat."""
-    live = SimpleNamespace(message=running) if running is not None else None
-    services = SimpleNamespace(hub=hub, chat=SimpleNamespace(live=lambda _conversation: live))
+def subscribe(
+    hub: EventHub, listener: Listener, running: MessageId | None = SHOWN, *, ahead: int = 0
+) -> AnswerSubscription:
+    """Listen to ``hub`` while ``running`` is being written in each chat, or waits until ``ahead`` others are."""
+    live = SimpleNamespace(message=running, job="j") if running is not None else None
+    queue = SimpleNamespace(ahead_of=lambda _job: ahead)
+    services = SimpleNamespace(hub=hub, chat=SimpleNamespace(live=lambda _conversation: live), generation=queue)
     return AnswerSubscription(cast(Services, services), listener)
 
 
@@ -75,7 +82,7 @@ def answer(conversation: ConversationId, message: MessageId) -> Message:
 
 def tell_all(hub: EventHub, conversation: ConversationId, message: MessageId) -> None:
     hub.publish(MessageAdded(answer(conversation, message)))
-    hub.publish(JobQueued(JobId("j"), conversation, message))
+    hub.publish(JobQueued(JobId("j"), conversation, message, 2))
     hub.publish(PromptProgress(conversation, message, 1, 2))
     hub.publish(TokenReceived(conversation, message, "la", True))
     hub.publish(MessageFinished(answer(conversation, message)))
@@ -87,7 +94,7 @@ def test_an_answer_that_is_shown_is_followed_to_its_end(hub: EventHub) -> None:
     tell_all(hub, HERE, SHOWN)
     assert listener.heard == [
         ("added", SHOWN),
-        ("queued", SHOWN),
+        ("queued behind 2", SHOWN),
         ("reading", SHOWN, 1, 2),
         ("text", SHOWN, "la", True),
         ("finished", SHOWN, None),
@@ -102,6 +109,13 @@ def test_of_other_answers_one_hears_that_they_begin_and_end(
     subscribe(hub, listener)
     tell_all(hub, conversation, message)
     assert listener.heard == [("added", message), ("finished", message, None)]
+
+
+def test_a_load_for_another_answer_is_not_waited_for(hub: EventHub) -> None:
+    listener = Listener()
+    subscribe(hub, listener, ahead=1)
+    hub.publish(LOADING)
+    assert listener.heard == []
 
 
 def test_the_running_answer_waits_for_a_model_that_is_loaded(hub: EventHub) -> None:

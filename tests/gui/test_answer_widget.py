@@ -90,7 +90,9 @@ def test_from_waiting_to_complete(stage: Stage) -> None:
     answer = stage.answer(STREAMING)
     assert answer.status_text == "One moment…"
     assert not answer.footer.isVisible()
-    answer.set_queued()
+    answer.set_queued(3)
+    assert answer.status_text == "Waiting: 3 answers go first…"
+    answer.set_queued(1)
     assert "other answer" in answer.status_text
     answer.set_loading(0.4)
     assert answer.status_text == "Getting the model ready… 40 %"

@@ -170,17 +170,17 @@ def test_only_what_is_ticked_differs_from_settings(app_window: RealWindow, edito
     assert temperature.value() == options.TEMPERATURE.default
     own_check(editor, "temperature").setChecked(True)
     temperature.setValue(0.3)
-    own_check(editor, "top_k").setChecked(True)
-    top_k: Any = editor.rows["top_k"].editor
-    top_k.setValue(7)
-    own_check(editor, "top_k").setChecked(False)  # thought better of it
-    assert top_k.value() == options.TOP_K.default
+    own_check(editor, "top_p").setChecked(True)
+    top_p: Any = editor.rows["top_p"].editor
+    top_p.setValue(0.5)
+    own_check(editor, "top_p").setChecked(False)  # thought better of it
+    assert top_p.value() == options.TOP_P.default
     press(editor, "model_editor_save_button")
     app_window.wait(lambda: not app_window.window.findChildren(ModelEditor))
     assert app_window.services.models.defaults(model.id) == ModelDefaults(temperature=0.3)
     again = ModelEditor(app_window.services, model, app_window.window)
     assert own_check(again, "temperature").isChecked()
-    assert not own_check(again, "top_k").isChecked()
+    assert not own_check(again, "top_p").isChecked()
     assert again.defaults() == ModelDefaults(temperature=0.3)
 
 

@@ -29,7 +29,7 @@ from sotto.gui.tree_map import ROW_ROLE
 from support.gguf_files import write_bpe_model
 from support.real_window import OpenWindow, RealWindow
 
-ALWAYS = {"branch_off", "map", "delete", "delete_from_here"}
+ALWAYS = {"pin", "branch_off", "map", "delete", "delete_from_here"}
 CUT = [["started"], ["tokens", 2, "fa "], ["finish", "length"]]
 
 
@@ -388,6 +388,11 @@ def message_of(role: Role, **fields: Any) -> Message:
             message_of(Role.ASSISTANT),
             True,
             {"copy", "copy_markdown", "compare", *ALWAYS},
+        ),
+        (
+            message_of(Role.ASSISTANT, run={"settings": {"seed": 1}}),
+            True,
+            {"copy", "copy_markdown", "compare", "run_again", "details", *ALWAYS},
         ),
         (message_of(Role.USER), False, {"copy", "edit", *ALWAYS}),
         (

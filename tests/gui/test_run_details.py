@@ -45,6 +45,37 @@ def test_everything_that_is_known_is_told(qapp: QApplication, window_theme: obje
     assert not any(line.startswith(("Loading", "stop:", "max_tokens")) for line in lines)
 
 
-@pytest.mark.parametrize("run", [{}, {"model": None, "timings": 5}, {"settings": [], "stop_reason": 7}])
+def test_what_ran_it_and_what_helped_is_told(qapp: QApplication, window_theme: object) -> None:
+    adapters = [{"name": "Pirate", "path": "", "scale": 0.5}, {"name": "", "path": "/x/plain.gguf", "scale": 1.0}]
+    engine = {
+        **{"llama_cpp": "b6000", "backend": "CUDA", "devices": ["Some card"], "threads": 6},
+        **{"gpu_layers": 30, "total_layers": 31, "kv_type": "q8_0"},
+    }
+    run = {**RUN, "engine": engine, "sotto": "1.2", "settings": {"seed": 1, "adapters": adapters}}
+    lines = run_details(answer(run, Usage(9, 1, 64, 20, 15))).splitlines()
+    for line in (
+        "Ran on: CUDA",
+        "Devices: Some card",
+        "Processor threads: 6",
+        "Layers on a graphics card: 30 of 31",
+        "llama.cpp: b6000",
+        "Sotto: 1.2",
+        "kv_type: q8_0",
+        "Adapters: Pirate at 0.5, plain.gguf at 1",
+        "Guessed ahead: 15 of 20 tokens were right",
+    ):
+        assert line in lines
+    assert not any(line.startswith("adapters") for line in lines)
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        {"settings": {"adapters": [3, {"scale": "x"}]}, "engine": 4},
+        {},
+        {"model": None, "timings": 5},
+        {"settings": [], "stop_reason": 7},
+    ],
+)
 def test_odd_records_do_no_harm(qapp: QApplication, run: dict[str, Any]) -> None:
     assert "Qwen3 4B" in run_details(answer(run))

@@ -77,6 +77,15 @@ def test_a_crash_keeps_the_text_and_trying_again_works(with_model: Start, tmp_pa
     assert [m.content for m in running.messages(sent.conversation)] == ["Sing", "la la ", "la la la "]
 
 
+def test_of_a_part_of_an_answer_it_is_known_how_to_ask_again(with_model: Start) -> None:
+    running = with_model(generate=[["started"], ["tokens", 1], ["abort"]])
+    part = running.ask().message
+    assert part.status is MessageStatus.INTERRUPTED
+    assert part.run["model"]["name"] == "story"
+    assert part.run["settings"]["seed"] >= 0
+    assert "timings" not in part.run
+
+
 def test_a_killed_engine_is_on_the_screen_within_a_second(with_model: Start) -> None:
     running = with_model(generate=SINGING)
     sent = running.services.chat.send("Sing")

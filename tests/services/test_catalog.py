@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sotto.catalog.fit import CAREFUL_BANDWIDTH
+from sotto.config import engine_options
 from sotto.config.paths import AppPaths
 from sotto.config.resources import resource_folder
 from sotto.domain.errors import UserFacingError
@@ -137,3 +138,17 @@ def test_a_busy_memory_is_not_measured(
     state = ModelState.READY
     running.wait(catalog.show("llama-3.2-1b-instruct"))
     assert memory.get(may_measure=False) == 10e9
+
+
+def test_fewer_bits_in_the_settings_count(
+    start: Callable[..., RunningServices], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hardware, "memory_available", lambda: 32 * _GB)
+    running = start()
+
+    def memory() -> int:
+        return running.wait(running.services.catalog.show("llama-3.2-1b-instruct")).fit.memory
+
+    full = memory()
+    running.services.settings.set(engine_options.KV_TYPE, "q8_0")
+    assert memory() < full

@@ -94,6 +94,8 @@ def test_the_run_record_makes_the_answer_reproducible(with_model: Start) -> None
     assert first["model"] == {
         "id": model.id,
         "name": "story",
+        "file": "story.gguf",
+        "size_bytes": model.size_bytes,
         "sha256": model.sha256,
         "architecture": "llama",
         "quantization": "Q4_0",

@@ -11,8 +11,8 @@ import pytest
 from sotto.config.paths import AppPaths
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ModelState, ModelStateChanged
-from sotto.domain.generation import Completion, LoadSettings, PromptMessage, SamplerSettings, StopReason
-from sotto.domain.ids import JobId, ModelId
+from sotto.domain.generation import Completion, ContextUse, LoadSettings, PromptMessage, SamplerSettings, StopReason
+from sotto.domain.ids import ConversationId, JobId, ModelId
 from sotto.domain.models import InstalledModel, LoadedModel
 from sotto.engine.protocol import Hello
 from sotto.services.generation import GenerationRequest
@@ -53,13 +53,13 @@ class Sink:
     def is_writing(self) -> bool:
         return bool(self.texts)
 
-    def on_queued(self) -> None:
-        self.log.append(f"{self.name} queued")
+    def on_queued(self, ahead: int) -> None:
+        self.log.append(f"{self.name} waits for {ahead}")
 
     def on_loading(self, fraction: float) -> None:
         self.fractions.append(fraction)
 
-    def on_started(self, prompt_tokens: int, cached_tokens: int, kept_from: int) -> None:
+    def on_started(self, prompt_tokens: int, cached_tokens: int, context: ContextUse) -> None:
         self.log.append(f"{self.name} started")
 
     def on_prompt_progress(self, done: int, total: int) -> None:
@@ -93,7 +93,10 @@ def model(name: str = "a") -> InstalledModel:
 def submit(running: RunningServices, sink: Sink, of: str = "a", load: LoadSettings = AUTOMATIC) -> JobId:
     """Ask for an answer; the job's id is the sink's name."""
     job = JobId(sink.name)
-    request = GenerationRequest(job, model(of), load, (PromptMessage("user", "Sing"),), SamplerSettings(seed=1))
+    request = GenerationRequest(
+        *(job, model(of), load, (PromptMessage("user", "Sing"),), SamplerSettings(seed=1)),
+        conversation=ConversationId(sink.name),
+    )
     running.services.generation.submit(request, sink)
     return job
 
@@ -155,9 +158,54 @@ def test_jobs_run_one_after_the_other_in_their_order(start: Start, tmp_path: Pat
     (tmp_path / "gate").touch()
     running.until(sinks[2].is_over)
     assert log == [
-        *["two queued", "three queued", "one started", "one finished"],
+        *["two waits for 1", "three waits for 2", "one started", "three waits for 1", "one finished"],
         *["two started", "two finished", "three started", "three finished"],
     ]
+
+
+def test_the_conversation_that_is_looked_at_goes_first_and_everybody_hears_their_place(
+    start: Start, tmp_path: Path
+) -> None:
+    running = start(generate=[["started"], ["tokens", 1], ["wait_for_file", str(tmp_path / "gate")], ["finish"]])
+    log: list[str] = []
+    sinks = {name: Sink(name, log) for name in ("one", "two", "three")}
+    for sink in sinks.values():
+        submit(running, sink)
+    running.until(sinks["one"].is_writing)
+    queue = running.services.generation
+    queue.look_at(ConversationId("three"))
+    assert (queue.ahead_of(JobId("three")), queue.ahead_of(JobId("two")), queue.ahead_of(JobId("one"))) == (1, 2, 0)
+    (tmp_path / "gate").touch()
+    running.until(sinks["two"].is_over)
+    assert [line for line in log if "waits" in line] == [
+        *["two waits for 1", "three waits for 2", "three waits for 1", "two waits for 2", "two waits for 1"]
+    ]
+    assert [line for line in log if "finished" in line] == ["one finished", "three finished", "two finished"]
+
+
+def test_who_waits_hears_it_when_somebody_before_gives_up(start: Start) -> None:
+    running = start(generate=SINGING)
+    log: list[str] = []
+    sinks = [Sink(name, log) for name in ("one", "two", "three")]
+    jobs = [submit(running, sink) for sink in sinks]
+    running.until(sinks[0].is_writing)
+    running.services.generation.stop(jobs[1])
+    assert log[-2:] == ["two finished", "three waits for 1"]
+    assert sinks[1].completion is not None
+    assert sinks[1].completion.stop_reason is StopReason.STOPPED
+    assert not sinks[0].is_over()
+
+
+def test_who_waits_behind_a_mere_load_waits_for_no_answer(start: Start, tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    running = start(load=[["progress", 0.5], ["wait_for_file", str(gate)], ["loaded"]])
+    running.services.generation.load(model(), LoadSettings())
+    sink = Sink("one")
+    job = submit(running, sink)
+    running.until(lambda: running.services.generation.state.progress == 0.5)
+    assert (sink.log, running.services.generation.ahead_of(job)) == ([], 0)
+    gate.touch()
+    running.until(sink.is_over)
 
 
 def test_another_model_is_loaded_between_two_jobs(start: Start, paths: AppPaths) -> None:
@@ -404,7 +452,7 @@ def test_a_measurement_that_fails_says_why_and_frees_the_queue(start: Start, scr
     again = Sink("again")
     measure(running, again)
     running.until(again.is_over)
-    assert "again queued" not in again.log
+    assert not any("waits" in line for line in again.log)
 
 
 @pytest.mark.parametrize("is_waiting", [False, True])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -208,7 +210,8 @@ def test_it_is_asked_greedily_and_briefly_whatever_the_settings_say(
     running.settings.set(options.SYSTEM_PROMPT, "Answer in French.")
     finished = running.ask("How do I add a model?", sampler=SamplerSettings(seed=4), load=LoadSettings(n_ctx=4096))
     load, generate = running.requests
-    assert load["settings"] == {"n_ctx": 0, "threads": 1, "gpu_layers": 0, "template": ""}
+    usual = asdict(LoadSettings(threads=1, gpu_layers=0, micro_batch=128))
+    assert load["settings"] == json.loads(json.dumps(usual))
     asked = generate["settings"]
     assert (asked["temperature"], asked["top_k"], asked["repeat_penalty"]) == (0.0, 1, 1.0)
     assert (asked["top_p"], asked["min_p"], asked["max_tokens"], asked["stop"]) == (1.0, 0.0, 200, [])

@@ -111,7 +111,8 @@ def test_a_model_is_loaded_as_it_was_set_up(with_model: Start, paths: AppPaths) 
     running.until(lambda: running.services.models.state.state is ModelState.READY)
     running.wait(running.services.library.set_defaults(model.id, ModelDefaults(n_ctx=2048)))
     running.ask()  # other settings: it is loaded again
-    loads = [request["settings"] for request in running.requests]
+    names = ("n_ctx", "threads", "gpu_layers", "template")
+    loads = [{name: request["settings"][name] for name in names} for request in running.requests]
     assert loads == [
         {"n_ctx": 1024, "threads": 3, "gpu_layers": 0, "template": "{{ messages }}"},
         {"n_ctx": 2048, "threads": 3, "gpu_layers": -1, "template": ""},

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sotto.config.paths import AppPaths
+from sotto.domain.adapters import AdapterUse
 from sotto.domain.chat import MessageStatus
 from sotto.domain.events import ModelState, PromptProgress, TokenReceived
 from sotto.domain.generation import LoadSettings, SamplerSettings
 from sotto.ipc.commands import engine_command
+from support.adapter_files import write_adapter
 from support.gguf_files import write_bpe_model, write_scripted_model
 from support.running_services import RunningServices
 
@@ -114,3 +117,48 @@ def test_a_real_model_tells_a_story(real: RunningServices, shared: Path, name: s
     message = real.ask("Once upon a time", sampler=SamplerSettings(temperature=0, seed=1, max_tokens=32)).message
     assert message.status is MessageStatus.COMPLETE
     assert len(message.content.split()) > 3
+
+
+def test_adapters_are_changed_without_another_load(real: RunningServices, tmp_path: Path) -> None:
+    model = write_bpe_model(tmp_path / "random.gguf")
+    install(real, model)
+    adapter = real.wait(real.services.models.add(write_adapter(tmp_path / "other.gguf", model)))
+    greedy = SamplerSettings(temperature=0.0, seed=1, max_tokens=12)
+    changed = replace(greedy, adapters=(AdapterUse(id=adapter.id),))
+    plain = real.ask("Babble", sampler=greedy).message.content
+    engine = real.engines()
+    assert real.ask("Babble", sampler=changed).message.content not in (plain, "")
+    assert real.ask("Babble", sampler=greedy).message.content == plain
+    assert real.engines() == engine
+    late = write_adapter(tmp_path / "late.gguf", model, seed=5)
+    named = replace(greedy, adapters=(AdapterUse(str(late)),))
+    assert real.ask("Babble", sampler=named).message.content not in (plain, "")
+    assert real.engines() != engine  # what a process may open is decided when it starts
+
+
+def test_a_mistake_in_a_form_costs_nothing(real: RunningServices, tmp_path: Path) -> None:
+    install(real, write_scripted_model(tmp_path / "bell.gguf", SONG))
+    first = real.services.chat.send("Sing")
+    real.finished(first)
+    presets = real.services.presets
+    real.wait(presets.set_answers(first.conversation, {"grammar": "root ::= sogn"}))
+    failed = real.finished(real.services.chat.send("Again", conversation=first.conversation))
+    assert failed.error is not None
+    assert failed.error.code == "grammar_invalid"
+    assert "Line 1: there is no rule “sogn”." in failed.message.error
+    assert real.message(first).content == SONG
+    real.wait(presets.set_answers(first.conversation, {"grammar": 'root ::= "Ding"'}))
+    assert real.ask("Again", conversation=first.conversation).message.content == "Ding"
+
+
+def test_a_grammar_that_takes_too_long_is_told_and_the_engine_comes_back(real: RunningServices, tmp_path: Path) -> None:
+    install(real, write_scripted_model(tmp_path / "long.gguf", ["a" * 40, "b"], ends=False))
+    ways = "root ::= s\ns ::= [^x] s a | [^x] s b | [^x]\na ::= [x]\nb ::= [x]\n"
+    sampler = SamplerSettings(seed=1, grammar=ways, max_tokens=5)
+    first = real.services.chat.send("Hi", sampler=sampler)
+    failed = real.finished(first)
+    assert failed.error is not None
+    assert failed.error.code == "grammar_too_slow"
+    plain = replace(sampler, grammar="")
+    again = real.finished(real.services.chat.send("Hi", conversation=first.conversation, sampler=plain))
+    assert again.error is None

@@ -12,7 +12,7 @@ from sotto.config import options
 from sotto.config.paths import AppPaths
 from sotto.domain.chat import MessageStatus
 from sotto.domain.events import ConversationSaved, MessageFinished, ModelState, TokenReceived
-from sotto.domain.generation import PromptMessage, SamplerSettings
+from sotto.domain.generation import ContextUse, PromptMessage, SamplerSettings
 from sotto.domain.ids import JobId
 from sotto.ipc.commands import engine_command
 from sotto.services import titles
@@ -205,11 +205,11 @@ class _Endless:
         self.ended: list[str] = []
         self.has_text = False
 
-    def on_queued(self) -> None: ...
+    def on_queued(self, ahead: int) -> None: ...
 
     def on_loading(self, fraction: float) -> None: ...
 
-    def on_started(self, prompt_tokens: int, cached_tokens: int, kept_from: int) -> None: ...
+    def on_started(self, prompt_tokens: int, cached_tokens: int, context: ContextUse) -> None: ...
 
     def on_prompt_progress(self, done: int, total: int) -> None: ...
 

@@ -126,6 +126,36 @@ def test_undo_does_not_pull_back_someone_who_went_on(
     assert shape(tree) == WHOLE | {"q3": "a1b"}
 
 
+def test_a_summary_goes_with_the_first_deletion_in_its_chat(
+    tree: MessageRepository,
+    hidden: HiddenMessages,
+    conversations: ConversationRepository,
+    new_conversation: Callable[..., Conversation],
+    new_message: MakeMessage,
+) -> None:
+    conversations.create(new_conversation("c2"))
+    tree.append(new_message("elsewhere", conversation="c2", summary="Of another chat."))
+    tree.save_summary("a1", "one, two")
+    tree.save_summary("a2", "one to four, and a secret")
+    deletion = hidden.hide("q2", 10, with_following=False)
+    assert deletion is not None
+    assert [message.summary for message in tree.of_conversation("c1")] == [""] * 4
+    assert [message.summary for message in tree.of_conversation("c2")] == ["Of another chat."]
+    hidden.restore(deletion)
+    assert [message.summary for message in tree.of_conversation("c1")] == [""] * 5
+
+
+def test_a_summary_goes_with_the_first_erasure_in_its_chat(
+    tree: MessageRepository, hidden: HiddenMessages, db: Database
+) -> None:
+    hidden.hide("q2", 10, with_following=False)
+    tree.save_summary("a2", "made while it could still come back")
+    tree.save_summary("q2", "of what is hidden")  # not kept
+    assert db.query("SELECT summary FROM message WHERE id = 'q2'") == [("",)]
+    hidden.purge(10)
+    assert [message.summary for message in tree.of_conversation("c1")] == [""] * 4
+
+
 def test_a_hidden_message_is_not_found(tree: MessageRepository, hidden: HiddenMessages, db: Database) -> None:
     assert [hit.message for hit in search(db, "secret")] == ["q2"]
     deletion = hidden.hide("q2", 10, with_following=False)

@@ -40,11 +40,24 @@ def test_a_message_comes_back_whole(messages: MessageRepository, new_message: Ma
         usage=Usage(10, 4, 3),
         run={"seed": 42, "sampler": {"temperature": 0.8}, "stop": ["ü"]},
         error="The engine stopped.",
+        pinned=True,
+        summary="They spoke of trains.",
     )
     messages.append(whole)
     assert messages.get("m1") == whole
     assert messages.of_conversation("c1") == [whole]
     assert messages.get("unknown") is None
+
+
+def test_a_message_is_pinned_and_gets_a_summary(messages: MessageRepository, new_message: MakeMessage) -> None:
+    messages.append(new_message())
+    messages.set_pinned("m1", True)
+    messages.save_summary("m1", "All of it.")
+    assert messages.get("m1") == new_message(pinned=True, summary="All of it.")
+    messages.set_pinned("m1", False)
+    assert messages.get("m1") == new_message(summary="All of it.")
+    messages.finish(new_message(content="more"))  # knows nothing of either
+    assert messages.get("m1") == new_message(content="more", summary="All of it.")
 
 
 def test_branches_come_back_as_a_tree(messages: MessageRepository, new_message: MakeMessage) -> None:

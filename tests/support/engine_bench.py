@@ -11,6 +11,7 @@ import pytest
 from sotto.domain.generation import LoadSettings, PromptMessage, SamplerSettings
 from sotto.domain.ids import JobId
 from sotto.engine.client import EngineClient
+from sotto.engine.sinks import ReadingSpeeds
 from sotto.engine.states import EngineState
 from sotto.ipc.program import ClientLimits
 from support.owner_loop import OwnerLoop
@@ -32,10 +33,12 @@ class EngineBench:
         command: Sequence[str] | None = None,
         clock: Callable[[], float] = time.monotonic,
         limits: ClientLimits = DEFAULT_LIMITS,
+        speeds: ReadingSpeeds | None = None,
         **script: Any,
     ) -> None:
         self.loop = OwnerLoop()
-        self.client = EngineClient(command or scripted_command(**script), self.loop.post, clock=clock, limits=limits)
+        program = command or scripted_command(**script)
+        self.client = EngineClient(program, self.loop.post, clock=clock, limits=limits, speeds=speeds)
         self.states = [self.client.state]
         self.responsive: list[bool] = []
         self.client.on_state_changed = self.states.append

@@ -25,7 +25,8 @@ GREEDY = {"temperature": 0.0, "seed": 1}
 class EngineProbe(ChildProbe):
     """Starts the engine, confines it and waits for its hello.
 
-    ``read`` are the files and folders it may open; None: wherever tests keep models.
+    ``read`` are the files and folders it may open; None: wherever tests keep models. What it reads of conversations is
+    kept in ``prompts``; None: nowhere.
     """
 
     def __init__(
@@ -35,9 +36,11 @@ class EngineProbe(ChildProbe):
         environ: Mapping[str, str] | None = None,
         *,
         enabled: bool = True,
+        prompts: Path | None = None,
     ) -> None:
         folders = TEST_FOLDERS if read is None else read
-        first = {"type": "confine", "read": [str(path) for path in folders], "enabled": enabled}
+        write = [] if prompts is None else [str(prompts)]
+        first = {"type": "confine", "read": [str(path) for path in folders], "write": write, "enabled": enabled}
         super().__init__(
             command or engine_command(), engine_environment(os.environ if environ is None else environ), first
         )

@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QWi
 from sotto.catalog.licences import load_licences
 from sotto.config.resources import resource_folder
 from sotto.domain.backups import BackupRow
-from sotto.domain.chat import Message, Role
+from sotto.domain.chat import Conversation, Message, Role
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId, MessageId, PresetId, PromptId
 from sotto.domain.presets import Preset, Prompt
 from sotto.domain.protection import KeyProtection
+from sotto.domain.text_difference import difference_of
+from sotto.gui.chat_settings import ChatSettings
+from sotto.gui.difference_dialog import DifferenceDialog
 from sotto.gui.export_dialog import ExportDialog
 from sotto.gui.import_dialog import ImportDialog
 from sotto.gui.level_dialog import LevelDialog
@@ -29,7 +32,6 @@ from sotto.gui.preset_editor import PresetEditor
 from sotto.gui.prompt_editor import PromptEditor, PromptForm
 from sotto.gui.restore_dialog import RestoreDialog
 from sotto.gui.rotation_dialog import RotationDialog
-from sotto.gui.run_details import run_details
 from sotto.gui.token_dialog import TokenDialog
 from sotto.gui.version_dialog import VersionDialog
 from support.real_window import RealWindow
@@ -43,6 +45,8 @@ ANSWER = Message(
     0,
     run={"timings": {"tokens_per_second": 20.5, "first_token_ms": 200}, "stop_reason": "length"},
 )
+
+CHAT = Conversation(ConversationId("c"), "12", 0, 0, settings={"grammar": "12"})
 
 
 def every_dialog(driver: RealWindow) -> Iterator[QWidget]:
@@ -60,11 +64,13 @@ def every_dialog(driver: RealWindow) -> Iterator[QWidget]:
         lambda: RestoreDialog(services, BackupRow(Path("12"), 0, "manual", 12, 1, 2), window).open(),
         lambda: TokenDialog(services, "12", window).open(),
         lambda: PresetEditor(services, preset, window).open(),
+        lambda: ChatSettings(services, CHAT, None, models[0], window).open(),
         lambda: PromptEditor(services, prompt, window).open(),
         lambda: PromptForm(services, prompt, window).open(),
         lambda: VersionDialog(services, ANSWER, models, window).open(),
         lambda: confirm_and_open(window, "https://12.34/56"),
-        lambda: driver.session.chat.actions.details_requested.emit(run_details(ANSWER)),
+        lambda: driver.session.chat.actions.show_details(ANSWER),
+        lambda: DifferenceDialog(difference_of("12 34", "12 56"), window).open(),
         lambda: PassphraseDialog(services, has_one=True, parent=window).open(),
         lambda: LevelDialog(services, KeyProtection.KEYSTORE, asks_passphrase=True, parent=window).open(),
         lambda: RotationDialog(services, asks_passphrase=True, parent=window).open(),
@@ -77,7 +83,7 @@ def every_dialog(driver: RealWindow) -> Iterator[QWidget]:
     page = window.show_page("models")
     assert isinstance(page, ModelsPage)
     page.show_tab(ModelsTab.INSTALLED)
-    for name in ("model_about_button", "model_edit_button"):
+    for name in ("model_about_button", "model_edit_button", "model_smaller_button"):
         yield from _shown(driver, driver.find(name).click)
     window.show_page("chat")
 
@@ -108,6 +114,10 @@ def every_view(driver: RealWindow) -> Iterator[str]:
         yield menu.objectName()
         driver.wait(_no_menu_is_open)
         menu.deleteLater()
+    driver.composer.meter.click()
+    driver.wait(lambda: QApplication.activePopupWidget() is not None)
+    yield "what the context is full of"
+    driver.wait(_no_menu_is_open)
     session.chat.compare()
     driver.wait(lambda: driver.find("compare_view").isVisible())
     yield "two answers side by side"
@@ -134,6 +144,7 @@ def every_cover(driver: RealWindow) -> Iterator[QWidget]:
 
 
 def _no_menu_is_open() -> bool:
+    """Close what is open; a panel counts as a menu."""
     menu = QApplication.activePopupWidget()
     if menu is not None:
         menu.close()

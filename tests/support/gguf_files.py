@@ -52,6 +52,7 @@ def write_bpe_model(
     seed: int = 0,
     n_ctx: int = 512,
     architecture: str = "llama",
+    shape: Shape | None = None,
     metadata: Mapping[str, Any] | None = None,
 ) -> Path:
     """Write a model with random weights, a byte-level BPE vocabulary and the tokens of ChatML (about 0.3 MB).
@@ -59,7 +60,7 @@ def write_bpe_model(
     ``metadata`` adds or replaces entries: strings, bools, ints (as uint32) and floats; None leaves an entry out.
     Any other ``architecture`` than ``llama`` is one that llama.cpp may not know or will refuse.
     """
-    return _write_random(path, bpe_vocabulary(), template, seed, n_ctx, architecture, metadata)
+    return _write_random(path, bpe_vocabulary(), template, seed, n_ctx, architecture, metadata, shape)
 
 
 def write_scripted_model(
@@ -174,8 +175,9 @@ def _write_random(
     n_ctx: int,
     architecture: str,
     metadata: Mapping[str, Any] | None,
+    shape: Shape | None = None,
 ) -> Path:
-    shape = Shape()
+    shape = shape or Shape()
     random = np.random.default_rng(seed)
     tensors = {
         name: random.normal(0, columns**-0.5, (rows, columns)).astype(np.float16)

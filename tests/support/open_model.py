@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from sotto.engine.child.backend import Backend, LoadRequest, StopFlag
 from sotto.engine.child.generation import Generator
 from sotto.engine.child.native_log import NativeLog
 from sotto.engine.child.prompt import Prompt, PromptBuilder
+from sotto.engine.protocol import Device
 
 GREEDY: dict[str, Any] = {"temperature": 0.0, "seed": 1}
 LOG = NativeLog()
@@ -50,12 +51,22 @@ def render_here(template: str, messages: Sequence[PromptMessage], bos: str, eos:
 class OpenModel:
     """A loaded model with its stop flag and generator. One thread, unless said otherwise: the machine is shared."""
 
-    def __init__(self, path: Path, n_ctx: int = 0, threads: int = 1) -> None:
+    def __init__(
+        self,
+        path: Path,
+        n_ctx: int = 0,
+        threads: int = 1,
+        *,
+        devices: Sequence[Device] = (),
+        measured: Mapping[str, Mapping[int, float]] | None = None,
+        **settings: Any,
+    ) -> None:
+        """``settings`` are those of LoadSettings."""
         LOG.install()
         self.stop = StopFlag()
         self.fractions: list[float] = []
-        settings = LoadSettings(n_ctx=n_ctx, threads=threads)
-        request = LoadRequest(path, settings, [], LOG, self.stop, self.fractions.append)
+        asked = LoadSettings(n_ctx=n_ctx, threads=threads, **settings)
+        request = LoadRequest(path, asked, devices, LOG, self.stop, self.fractions.append, measured or {})
         self.backend = Backend.load(request)
         self.generator = Generator(self.backend, self.stop)
 
@@ -64,11 +75,11 @@ class OpenModel:
         turns = [PromptMessage("user", text)] if isinstance(text, str) else text
         return PromptBuilder(self.backend, render_here, self.backend.n_ctx).build(turns, max_tokens)
 
-    def ask(self, text: str | Sequence[PromptMessage], **settings: Any) -> Answer:
+    def ask(self, text: str | Sequence[PromptMessage], conversation: str = "", **settings: Any) -> Answer:
         """Answer; greedy unless ``settings`` (of the sampler) say otherwise."""
-        return self.answer(self.prompt(text, settings.get("max_tokens")), **settings)
+        return self.answer(self.prompt(text, settings.get("max_tokens")), conversation, **settings)
 
-    def answer(self, prompt: Prompt, **settings: Any) -> Answer:
+    def answer(self, prompt: Prompt, conversation: str = "", **settings: Any) -> Answer:
         """Answer a prompt that is already built."""
         parts: list[tuple[str, bool]] = []
         progress: list[tuple[int, int]] = []
@@ -78,6 +89,7 @@ class OpenModel:
             lambda total, cached: None,
             lambda done, total: progress.append((done, total)),
             lambda text, is_reasoning: parts.append((text, is_reasoning)),
+            conversation,
         )
         return Answer(completion, parts, progress)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sotto.domain.errors import UserFacingError
-from sotto.domain.generation import Completion
+from sotto.domain.generation import Completion, ContextUse
 from sotto.domain.models import LoadedModel
 
 
@@ -49,14 +49,15 @@ class RecordingGenerationSink(RecordingSink):
 
     def __init__(self) -> None:
         super().__init__()
-        self.started: tuple[int, int, int] | None = None
+        self.started: tuple[int, int] | None = None
+        self.context = ContextUse()
         self.progress: list[tuple[int, int]] = []
         self.texts: list[str] = []
         self.reasoning: list[str] = []
         self.completion: Completion | None = None
 
-    def on_started(self, prompt_tokens: int, cached_tokens: int, kept_from: int) -> None:
-        self.started = (prompt_tokens, cached_tokens, kept_from)
+    def on_started(self, prompt_tokens: int, cached_tokens: int, context: ContextUse) -> None:
+        self.started, self.context = (prompt_tokens, cached_tokens), context
 
     def on_prompt_progress(self, done: int, total: int) -> None:
         self.progress.append((done, total))

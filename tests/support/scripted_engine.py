@@ -6,8 +6,9 @@ The script is a JSON object, all keys optional; an action is a list of a name an
 ``start``     actions before the hello
 ``hello``     keys to change in the hello, or null for none at all
 ``load``      actions for a load, or an object of such lists by path with ``*`` for all others
-``generate``, ``bench``   actions for a job
+``generate``, ``bench``, ``replay``, ``perplexity``   actions for a job
 ``probed``    keys of the answer to a probe
+``context``   what prompts are made of, and which messages are left out
 ``ignore``    names of messages it pretends not to see: ping, stop, quit, tokenize, eof
 """
 
@@ -39,10 +40,13 @@ MODEL = {
     "template_sha256": "",
     "placement": {"backend": "CPU", "gpu_layers": 0, "total_layers": 2, "threads": 2, "reason": "scripted"},
 }
+CONTEXT = {"n_ctx": 2048, "system": 2, "history": 7, "reserve": 512, "left_out": []}
 DEFAULTS: dict[str, Actions] = {
     "load": [["progress", 0.5], ["loaded"]],
     "generate": [["started"], ["tokens", 3], ["finish", "end"]],
     "bench": [["bench_run"], ["bench_finish"]],
+    "replay": [["replayed"], ["replayed", 500], ["bench_finish"]],
+    "perplexity": [["estimate"], ["perplexity_finish"]],
 }
 
 
@@ -55,12 +59,14 @@ class _Engine:
     def __init__(self, script: dict[str, Any]) -> None:
         self.script = script
         self.ignored = set(script.get("ignore", ()))
+        self.context = script.get("context", CONTEXT)
         self.jobs: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self.stop_asked = threading.Event()
         self.out = sys.stdout.buffer
         self.out_lock = threading.Lock()
         self.job = ""
         self.confined: dict[str, Any] = {}
+        self.prompts: list[dict[str, Any]] = []
         self.request: dict[str, Any] = {}
 
     def run(self) -> None:
@@ -89,7 +95,9 @@ class _Engine:
             kind = message["type"]
             if kind in self.ignored:
                 continue
-            if kind == "confine":
+            if kind in ("keep_prompts", "forget_prompts"):
+                self.prompts.append(message)
+            elif kind == "confine":
                 self.confined = message
             elif kind == "probe":
                 self.send({"type": "probed", **self.script.get("probed", {})})
@@ -133,7 +141,8 @@ class _Engine:
     # Jobs
 
     def do_started(self) -> None:
-        self.send({"type": "started", "job": self.job, "prompt_tokens": 9, "cached_tokens": 4, "kept_from": 1})
+        started = {"type": "started", "job": self.job, "prompt_tokens": 9, "cached_tokens": 4, "kept_from": 1}
+        self.send({**started, "context": self.context})
 
     def do_prompt_progress(self, done: int, total: int) -> None:
         self.send({"type": "prompt_progress", "job": self.job, "done": done, "total": total})
@@ -153,16 +162,38 @@ class _Engine:
         reason = "stopped" if self.stop_asked.is_set() else reason
         usage = {"prompt_tokens": 9, "cached_tokens": 4, "completion_tokens": 3}
         completion = {"stop_reason": reason, "usage": usage, "timings": {"decode_ms": 2.5}, "kept_from": 1}
+        completion["context"] = self.context
         self.send({"type": "finished", "job": self.job, "completion": completion})
 
     def do_fail(self, code: str) -> None:
         self.send({"type": "failed", "job": self.job, "code": code, "text": "No answer.", "hint": "Try again."})
 
+    def do_unless_refusing(self, actions: Actions) -> None:
+        """Perform ``actions`` if something of the chat may be left out; else say that all of it does not fit."""
+        if not self.request["context"]["refuses"]:
+            self.perform(actions)
+            return
+        overflow = {"needed": 3000, "n_ctx": 2048, "older": [{"start": 0, "end": 2}]}
+        words = {"code": "context_full", "text": "It does not fit.", "hint": "Leave something out."}
+        self.send({"type": "failed", "job": self.job, **words, "overflow": overflow})
+
     def do_bench_run(self) -> None:
         self.send({"type": "bench_run", "job": self.job, "prompt_ms": 1.5, "decode_ms": 2, "rss_bytes": 77})
 
+    def do_replayed(self, guessing_ms: float = 400) -> None:
+        words = [len(self.request[part].split()) for part in ("read", "say")]
+        run = {"tokens": words[1], "plain_ms": 1000, "guessing_ms": guessing_ms, "guessed": words[0], "right": 3}
+        self.send({"type": "replayed", "job": self.job, "run": run})
+
     def do_bench_finish(self) -> None:
         self.send({"type": "bench_finished", "job": self.job, "stopped": self.stop_asked.is_set()})
+
+    def do_estimate(self, value: float = 12.5, done: int = 2, windows: int = 2) -> None:
+        perplexity = {"done": done, "windows": windows, "tokens": 510, "value": value, "uncertainty": 0.25}
+        self.send({"type": "perplexity_estimate", "job": self.job, "perplexity": perplexity})
+
+    def do_perplexity_finish(self) -> None:
+        self.send({"type": "perplexity_finished", "job": self.job, "stopped": self.stop_asked.is_set()})
 
     # Misbehaviour
 

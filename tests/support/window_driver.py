@@ -59,7 +59,9 @@ class Driver:
         composer = self._find(QPlainTextEdit, "composer")
         view = window.chat_page.view
         conversations = self._find(QListView, "conversation_list").model()
-        shown = sorted((m for m in view.findChildren(MessageWidget) if m.isVisible()), key=lambda m: m.pos().y())
+        # Those that are being made stand aside.
+        placed = (m for m in view.findChildren(MessageWidget) if m.isVisible() and m.pos().x() >= 0)
+        shown = sorted(placed, key=lambda m: m.pos().y())
         selected = self._services.models.selected
         titles = [conversations.index(row, 0) for row in range(conversations.rowCount())]
         return {

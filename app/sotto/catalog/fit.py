@@ -12,7 +12,16 @@ from typing import Final, TypeVar
 
 from sotto.catalog.entries import CatalogEntry, ModelFile, Role
 from sotto.domain.light_dataclass import dataclass
-from sotto.domain.memory import MARGIN, Widths, kv_bytes, kv_elements_per_token, overhead_bytes, usual_n_ctx
+from sotto.domain.memory import (
+    FEWER_BITS,
+    KV_TYPE,
+    MARGIN,
+    Widths,
+    kv_bytes,
+    kv_elements_per_token,
+    overhead_bytes,
+    usual_n_ctx,
+)
 
 T = TypeVar("T")
 
@@ -69,6 +78,8 @@ class Computer:
     gpus_free: tuple[int, ...] = ()
     bandwidth: float = CAREFUL_BANDWIDTH
     gpu_bandwidth: float = CAREFUL_GPU_BANDWIDTH
+    kv_type: str = KV_TYPE
+    """What the settings say of the numbers of the KV cache (:data:`sotto.domain.memory.KV_TYPES`)."""
 
     @property
     def gpu_room(self) -> int:
@@ -132,8 +143,9 @@ def estimated_bytes(parameters: int, quantization: str) -> int | None:
 
 def assess(demand: Demand, computer: Computer) -> Fit:
     """Return how a model with this ``demand`` would run on ``computer``."""
-    n_ctx = usual_n_ctx(demand.n_ctx_train, demand.kv_elements_per_token or 0, computer.memory_free)
-    cache = _cache(demand, n_ctx)
+    kv_type = computer.kv_type
+    n_ctx = usual_n_ctx(demand.n_ctx_train, demand.kv_elements_per_token or 0, computer.memory_free, kv_type)
+    cache = _cache(demand, n_ctx, kv_type)
     gpu_share = min(1.0, computer.gpu_room / (demand.weights + cache))
     if not computer.memory_free and gpu_share < 1:
         return Fit(Advice.UNKNOWN, "How much memory this computer has free is not known.")
@@ -141,6 +153,10 @@ def assess(demand: Demand, computer: Computer) -> Fit:
     main_memory = memory - round(gpu_share * (demand.weights + cache))
     speed = _tokens_per_second(demand, cache, gpu_share, computer)
     advice, reason = _verdict(memory, main_memory, gpu_share, speed if demand.writes else None, computer)
+    if advice is Advice.TOO_LARGE and kv_type == KV_TYPE:
+        saved = cache - _cache(demand, n_ctx, FEWER_BITS)
+        if main_memory - round((1 - gpu_share) * saved) <= computer.memory_free:
+            reason = f"{reason} With a precision of the context of 8 bits, in Settings, it would fit."
     return Fit(advice, reason, memory, n_ctx, gpu_share, 0.0 if advice is Advice.TOO_LARGE else speed)
 
 
@@ -169,10 +185,10 @@ def assess_file(entry: CatalogEntry, file: ModelFile, computer: Computer) -> Fit
     return assess(demand, computer)
 
 
-def _cache(demand: Demand, n_ctx: int) -> int:
+def _cache(demand: Demand, n_ctx: int, kv_type: str) -> int:
     if demand.kv_elements_per_token is None:
         return demand.weights // _UNKNOWN_CACHE
-    return kv_bytes(n_ctx, demand.kv_elements_per_token)
+    return kv_bytes(n_ctx, demand.kv_elements_per_token, kv_type)
 
 
 def _tokens_per_second(demand: Demand, cache: int, gpu_share: float, computer: Computer) -> float:

@@ -18,10 +18,11 @@ def ask(session: Session, question: Question, printer: AnswerPrinter) -> Answer:
     Ctrl+C stops the answer and is told by ``was_interrupted``; a second one raises ``KeyboardInterrupt``. Raises what
     printing the answer raised, and ``answer_running``.
     """
-    return _follow(session, Attempt(session.services, question, printer), printer)
+    return follow(session, Attempt.asking(session.services, question, printer), printer)
 
 
-def _follow(session: Session, attempt: Attempt, printer: AnswerPrinter) -> Answer:
+def follow(session: Session, attempt: Attempt, printer: AnswerPrinter) -> Answer:
+    """Wait for the end of ``attempt``; Ctrl+C and errors as in :func:`ask`."""
     was_interrupted = False
     try:
         session.run_until(lambda: attempt.is_over or printer.failure is not None)
@@ -34,4 +35,6 @@ def _follow(session: Session, attempt: Attempt, printer: AnswerPrinter) -> Answe
     printer.ended()
     if printer.failure is not None:
         raise printer.failure
-    return replace(attempt.answer(), was_interrupted=was_interrupted)
+    answer = attempt.answer()
+    printer.left_out(answer.run)
+    return replace(answer, was_interrupted=was_interrupted)

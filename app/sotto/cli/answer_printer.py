@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sotto.cli.output import Output, OutputClosedError
 from sotto.domain.errors import UserFacingError
 
@@ -45,6 +48,13 @@ class AnswerPrinter:
                 self._output.write(text)
         except (OutputClosedError, UserFacingError) as error:
             self.failure = error
+
+    def left_out(self, run: Mapping[str, Any]) -> None:
+        """Say what of the chat the model did not see, by the answer's run record."""
+        from sotto.cli.left_out import left_out_words
+
+        if words := left_out_words(run):
+            self._output.note(f"sotto: {words}")
 
     def ended(self) -> None:
         """Nothing more comes."""

@@ -9,17 +9,22 @@ from argparse import Namespace
 from collections.abc import Mapping
 from typing import Any
 
+from sotto.cli.adapters import adapter_uses, wanted_adapter
 from sotto.cli.answer import ask
+from sotto.cli.answer_flags import add_answer_flags, answer_overrides
 from sotto.cli.answer_printer import AnswerPrinter
 from sotto.cli.attempts import Answer, Question
 from sotto.cli.flags import Commands, add_json_flag, option_value
+from sotto.cli.left_out import context_report
 from sotto.cli.model_choice import chosen_model
 from sotto.cli.preset_choice import named_preset, preset_model
 from sotto.cli.program import ExitCode, Invocation, UsageError
 from sotto.cli.session import Pending, Session
 from sotto.cli.short_ids import find_conversation
+from sotto.cli.usage_facts import usage_facts
 from sotto.config.model_defaults import load_for, sampler_for
-from sotto.config.options import MAX_TOKENS, N_CTX, SEED, TEMPERATURE
+from sotto.config.options import MAX_TOKENS, N_CTX, SEED, TEMPERATURE, WHEN_FULL
+from sotto.domain.context import WhenFull
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import LoadSettings, StopReason, Timings
 from sotto.domain.models import ModelDefaults
@@ -33,7 +38,9 @@ examples:
   sotto ask -m story --temperature 0 --seed 7 "Once upon a time"
   git diff | sotto ask --system "Review this change." -
   sotto ask --preset brief "Why is it dark at night?"
+  sotto ask --json-schema person.json --set min_p=0.1 --stop END "Describe a person."
   sotto ask -c 4k7m2q "And at night?"      go on with a stored conversation
+  sotto ask --lora sums.gguf=0.8 -m story "Once upon a time"
   sotto ask --no-save --json "Name three colours." | jq -r .text
 
 MODEL is an id, a unique part of a name, or a path to a GGUF file.
@@ -61,6 +68,20 @@ def add_commands(commands: Commands) -> None:
     parser.add_argument("--temperature", type=option_value(TEMPERATURE), metavar="T", help="0 to 5; 0 is repeatable")
     parser.add_argument("--seed", type=option_value(SEED), metavar="N", help="the same seed gives the same answer")
     parser.add_argument("--n-ctx", type=option_value(N_CTX), metavar="N", help="context window in tokens; 0: automatic")
+    add_answer_flags(parser)
+    parser.add_argument(
+        "--lora",
+        action="append",
+        type=wanted_adapter,
+        metavar="FILE[=SCALE]",
+        help="use this LoRA adapter, installed or not; may be given several times; none: use none",
+    )
+    parser.add_argument(
+        "--when-full",
+        choices=[choice.value for choice in WHEN_FULL.choices],
+        metavar="POLICY",
+        help="if the conversation does not fit the context window: drop-oldest, keep-first, summarise, enlarge or ask",
+    )
     add_json_flag(parser)
     parser.set_defaults(run=_run)
 
@@ -114,6 +135,7 @@ def _standard_input() -> str:
 def _question(session: Session, arguments: Namespace, prompt: str) -> Question:
     from sotto.services.guide import asked
 
+    overrides = answer_overrides(arguments)
     conversation = None
     if arguments.conversation is not None:
         conversations = session.wait(session.services.history.list())
@@ -129,9 +151,14 @@ def _question(session: Session, arguments: Namespace, prompt: str) -> Question:
         preset = session.services.presets.usual(model.id)
     begun_with = preset.chat_settings() if preset is not None else {}
     own = dict(conversation.settings) if conversation is not None else begun_with
-    given = {"temperature": arguments.temperature, "seed": arguments.seed, "max_tokens": arguments.max_tokens}
+    given: dict[str, object] = {
+        **{"temperature": arguments.temperature, "seed": arguments.seed, "max_tokens": arguments.max_tokens},
+        "adapters": None if arguments.lora is None else adapter_uses(session, arguments.lora),
+    }
     sampler = sampler_for(
-        session.settings, defaults, {**own, **{name: value for name, value in given.items() if value is not None}}
+        session.settings,
+        defaults,
+        {**own, **overrides, **{name: value for name, value in given.items() if value is not None}},
     )
     if sampler.seed is None:
         sampler = dataclasses.replace(sampler, seed=secrets.randbelow(2**31))
@@ -144,6 +171,7 @@ def _question(session: Session, arguments: Namespace, prompt: str) -> Question:
         arguments.system,
         conversation.id if conversation is not None else None,
         preset.id if preset is not None else None,
+        WhenFull(arguments.when_full) if arguments.when_full is not None else None,
     )
 
 
@@ -160,18 +188,18 @@ def _sha256(session: Session, hashing: Pending[str], answer: Answer) -> str | No
 
 
 def _report(answer: Answer, question: Question, sha256: str | None) -> dict[str, Any]:
-    from sotto.services.answer import sampler_record
+    from sotto.services.run_record import sampler_record
 
     run: Mapping[str, Any] = answer.run
     model = question.model
-    facts = {
+    facts: dict[str, Any] = {
         "id": model.id or None,
         "name": model.name,
         "architecture": model.architecture,
         "quantization": model.quantization,
         "n_ctx": None,
-        **run.get("model", {}),
     }
+    facts |= {name: value for name, value in run.get("model", {}).items() if name in facts or name == "sha256"}
     settings = run.get("settings") or {**sampler_record(question.sampler), "template_hash": None}
     return {
         "text": answer.text,
@@ -181,8 +209,9 @@ def _report(answer: Answer, question: Question, sha256: str | None) -> dict[str,
         "message": answer.message,
         "model": {**facts, "sha256": sha256 or facts.get("sha256")},
         "settings": settings,
-        "usage": dataclasses.asdict(answer.usage),
+        "usage": usage_facts(answer.usage),
         "timings": run.get("timings") or dataclasses.asdict(Timings()),
+        "context": context_report(run),
     }
 
 

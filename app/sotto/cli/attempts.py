@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sotto.cli.answer_printer import AnswerPrinter
+from sotto.domain.chat import Message
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import MessageFinished, ModelState, ModelStateChanged, PromptProgress, TokenReceived
 from sotto.domain.generation import LoadSettings, SamplerSettings, Usage
-from sotto.domain.ids import ConversationId, MessageId, PresetId
+from sotto.domain.ids import ConversationId, JobId, MessageId, PresetId
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel
 
 if TYPE_CHECKING:
+    from sotto.domain.context import WhenFull
     from sotto.services.container import Services
 
 
@@ -22,7 +24,8 @@ class Question:
     """What is asked, of whom and how; the sampler's seed must be set.
 
     Without a system prompt that of the conversation, or the standing one of a new conversation, is used. A new
-    conversation begins with ``preset``; None is the usual one.
+    conversation begins with ``preset``; None is the usual one. ``when_full``: what is done if the conversation does not
+    fit the context window; None: as it is set.
     """
 
     text: str
@@ -32,6 +35,7 @@ class Question:
     system_prompt: str | None = None
     conversation: ConversationId | None = None
     preset: PresetId | None = None
+    when_full: WhenFull | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,23 @@ class Answer:
 class Attempt:
     """An answer of the chat service, followed through its events."""
 
-    def __init__(self, services: Services, question: Question, printer: AnswerPrinter) -> None:
+    def __init__(self, services: Services, job: JobId, answer: MessageId, printer: AnswerPrinter) -> None:
         self._services = services
+        self._job = job
+        self._answer = answer
         self._printer = printer
         self._finished: MessageFinished | None = None
-        self._subscriptions: list[Callable[[], None]] = []
-        self._sent = services.chat.send(
+        self._subscriptions: list[Callable[[], None]] = [
+            services.hub.subscribe(ModelStateChanged, self._on_model_state),
+            services.hub.subscribe(PromptProgress, self._on_prompt_progress),
+            services.hub.subscribe(TokenReceived, self._on_token),
+            services.hub.subscribe(MessageFinished, self._on_finished),
+        ]
+
+    @classmethod
+    def asking(cls, services: Services, question: Question, printer: AnswerPrinter) -> Attempt:
+        """Ask ``question``; raises what :meth:`ChatService.send` raises."""
+        sent = services.chat.send(
             question.text,
             conversation=question.conversation,
             system_prompt=question.system_prompt,
@@ -66,25 +81,34 @@ class Attempt:
             sampler=question.sampler,
             load=question.load,
             preset=question.preset,
+            when_full=question.when_full,
         )
-        for subscription in (
-            services.hub.subscribe(ModelStateChanged, self._on_model_state),
-            services.hub.subscribe(PromptProgress, self._on_prompt_progress),
-            services.hub.subscribe(TokenReceived, self._on_token),
-            services.hub.subscribe(MessageFinished, self._on_finished),
-        ):
-            self._subscriptions.append(subscription)
+        return cls(services, sent.job, sent.answer, printer)
+
+    @classmethod
+    def again(cls, services: Services, answer: Message, printer: AnswerPrinter) -> Attempt:
+        """Ask for ``answer`` again; raises what :meth:`ChatService.run_again` raises."""
+        job = services.chat.run_again(answer, insists=True)
+        live = services.chat.live(answer.conversation)
+        assert live is not None
+        return cls(services, job, live.message, printer)
 
     @property
     def is_over(self) -> bool:
         return self._finished is not None
 
     def stop(self) -> None:
-        self._services.chat.stop(self._sent.job)
+        self._services.chat.stop(self._job)
+
+    @property
+    def message(self) -> Message:
+        """The answer as it ended; only once it is over."""
+        assert self._finished is not None
+        return self._finished.message
 
     def answer(self) -> Answer:
         assert self._finished is not None
-        message = self._finished.message
+        message = self.message
         return Answer(
             message.content,
             message.reasoning,
@@ -100,15 +124,15 @@ class Attempt:
             self._printer.loading(event.name, event.progress)
 
     def _on_prompt_progress(self, event: PromptProgress) -> None:
-        if event.message == self._sent.answer:
+        if event.message == self._answer:
             self._printer.reading(event.done, event.total)
 
     def _on_token(self, event: TokenReceived) -> None:
-        if event.message == self._sent.answer:
+        if event.message == self._answer:
             self._printer.received(event.text, event.is_reasoning)
 
     def _on_finished(self, event: MessageFinished) -> None:
-        if event.message.id == self._sent.answer:
+        if event.message.id == self._answer:
             self._finished = event
             for unsubscribe in self._subscriptions:
                 unsubscribe()

@@ -6,11 +6,13 @@ import dataclasses
 import statistics
 from collections.abc import Sequence
 from dataclasses import field
+from pathlib import Path
 from typing import Any
 
 from sotto.cli.flags import Commands, add_json_flag, whole_number
 from sotto.cli.output import Output, Progress
 from sotto.cli.program import ExitCode, Invocation
+from sotto.cli.replay import run_replay
 from sotto.config.model_defaults import load_for
 from sotto.config.options import N_CTX
 from sotto.domain.errors import UserFacingError
@@ -21,12 +23,26 @@ from sotto.domain.models import LoadedModel, ModelDefaults
 
 _MEBIBYTE = 1024 * 1024
 _CONTEXT_STEP = 256
+_SHOWN = {
+    "gpu_layers": "layers on the graphics card",
+    "threads": "threads",
+    "micro_batch": "tokens read at once",
+    "flash_attention": "flash attention",
+    "kv_type": "precision of the context",
+    "load_mode": "model files",
+    "repacking": "rearranged weights",
+    "rope_scaling": "context stretched",
+}
 
 _EXAMPLES = """\
 examples:
   sotto bench story
   sotto bench story --prompt 2048 --generate 128 --repeat 5 --json
   sotto bench story --depth 4096           how fast it still is far into a long chat
+  sotto bench story --replay edit.txt      how fast it says a text, with and without guessing ahead
+
+edit.txt holds what the model reads, a line of five dashes or more, and what it is made to say, whatever it would say
+itself. With --read the text to be read is in a file of its own.
 
 MODEL is an id, a unique part of a name, or a path to a GGUF file.
 """
@@ -48,6 +64,11 @@ def add_commands(commands: Commands) -> None:
         "--depth", type=whole_number(0, largest), default=0, metavar="N", help="tokens already in the context"
     )
     parser.add_argument("--repeat", type=whole_number(1, 1000), default=3, metavar="N", help="number of runs")
+    parser.add_argument(
+        "--tune", action="store_true", help="first find out how many tokens to read at once, for all later loads"
+    )
+    parser.add_argument("--replay", type=Path, metavar="FILE", help="measure how fast the text in FILE is said instead")
+    parser.add_argument("--read", type=Path, metavar="FILE", help="with --replay: the text that is read before")
     add_json_flag(parser)
     parser.set_defaults(run=_run)
 
@@ -70,7 +91,7 @@ class Measurement:
         """Whether nothing more will come."""
         return self.loaded is not None or self.error is not None
 
-    def on_queued(self) -> None:
+    def on_queued(self, ahead: int) -> None:
         """Never happens: this process runs nothing else."""
 
     def on_loading(self, fraction: float) -> None:
@@ -95,6 +116,8 @@ class Measurement:
 
 def _run(invocation: Invocation) -> ExitCode:
     arguments, output = invocation.arguments, invocation.output
+    if arguments.replay is not None:
+        return run_replay(invocation)
     with invocation.session() as session:
         model = session.wait(session.services.models.resolve(arguments.model))
         measurement = Measurement(output.progress, model.name, arguments.repeat)
@@ -107,6 +130,7 @@ def _run(invocation: Invocation) -> ExitCode:
             depth=arguments.depth,
             repeat=arguments.repeat,
             sink=measurement,
+            tune=arguments.tune,
         )
         session.run_until(lambda: measurement.is_over)
         output.progress.clear()
@@ -137,6 +161,8 @@ def bench_report(measurement: Measurement, prompt: int, generate: int, depth: in
         "threads": loaded.placement.threads,
         "gpu_layers": loaded.placement.gpu_layers,
         "backend": loaded.placement.backend,
+        "micro_batch": loaded.placement.micro_batch,
+        "choices": [dataclasses.asdict(decision) for decision in loaded.placement.decisions],
         "prompt": prompt,
         "generate": generate,
         "depth": depth,
@@ -160,6 +186,9 @@ def _speeds(tokens: int, durations_ms: Sequence[float]) -> dict[str, float]:
 def _print(output: Output, report: dict[str, Any]) -> None:
     layers = f", {report['gpu_layers']} layers on the graphics card" if report["gpu_layers"] else ""
     output.line(f"{report['model']}: {report['backend']}, {report['threads']} threads{layers}")
+    for choice in report["choices"]:
+        if choice["name"] in _SHOWN:
+            output.line(f"  {_SHOWN[choice['name']]}: {choice['value']}. {choice['reason']}")
     rows = [
         (words, *(f"{report[key][name]:,.1f}" for name in ("median", "min", "max")))
         for words, key in (

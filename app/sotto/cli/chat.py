@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sotto.cli.answer import ask
+from sotto.cli.answer_flags import add_answer_flags, answer_overrides
 from sotto.cli.answer_printer import AnswerPrinter
 from sotto.cli.attempts import Question
 from sotto.cli.flags import Commands
@@ -58,12 +59,14 @@ def add_commands(commands: Commands) -> None:
     parser.add_argument("-m", "--model", metavar="MODEL", help="the model to chat with (default: the selected one)")
     parser.add_argument("--preset", metavar="NAME", help="begin every conversation with this preset")
     parser.add_argument("--temporary", action="store_true", help="keep nothing of it: it is in memory only")
+    add_answer_flags(parser)
     parser.set_defaults(run=run)
 
 
 def choose_usual(arguments: Namespace) -> None:
     """Make ``arguments`` those of ``sotto chat`` without further words."""
     arguments.run, arguments.model, arguments.preset, arguments.temporary = run, None, None, False
+    arguments.grammar, arguments.json_schema, arguments.stop, arguments.set = None, None, [], []
 
 
 def run(invocation: Invocation) -> ExitCode:
@@ -84,6 +87,7 @@ class TerminalChat:
             self._chosen = own
         elif arguments.model is not None or session.services.models.selected is not None:
             self._chosen = chosen_model(session, arguments.model)
+        self._overrides = answer_overrides(arguments)
         self._conversation: ConversationId | None = None
         self._is_temporary = bool(arguments.temporary)
         self._is_interactive = sys.stdin is not None and sys.stdin.isatty()
@@ -196,7 +200,7 @@ class TerminalChat:
         question = Question(
             text,
             self._model,
-            sampler_for(settings, own, begun_with),
+            sampler_for(settings, own, {**begun_with, **self._overrides}),
             load_for(settings, own),
             conversation=self._conversation,
             preset=self._begun_with.id if self._begun_with is not None else None,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sotto.cli import history_export, history_filing, history_import, history_tree
+from sotto.cli import history_export, history_filing, history_import, history_runs, history_tree
 from sotto.cli.flags import Commands, add_json_flag
 from sotto.cli.output import Output, one_line
 from sotto.cli.program import ExitCode, Invocation
 from sotto.cli.session import Session
 from sotto.cli.short_ids import find_conversation, short_ids
 from sotto.cli.sizes import local_time
+from sotto.cli.usage_facts import usage_facts
 from sotto.domain.chat import Message, MessageStatus, Role, branch
 from sotto.domain.conversation_list import ConversationSummary
 from sotto.domain.ids import ConversationId
@@ -66,6 +66,7 @@ def add_commands(commands: Commands) -> None:
         action.set_defaults(run=run)
     history_filing.add_actions(actions.add_parser)
     history_tree.add_actions(actions.add_parser)
+    history_runs.add_actions(actions.add_parser)
     history_export.add_action(actions.add_parser)
     history_import.add_action(actions.add_parser)
 
@@ -95,7 +96,7 @@ def message_facts(message: Message) -> dict[str, Any]:
         "status": message.status.value,
         "model": message.model,
         "created": message.created,
-        "usage": dataclasses.asdict(message.usage) if message.usage else None,
+        "usage": usage_facts(message.usage) if message.usage else None,
     }
 
 

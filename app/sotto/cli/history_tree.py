@@ -10,7 +10,7 @@ from sotto.cli.output import one_line
 from sotto.cli.program import ExitCode, Invocation
 from sotto.cli.session import Session
 from sotto.cli.short_ids import find_conversation, short_ids
-from sotto.domain.chat import Role
+from sotto.domain.chat import Message, Role
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId, MessageId
 from sotto.domain.outline import OutlineNode, OutlineRow, outline_rows
@@ -65,7 +65,7 @@ def _branch(invocation: Invocation) -> ExitCode:
     output = invocation.output
     with invocation.session() as session:
         outline = _outline(session, invocation)
-        message = _find_message(outline.nodes, invocation.arguments.message)
+        message = find_message(outline.nodes, invocation.arguments.message)
         new = session.wait(session.services.branches.branch_off(outline.conversation.id, message))
     if output.as_json:
         output.json({"conversation": new.id, "title": new.title, "messages": new.message_count})
@@ -78,7 +78,7 @@ def _delete_message(invocation: Invocation) -> ExitCode:
     output = invocation.output
     with invocation.session() as session:
         outline = _outline(session, invocation)
-        message = _find_message(outline.nodes, invocation.arguments.message)
+        message = find_message(outline.nodes, invocation.arguments.message)
         following = bool(invocation.arguments.following)
         deleting = session.services.branches.delete(outline.conversation.id, message, with_following=following)
         count = session.wait(deleting).count
@@ -95,7 +95,8 @@ def _outline(session: Session, invocation: Invocation) -> Outline:
     return session.wait(session.services.branches.outline(chosen))
 
 
-def _find_message(nodes: Sequence[OutlineNode], given: str) -> MessageId:
+def find_message(nodes: Sequence[OutlineNode | Message], given: str) -> MessageId:
+    """Return the id of the only message whose id ends with ``given``; raises ``message_not_found`` or _ambiguous."""
     wanted = given.strip().lower()
     found = [node.id for node in nodes if wanted and node.id.endswith(wanted)]
     if len(found) == 1:

@@ -7,12 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sotto.cli.adapters import adapter_words, installed_uses, wanted_adapter
 from sotto.cli.flags import Commands, add_json_flag, option_value
 from sotto.cli.preset_choice import find_preset
 from sotto.cli.program import ExitCode, Invocation, UsageError
 from sotto.cli.session import Session
 from sotto.cli.sizes import size
 from sotto.config.model_defaults import OPTION_OF, given_values
+from sotto.domain.adapters import adapters_value
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import PresetId
 from sotto.domain.models import InstalledModel, ModelDefaults
@@ -25,6 +27,7 @@ _EXAMPLES = """\
 examples:
   sotto models rename story "Bedtime stories"
   sotto models set story --temperature 0.3 --n-ctx 8192
+  sotto models set story --lora sums=0.5   with an adapter, at half its strength
   sotto models set story --clear           everything as in Settings again
   sotto models passport story -o story.json
   sotto models folders                     folders of other programs, in use and possible
@@ -73,13 +76,20 @@ def _add_set(actions: Commands) -> None:
         flag = f"--{name.replace('_', '-')}"
         parser.add_argument(flag, dest=name, metavar="VALUE", type=option_value(option), help=option.label.lower())
     parser.add_argument("--template", metavar="FILE", type=Path, help="a chat template that replaces the file's own")
+    parser.add_argument(
+        "--lora",
+        action="append",
+        type=wanted_adapter,
+        metavar="ADAPTER[=SCALE]",
+        help="use it with this adapter; may be given several times; none: with none",
+    )
     parser.add_argument("--preset", metavar="NAME", help="what new chats with it begin with; “none”: with none")
     parser.add_argument("--clear", action="store_true", help="forget the model's own settings first")
 
 
 def _own(session: Session, target: str) -> InstalledModel:
-    """Return the installed model that is meant, never the guide. Fails with ``model_not_installed`` too."""
-    model = session.wait(session.services.models.resolve(target))
+    """Return the installed model or adapter that is meant, never the guide. Fails with ``model_not_installed`` too."""
+    model = session.wait(session.services.models.resolve(target, adapters=True))
     if not model.id:
         raise UserFacingError(
             "model_not_installed", f"{model.name} was never added.", "Add it with “sotto models add FILE”."
@@ -119,16 +129,23 @@ def _set(invocation: Invocation) -> ExitCode:
         given["template"] = _template(arguments.template)
     with invocation.session() as session:
         model = _own(session, arguments.target)
+        if arguments.lora is not None:
+            given["adapters"] = installed_uses(session, arguments.lora)
         if arguments.preset is not None:
             given["preset"] = _preset(session, arguments.preset)
         before = ModelDefaults() if arguments.clear else session.services.models.defaults(model.id)
         defaults = replace(before, **given)
         if given or arguments.clear:
             session.wait(session.services.library.set_defaults(model.id, defaults))
+        adapters = tuple(session.services.models.adapters)
     values = given_values(defaults)
     if output.as_json:
-        output.json({"id": model.id, "name": model.name, "settings": values})
+        uses = values.get("adapters")
+        plain = values if uses is None else {**values, "adapters": adapters_value(uses)}
+        output.json({"id": model.id, "name": model.name, "settings": plain})
     elif values:
+        if "adapters" in values:
+            values["adapters"] = adapter_words(values["adapters"], adapters)
         output.table([(name.replace("_", " "), str(value)) for name, value in values.items()])
     else:
         output.note(f"{model.name} is used with what Settings says.")

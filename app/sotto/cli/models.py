@@ -10,6 +10,7 @@ from sotto.cli.flags import Commands, add_json_flag
 from sotto.cli.model_library import add_actions
 from sotto.cli.program import ExitCode, Invocation
 from sotto.cli.sizes import count, local_time, size
+from sotto.cli.workshop import add_actions as add_workshop
 from sotto.domain.errors import UserFacingError
 from sotto.domain.models import InstalledModel, is_guide
 
@@ -27,14 +28,14 @@ def add_commands(commands: Commands) -> None:
     """Add ``models`` and what it can do."""
     family = commands.add_parser(
         "models",
-        help="list, add, check, name, move and forget model files",
+        help="list, add, check, name, move, make smaller and forget model files",
         description="The model files Sotto knows.",
         epilog=_EXAMPLES,
     )
     actions = family.add_subparsers(title="actions", metavar="ACTION", required=True)
     for name, run, words, operand in (
         ("list", _list, "show all models", ""),
-        ("add", _add, "tell Sotto about a GGUF file; it stays where it is", "PATH"),
+        ("add", _add, "tell Sotto about a GGUF file, a model or an adapter; it stays where it is", "PATH"),
         ("info", _info, "show what is in a model file", "MODEL"),
         ("verify", _verify, "compare a model file with the checksum recorded when it was added", "MODEL"),
         ("remove", _remove, "forget a model; only files in Sotto's own folder are deleted", "MODEL"),
@@ -45,6 +46,7 @@ def add_commands(commands: Commands) -> None:
         add_json_flag(action)
         action.set_defaults(run=run)
     add_actions(actions)
+    add_workshop(actions)
 
 
 def model_facts(model: InstalledModel, *, selected: bool) -> dict[str, Any]:
@@ -69,6 +71,7 @@ def model_facts(model: InstalledModel, *, selected: bool) -> dict[str, Any]:
         "revision": model.revision,
         "remote_name": model.remote_name,
         "entry": model.entry,
+        "kind": "adapter" if model.is_adapter else "model",
         "from_folder": model.from_folder,
         "selected": selected,
     }
@@ -85,13 +88,17 @@ def _list(invocation: Invocation) -> ExitCode:
         models = session.services.models
         session.wait(models.read_guide())
         selected = models.selected.id if models.selected else None
-        installed = list(models.installed)
+        installed, adapters = list(models.installed), list(models.adapters)
     if output.as_json:
-        output.json([model_facts(model, selected=model.id == selected) for model in installed])
+        output.json([model_facts(model, selected=model.id == selected) for model in (*installed, *adapters)])
         return ExitCode.DONE
     if installed:
         rows = [_row(model, "*" if model.id == selected else "") for model in installed]
         output.table(rows, ("", "NAME", "SIZE", "TYPE", "PARAMETERS", "CONTEXT", "ID"))
+    if adapters:
+        output.line("")
+        listed = [(adapter.name, size(adapter.size_bytes), adapter.architecture, adapter.id) for adapter in adapters]
+        output.table(listed, ("ADAPTER", "SIZE", "FOR", "ID"))
     if not installed:
         output.note("There are no models yet. Add a GGUF file with “sotto models add FILE”.")
     elif all(is_guide(model) for model in installed):
@@ -127,7 +134,7 @@ def _info(invocation: Invocation) -> ExitCode:
     with invocation.session() as session:
         models = session.services.models
         session.wait(models.read_guide())
-        model = session.wait(models.resolve(invocation.arguments.target))
+        model = session.wait(models.resolve(invocation.arguments.target, adapters=True))
         selected = bool(model.id) and models.selected is not None and models.selected.id == model.id
         header = session.wait(models.describe(model))
     facts = {**model_facts(model, selected=selected), **header}
@@ -158,7 +165,7 @@ def _words(value: object) -> str:
 def _verify(invocation: Invocation) -> ExitCode:
     output = invocation.output
     with invocation.session() as session:
-        model = session.wait(session.services.models.resolve(invocation.arguments.target))
+        model = session.wait(session.services.models.resolve(invocation.arguments.target, adapters=True))
         if not model.id:
             raise UserFacingError(
                 "model_not_installed",
@@ -190,7 +197,7 @@ def _remove(invocation: Invocation) -> ExitCode:
     output = invocation.output
     with invocation.session() as session:
         models = session.services.models
-        model = session.wait(models.resolve(invocation.arguments.target))
+        model = session.wait(models.resolve(invocation.arguments.target, adapters=True))
         if not model.id:
             raise UserFacingError(
                 "model_not_installed", f"{model.name} was never added.", "“sotto models list” shows those that were."

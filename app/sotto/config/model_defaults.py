@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, Final
 
 from sotto.config import options
 from sotto.config.options import AnyOption
-from sotto.config.settings import Settings, load_settings, sampler_settings
+from sotto.config.settings import ANSWERS, LOADING, Settings, load_settings, sampler_settings
+from sotto.domain.adapters import LARGEST_SCALE, is_scale
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import LoadSettings, SamplerSettings
 from sotto.domain.models import ModelDefaults
 
 OPTION_OF: Final[Mapping[str, AnyOption]] = {
-    "n_ctx": options.N_CTX,
-    "threads": options.THREADS,
-    "gpu_layers": options.GPU_LAYERS,
-    "temperature": options.TEMPERATURE,
-    "top_k": options.TOP_K,
-    "top_p": options.TOP_P,
-    "min_p": options.MIN_P,
-    "repeat_penalty": options.REPEAT_PENALTY,
-    "max_tokens": options.MAX_TOKENS,
+    **LOADING,
+    **ANSWERS,
     "system_prompt": options.SYSTEM_PROMPT,
 }
 """The fields of :class:`ModelDefaults` that Settings has too, and the option whose limits hold for them."""
@@ -30,14 +24,13 @@ OPTION_OF: Final[Mapping[str, AnyOption]] = {
 LONGEST_TEMPLATE: Final = 1024 * 1024
 """Characters; the reader of model files has the same limit in bytes."""
 
-_LOADING = ("n_ctx", "threads", "gpu_layers")
-_SAMPLING = ("temperature", "top_k", "top_p", "min_p", "repeat_penalty", "max_tokens")
+_ASKING = frozenset({*ANSWERS, "adapters"})
 
 
 def checked(defaults: ModelDefaults) -> ModelDefaults:
     """Return ``defaults`` with every value as its option wants it.
 
-    Raises :class:`UserFacingError` ``setting_invalid`` or ``template_too_long``.
+    Raises :class:`UserFacingError` ``setting_invalid``, ``adapter_scale`` or ``template_too_long``.
     """
     given = given_values(defaults)
     template = given.get("template")
@@ -45,10 +38,22 @@ def checked(defaults: ModelDefaults) -> ModelDefaults:
         raise UserFacingError(
             "template_too_long", "This chat template is too long.", f"Use at most {LONGEST_TEMPLATE:,} characters."
         )
+    for use in defaults.adapters or ():
+        check_scale(use.scale)
     values: dict[str, Any] = {
         name: OPTION_OF[name].check(value) if name in OPTION_OF else value for name, value in given.items()
     }
     return ModelDefaults(**values)
+
+
+def check_scale(scale: float) -> None:
+    """Raise :class:`UserFacingError` ``adapter_scale`` if no adapter can be used at ``scale``."""
+    if not is_scale(scale):
+        raise UserFacingError(
+            "adapter_scale",
+            f"An adapter cannot be used at the strength {scale:g}.",
+            f"Choose a number from {-LARGEST_SCALE:g} to {LARGEST_SCALE:g}; 1 is as it was trained.",
+        )
 
 
 def given_values(defaults: ModelDefaults) -> dict[str, Any]:
@@ -59,17 +64,15 @@ def given_values(defaults: ModelDefaults) -> dict[str, Any]:
 
 def load_for(settings: Settings, defaults: ModelDefaults) -> LoadSettings:
     """Return how a model with these ``defaults`` is loaded."""
-    given = given_values(defaults)
-    usual = load_settings(settings)
-    own = {name: given.get(name, getattr(usual, name)) for name in _LOADING}
-    return LoadSettings(**own, template=defaults.template or "")
+    own = {name: value for name, value in given_values(defaults).items() if name in LOADING}
+    return replace(load_settings(settings), **own, template=defaults.template or "")
 
 
 def sampler_for(
     settings: Settings, defaults: ModelDefaults, overrides: Mapping[str, object] | None = None
 ) -> SamplerSettings:
     """Return how a model with these ``defaults`` is asked; ``overrides`` are a chat's own, None in it: not given."""
-    own = {name: value for name, value in given_values(defaults).items() if name in _SAMPLING}
+    own = {name: value for name, value in given_values(defaults).items() if name in _ASKING}
     return sampler_settings(settings, own | {n: value for n, value in (overrides or {}).items() if value is not None})
 
 

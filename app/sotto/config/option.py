@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Generic, TypeVar, cast
 
@@ -40,7 +41,9 @@ class Option(Generic[T]):
 
     ``minimum`` and ``maximum`` limit numbers, in ``unit``; for text, ``maximum`` is its length in characters.
     ``special_value`` is allowed besides these limits and means ``special_label`` ("Automatic"). ``step`` is what one
-    press of an arrow changes. ``needs_reload``: a loaded model keeps the old value until it is loaded again.
+    press of an arrow changes. ``needs_reload``: a loaded model keeps the old value until it is loaded again. ``finer``:
+    few people need it, so the page of settings folds it away under "More". ``parse`` reads a text that has a form,
+    which ``form`` describes in a sentence; it raises ValueError with what is wrong.
     """
 
     key: str
@@ -58,6 +61,9 @@ class Option(Generic[T]):
     choices: tuple[Choice, ...] = ()
     multiline: bool = False
     needs_reload: bool = False
+    finer: bool = False
+    parse: Callable[[str], object] | None = None
+    form: str = ""
 
     @property
     def name(self) -> str:
@@ -71,6 +77,12 @@ class Option(Generic[T]):
         if type(value) is not self.type or not self._is_allowed(cast(Value, value)):  # exact: True is no number
             shown = "" if isinstance(value, str) and not self.choices else f" to {value!r:.40}"
             raise UserFacingError("setting_invalid", f"“{self.label}” cannot be set{shown}.", self.allowed(), self.key)
+        if self.parse is not None:
+            try:
+                self.parse(cast(str, value))
+            except ValueError as error:
+                text = f"“{self.label}” cannot be set: {error}"
+                raise UserFacingError("setting_invalid", text, self.allowed(), self.key) from None
         return value
 
     def allowed(self) -> str:
@@ -79,6 +91,8 @@ class Option(Generic[T]):
             return "It is either on or off."
         if self.choices:
             return f"Choose one of: {', '.join(choice.value for choice in self.choices)}."
+        if self.form:
+            return self.form
         if self.type is str:
             return f"Use text of at most {self.maximum:,.0f} characters."
         number = "a whole number" if self.type is int else "a number"

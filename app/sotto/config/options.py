@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sotto.config import engine_options
+from sotto.config.answer_options import FINER
 from sotto.config.option import Choice, Option, Section, Value
 
 THEME = Option(
@@ -109,6 +111,33 @@ FOLD_PASTES = Option(
     special_value=0,
     special_label="Never",
 )
+WHEN_FULL = Option(
+    key="chat.when_full",
+    type=str,
+    default="drop-oldest",
+    label="When a chat outgrows the model",
+    help="A model reads only so much at once. Instructions and pinned messages always stay. Each chat can have its own "
+    "way: click the meter beside the message field.",
+    section=Section.CHAT,
+    choices=(
+        Choice("drop-oldest", "Leave out the oldest messages"),
+        Choice("keep-first", "Keep the beginning, leave out the middle"),
+        Choice("summarise", "Have older messages summarised"),
+        Choice("enlarge", "Enlarge the context window"),
+        Choice("ask", "Stop and ask me"),
+    ),
+)
+KEEP_FIRST = Option(
+    key="chat.keep_first",
+    type=int,
+    default=2,
+    label="Turns kept at the beginning",
+    help="When the beginning is kept and the middle left out: how many questions, with their answers, that is.",
+    section=Section.CHAT,
+    minimum=1,
+    maximum=1000,
+    finer=True,
+)
 TEMPERATURE = Option(
     key="sampling.temperature",
     type=float,
@@ -130,6 +159,7 @@ TOP_K = Option(
     minimum=0,
     maximum=1000,
     unit="words",
+    finer=True,
 )
 TOP_P = Option(
     key="sampling.top_p",
@@ -152,6 +182,7 @@ MIN_P = Option(
     minimum=0.0,
     maximum=1.0,
     step=0.01,
+    finer=True,
 )
 REPEAT_PENALTY = Option(
     key="sampling.repeat_penalty",
@@ -232,6 +263,43 @@ GPU_LAYERS = Option(
     special_label="Automatic",
     needs_reload=True,
 )
+PROMPT_CACHE_MB = Option(
+    key="engine.prompt_cache_mb",
+    type=int,
+    default=2000,
+    label="Prompt cache",
+    help="What the model has read of your chats is kept on the disk, encrypted, so that going on in one does not mean "
+    "reading all of it again. The oldest goes first.",
+    section=Section.ENGINE,
+    minimum=50,
+    maximum=1_000_000,
+    unit="MB",
+    step=500,
+    special_value=0,
+    special_label="Off",
+)
+GUESS_AHEAD = Option(
+    key="engine.guess_ahead",
+    type=bool,
+    default=True,
+    label="Guess ahead",
+    help="Words that stood in the chat before are guessed, and several checked at once, wherever that is faster: a "
+    "text that is only changed in places comes sooner. The answers are the same.",
+    section=Section.ENGINE,
+)
+UNLOAD_AFTER_MINUTES = Option(
+    key="engine.unload_after_minutes",
+    type=int,
+    default=30,
+    label="Unload the model after",
+    help="When nothing was asked for so long, the memory of the model is given back. The next question loads it again.",
+    section=Section.ENGINE,
+    minimum=1,
+    maximum=1440,
+    unit="minutes",
+    special_value=0,
+    special_label="Never",
+)
 OFFLINE = Option(
     key="privacy.offline",
     type=bool,
@@ -307,16 +375,23 @@ OPTIONS: tuple[AnyOption, ...] = (
     USER_NAME,
     MODEL_TITLES,
     FOLD_PASTES,
+    WHEN_FULL,
+    KEEP_FIRST,
     TEMPERATURE,
-    TOP_K,
     TOP_P,
-    MIN_P,
     REPEAT_PENALTY,
-    SEED,
     MAX_TOKENS,
+    SEED,
+    TOP_K,
+    MIN_P,
+    *FINER,
     N_CTX,
     THREADS,
     GPU_LAYERS,
+    PROMPT_CACHE_MB,
+    GUESS_AHEAD,
+    UNLOAD_AFTER_MINUTES,
+    *engine_options.LOADING,
     DOWNLOADS_AT_ONCE,
     HUB,
     PROXY,

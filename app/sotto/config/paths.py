@@ -54,6 +54,11 @@ class AppPaths:
         return self.data / "chats.db"
 
     @property
+    def prompt_cache(self) -> Path:
+        """What the engine has read, encrypted; it may write there and nowhere else."""
+        return self.cache / "prompts"
+
+    @property
     def settings_file(self) -> Path:
         """What the user chose in Settings."""
         return self.config / "settings.json"

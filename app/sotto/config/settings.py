@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import cast
+from typing import Any, Final, cast
 
-from sotto.config import options
+from sotto.config import answer_options, engine_options, options
+from sotto.config.answer_lines import text_lines, word_biases
 from sotto.config.option import Option, T, Value
 from sotto.config.options import OPTIONS, AnyOption
+from sotto.domain.adapters import adapters_from
 from sotto.domain.generation import LoadSettings, SamplerSettings
 
 Listener = Callable[[AnyOption], None]
+
+ANSWERS: Final[Mapping[str, AnyOption]] = {
+    option.name: option
+    for option in (
+        *(options.TEMPERATURE, options.TOP_K, options.TOP_P, options.MIN_P, options.REPEAT_PENALTY, options.MAX_TOKENS),
+        *answer_options.FINER,
+        *(answer_options.JSON_SCHEMA, answer_options.GRAMMAR),
+    )
+}
+"""How answers are written, by name: what a model, a preset and a chat can each have a value of their own for."""
+
+LOADING: Final[Mapping[str, AnyOption]] = {
+    option.name: option for option in (options.N_CTX, options.THREADS, options.GPU_LAYERS, *engine_options.LOADING)
+}
+"""How a model is loaded, by name: the fields of LoadSettings that Settings has, and a model can have its own of."""
+
+_READ: Final = ("max_tokens", "reasoning_budget", "stop", "dry_breakers", "logit_bias")
+"""Options whose value is read into something else."""
 
 
 class Settings:
@@ -83,24 +103,27 @@ def sampler_settings(settings: Settings, overrides: Mapping[str, object] | None 
         override = given.get(option.name)
         return settings.get(option) if override is None else option.check(override)
 
+    def or_none(option: Option[T]) -> T | None:
+        found = value(option)
+        return None if found == option.special_value else found
+
     reasoning = given.get("reasoning")
-    seed, max_tokens = value(options.SEED), value(options.MAX_TOKENS)
+    plain: dict[str, Any] = {name: value(option) for name, option in ANSWERS.items() if name not in _READ}
     return SamplerSettings(
-        temperature=value(options.TEMPERATURE),
-        top_k=value(options.TOP_K),
-        top_p=value(options.TOP_P),
-        min_p=value(options.MIN_P),
-        repeat_penalty=value(options.REPEAT_PENALTY),
-        seed=None if seed == options.SEED.special_value else seed,
-        max_tokens=None if max_tokens == options.MAX_TOKENS.special_value else max_tokens,
+        **plain,
+        seed=or_none(options.SEED),
+        max_tokens=or_none(options.MAX_TOKENS),
+        reasoning_budget=or_none(answer_options.REASONING_BUDGET),
+        stop=text_lines(value(answer_options.STOP)),
+        dry_breakers=text_lines(value(answer_options.DRY_BREAKERS)),
+        logit_bias=word_biases(value(answer_options.LOGIT_BIAS)),
         reasoning=reasoning if isinstance(reasoning, bool) else None,
+        adapters=adapters_from(given.get("adapters")),
+        guess_ahead=value(options.GUESS_AHEAD),
     )
 
 
 def load_settings(settings: Settings) -> LoadSettings:
     """Return how a model is to be loaded."""
-    return LoadSettings(
-        n_ctx=settings.get(options.N_CTX),
-        threads=settings.get(options.THREADS),
-        gpu_layers=settings.get(options.GPU_LAYERS),
-    )
+    values: dict[str, Any] = {name: settings.get(option) for name, option in LOADING.items()}
+    return LoadSettings(**values)

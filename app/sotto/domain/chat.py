@@ -47,7 +47,8 @@ class Message:
 
     ``model`` is the display name of the model that wrote it (empty for the user's own). ``run`` is the record that
     makes an answer reproducible: model id, name and SHA-256, every sampler value, seed, template hash, timings,
-    stop reason. ``error`` is a :class:`~sotto.domain.errors.UserFacingError` text.
+    stop reason. ``error`` is a :class:`~sotto.domain.errors.UserFacingError` text. A ``pinned`` message stays when the
+    chat outgrows the context window; ``summary`` is what a model made of all that leads to this message, and of it.
     """
 
     id: MessageId
@@ -63,15 +64,17 @@ class Message:
     run: Mapping[str, Any] = field(default_factory=dict)
     error: str = ""
     attachments: tuple[Attachment, ...] = ()
+    pinned: bool = False
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """A conversation without its messages. Times are Unix milliseconds.
 
-    ``active_leaf`` is the last message of the branch that is shown. ``settings`` overrides sampler settings for this
-    conversation only. ``message_count`` counts every node of the tree. A ``provisional_title`` is the first words,
-    which a model may still improve on.
+    ``active_leaf`` is the last message of the branch that is shown. ``settings`` overrides sampler settings, and what
+    is done when the context window is full, for this conversation only. ``message_count`` counts every node of the
+    tree. A ``provisional_title`` is the first words, which a model may still improve on.
     """
 
     id: ConversationId

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from sotto.domain.chat import Conversation, Message
 from sotto.domain.downloads import NetworkRequest
@@ -10,6 +12,9 @@ from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId, DownloadId, JobId, MessageId, ModelId
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import LoadedModel
+
+if TYPE_CHECKING:
+    from sotto.domain.context import RoomStep
 
 
 class ModelState(StrEnum):
@@ -38,6 +43,13 @@ class ConversationSaved(Event):
 @dataclass(frozen=True, slots=True)
 class ConversationRemoved(Event):
     """A conversation is no longer listed; :class:`ConversationSaved` follows if that is undone."""
+
+    conversation: ConversationId
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesDeleted(Event):
+    """Messages of a conversation are no longer shown, and soon gone if that is not undone."""
 
     conversation: ConversationId
 
@@ -87,6 +99,31 @@ class TokenReceived(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RoomMaking(Event):
+    """The chat does not fit the context window; this is done about it before the answer is begun."""
+
+    conversation: ConversationId
+    message: MessageId
+    step: RoomStep
+
+
+@dataclass(frozen=True, slots=True)
+class ContextKnown(Event):
+    """The prompt of an answer is built; ``context`` is what its run record will say about that."""
+
+    conversation: ConversationId
+    message: MessageId
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChanged(Event):
+    """A message was pinned, or is no longer; or it has a summary of what leads to it."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
 class MessageFinished(Event):
     """An answer reached its final status: complete, stopped, interrupted or failed (``error`` says why)."""
 
@@ -96,11 +133,12 @@ class MessageFinished(Event):
 
 @dataclass(frozen=True, slots=True)
 class JobQueued(Event):
-    """An answer waits because another one is being written."""
+    """An answer waits because ``ahead`` others go first; announced again whenever that changes."""
 
     job: JobId
     conversation: ConversationId
     message: MessageId
+    ahead: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +156,11 @@ class ModelStateChanged(Event):
 @dataclass(frozen=True, slots=True)
 class ModelsChanged(Event):
     """The list of installed models changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopChanged(Event):
+    """The making of a smaller model got further, or is over; its state is the service's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,16 @@ from typing import Final
 
 from sotto.domain.light_dataclass import dataclass
 
-KV_ELEMENT_BYTES: Final = 2
-"""The KV cache holds 16-bit floats."""
+KV_TYPES: Final = {"f16": 64, "q8_0": 34, "q4_0": 18}
+"""Bytes of 32 numbers of the KV cache: 16-bit floats; 8 or 4 bits each and one 16-bit scale (ggml-common.h)."""
+
+KV_TYPE: Final = "f16"
+"""What the KV cache holds unless something else is asked for."""
+
+FEWER_BITS: Final = "q8_0"
+"""What is offered when memory is short: half the size, and hardly a difference in what is said."""
+
+_KV_BLOCK: Final = 32
 
 USUAL_N_CTX: Final = 8192
 """Tokens. Long enough for most conversations; many models are trained for 131,072, which would fill the memory."""
@@ -43,9 +51,9 @@ def kv_elements_per_token(layers: int, kv_heads: int, head_size: int) -> int:
     return 2 * layers * kv_heads * head_size
 
 
-def kv_bytes(n_ctx: int, elements_per_token: int) -> int:
+def kv_bytes(n_ctx: int, elements_per_token: int, kv_type: str = KV_TYPE) -> int:
     """Return the size of a KV cache of ``n_ctx`` tokens in bytes."""
-    return n_ctx * elements_per_token * KV_ELEMENT_BYTES
+    return n_ctx * elements_per_token * KV_TYPES[kv_type] // _KV_BLOCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +78,13 @@ def overhead_bytes(n_ctx: int, widths: Widths) -> int:
     return ENGINE_BYTES + vocabulary + MICRO_BATCH * row * _FLOAT_BYTES
 
 
-def usual_n_ctx(trained: int, elements_per_token: int, memory_available: int) -> int:
+def usual_n_ctx(trained: int, elements_per_token: int, memory_available: int, kv_type: str = KV_TYPE) -> int:
     """Return the context window in tokens that is used unless another is asked for.
 
     8,192, or less as the model and the memory allow: the KV cache may take a quarter of the available memory (bytes;
     0: unknown, no limit). ``trained`` is what the model was trained for (0: unknown).
     """
     n_ctx = min(trained or USUAL_N_CTX, USUAL_N_CTX)
-    while memory_available and n_ctx > 1024 and kv_bytes(n_ctx, elements_per_token) > memory_available // 4:
+    while memory_available and n_ctx > 1024 and kv_bytes(n_ctx, elements_per_token, kv_type) > memory_available // 4:
         n_ctx //= 2
     return n_ctx

@@ -6,11 +6,16 @@ from dataclasses import field
 from pathlib import Path
 from typing import Final
 
+from sotto.domain.adapters import AdapterUse
 from sotto.domain.ids import ModelId, PresetId
 from sotto.domain.light_dataclass import dataclass
 
 GUIDE: Final = ModelId("guide")
 """The id of the guide, the model that ships with Sotto; chats store it like any other."""
+
+
+ADAPTER: Final = "LoRA"
+"""What stands as the quantization of an adapter; no model has this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,11 @@ class InstalledModel:
     entry: str = ""
     from_folder: bool = False
 
+    @property
+    def is_adapter(self) -> bool:
+        """Whether this is no model, but a LoRA adapter for models of its ``architecture``."""
+        return self.quantization == ADAPTER
+
 
 @dataclass(frozen=True, slots=True)
 class ModelDefaults:
@@ -55,7 +65,8 @@ class ModelDefaults:
 
     The fields are those of :class:`~sotto.domain.generation.LoadSettings` and
     :class:`~sotto.domain.generation.SamplerSettings`; ``template`` is the text of a chat template that replaces the one
-    in the file, ``preset`` what new chats with this model begin with.
+    in the file, ``preset`` what new chats with this model begin with, ``adapters`` the LoRA adapters that it is
+    used with.
     """
 
     n_ctx: int | None = None
@@ -70,6 +81,36 @@ class ModelDefaults:
     system_prompt: str | None = None
     template: str | None = None
     preset: PresetId | None = None
+    adapters: tuple[AdapterUse, ...] | None = None
+    typical_p: float | None = None
+    top_n_sigma: float | None = None
+    dynatemp_range: float | None = None
+    dynatemp_exponent: float | None = None
+    xtc_probability: float | None = None
+    xtc_threshold: float | None = None
+    dry_multiplier: float | None = None
+    dry_base: float | None = None
+    dry_allowed_length: int | None = None
+    dry_last_n: int | None = None
+    dry_breakers: str | None = None
+    mirostat: str | None = None
+    mirostat_tau: float | None = None
+    mirostat_eta: float | None = None
+    repeat_last_n: int | None = None
+    frequency_penalty: float | None = None
+    presence_penalty: float | None = None
+    logit_bias: str | None = None
+    stop: str | None = None
+    reasoning_budget: int | None = None
+    grammar: str | None = None
+    json_schema: str | None = None
+    micro_batch: int | None = None
+    flash_attention: str | None = None
+    kv_type: str | None = None
+    load_mode: str | None = None
+    rope_scaling: str | None = None
+    rope_factor: float | None = None
+    rope_base: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +127,22 @@ def is_guide(model: InstalledModel | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """One thing that was chosen when a model was loaded. ``name`` is a field of LoadSettings, or ``repacking``; the
+    value in few words and the reason in one sentence are shown as they are."""
+
+    name: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a model's layers went and why: shown to the user as it is.
+    """Where a model's layers went, how it is run, and why: shown to the user as it is.
 
     ``backend`` is ``CPU``, ``CUDA``, ``Metal``, ``Vulkan``…; ``reason`` one sentence; ``attempts`` how many loads it
-    took (each failed one used fewer GPU layers).
+    took (each failed one used fewer GPU layers). What follows has the names and values of
+    :class:`~sotto.domain.generation.LoadSettings`; ``decisions`` says all of it in words.
     """
 
     backend: str
@@ -99,6 +151,11 @@ class Placement:
     threads: int
     reason: str
     attempts: int = 1
+    micro_batch: int = 0
+    flash_attention: str = ""
+    kv_type: str = ""
+    load_mode: str = ""
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from sotto.domain.adapters import AdapterUse, adapters_value
 from sotto.domain.ids import ModelId, PresetId, PromptId
 from sotto.domain.light_dataclass import dataclass
 
 NO_PRESET: Final = PresetId("")
 """Says "none at all" where None says "the usual one"."""
 
-SAMPLER_FIELDS: Final = ("temperature", "top_k", "top_p", "min_p", "repeat_penalty", "max_tokens")
+SAMPLER_FIELDS: Final = (
+    *("temperature", "top_k", "top_p", "min_p", "repeat_penalty", "max_tokens"),
+    *("stop", "json_schema", "grammar", "reasoning_budget"),
+    *("typical_p", "top_n_sigma", "dynatemp_range", "dynatemp_exponent"),
+    *("frequency_penalty", "presence_penalty", "repeat_last_n"),
+    *("dry_multiplier", "dry_base", "dry_allowed_length", "dry_last_n", "dry_breakers"),
+    *("xtc_probability", "xtc_threshold", "mirostat", "mirostat_tau", "mirostat_eta", "logit_bias"),
+)
+"""How answers are written, by the names of their options, as a preset, a model and a chat can each say."""
 
 # Compiled where they are used first: the start of the window needs none of them.
 _VARIABLE: Final = r"\{\{[ \t]*([^\W\d][\w \t-]{0,63}?)[ \t]*(?:=([^{}]{0,2000}))?\}\}"
@@ -42,12 +51,37 @@ class Preset:
     max_tokens: int | None = None
     reasoning: bool | None = None
     greetings: tuple[str, ...] = ()
+    typical_p: float | None = None
+    top_n_sigma: float | None = None
+    dynatemp_range: float | None = None
+    dynatemp_exponent: float | None = None
+    xtc_probability: float | None = None
+    xtc_threshold: float | None = None
+    dry_multiplier: float | None = None
+    dry_base: float | None = None
+    dry_allowed_length: int | None = None
+    dry_last_n: int | None = None
+    dry_breakers: str | None = None
+    mirostat: str | None = None
+    mirostat_tau: float | None = None
+    mirostat_eta: float | None = None
+    repeat_last_n: int | None = None
+    frequency_penalty: float | None = None
+    presence_penalty: float | None = None
+    logit_bias: str | None = None
+    stop: str | None = None
+    reasoning_budget: int | None = None
+    grammar: str | None = None
+    json_schema: str | None = None
+    adapters: tuple[AdapterUse, ...] | None = None
     created: int = 0
     updated: int = 0
 
     def chat_settings(self) -> dict[str, Any]:
-        """Return what a conversation's ``settings`` become: the sampler values and ``reasoning`` that are given."""
+        """Return what a conversation's ``settings`` become: the sampler values, ``reasoning`` and ``adapters`` that are
+        given."""
         values = {name: getattr(self, name) for name in (*SAMPLER_FIELDS, "reasoning")}
+        values["adapters"] = None if self.adapters is None else adapters_value(self.adapters)
         return {name: value for name, value in values.items() if value is not None}
 
 

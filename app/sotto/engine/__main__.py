@@ -1,4 +1,5 @@
-"""``python -m sotto.engine``: the engine program, or with ``--render-templates`` its template helper."""
+"""``python -m sotto.engine``: the engine program; with ``--render-templates`` its template helper, with ``--quantize``
+the program that makes a model smaller."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ _PLATFORM: str = sys.platform  # by this name, or mypy takes the other systems' 
 
 
 def main(arguments: list[str]) -> int:
-    """Run one of the two programs; llama.cpp is imported only here, in the child."""
+    """Run one of the programs; llama.cpp is imported only here, in the child."""
     from sotto.ipc import orphan
     from sotto.ipc.core_dumps import forbid_core_dumps
 
@@ -18,6 +19,8 @@ def main(arguments: list[str]) -> int:
     forbid_core_dumps()
     if arguments == ["--render-templates"]:
         return _render_templates()
+    if arguments == ["--quantize"]:
+        return _quantize()
     return _run_engine()
 
 
@@ -47,6 +50,21 @@ def _run_engine() -> int:
     from sotto.engine.child import server  # llama.cpp, and with it the first threads
 
     return server.main(renderer, confinement)
+
+
+def _quantize() -> int:
+    from sotto.engine.child.confinement import Confinement, read_wish
+    from sotto.ipc import orphan
+
+    orphan.give_way()
+    wish = read_wish(sys.stdin.buffer)
+    if wish is None:
+        return 0
+    confinement = Confinement(wish)
+    confinement.confine_files()
+    from sotto.engine.child import quantization  # llama.cpp, and with it the first threads
+
+    return quantization.main(confinement)
 
 
 if __name__ == "__main__":

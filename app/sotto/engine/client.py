@@ -9,19 +9,34 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from sotto.domain.generation import LoadSettings, PromptMessage, SamplerSettings
+from sotto.domain.generation import ContextRules, LoadSettings, PromptMessage, SamplerSettings
 from sotto.domain.ids import JobId
 from sotto.domain.models import LoadedModel
 from sotto.engine.crashes import crash_of
 from sotto.engine.exit_codes import Phase
-from sotto.engine.jobs import BenchJob, GenerationJob, Job, JobMessage
+from sotto.engine.jobs import BenchJob, GenerationJob, Job, JobMessage, PerplexityJob, ReplayJob
 from sotto.engine.lifecycle import EngineLifecycle
 from sotto.engine.loads import LoadRequest, Loads, cancelled, crash_loop, not_started
-from sotto.engine.protocol import Bench, Generate, Hello, Loaded, LoadFailed, LoadProgress, Probed, Tokenized
+from sotto.engine.protocol import (
+    Bench,
+    ForgetPrompts,
+    Generate,
+    Hello,
+    KeepPrompts,
+    Loaded,
+    LoadFailed,
+    LoadProgress,
+    MeasurePerplexity,
+    Probed,
+    ReadingMeasured,
+    Replay,
+    Tokenized,
+)
 from sotto.engine.restart_policy import MAX_CRASHES, CrashHistory, LoadKey
 from sotto.engine.running_job import RunningJob
 from sotto.engine.sandbox_questions import Deliver, SandboxQuestions
-from sotto.engine.sinks import BenchSink, GenerationSink, LoadSink
+from sotto.engine.silence import SilenceWatch
+from sotto.engine.sinks import BenchSink, GenerationSink, LoadSink, PerplexitySink, ReadingSpeeds, ReplaySink
 from sotto.engine.states import EngineState, IllegalTransitionError
 from sotto.engine.token_questions import TokenQuestions
 from sotto.ipc.child import Post
@@ -29,6 +44,7 @@ from sotto.ipc.program import ClientLimits, ProgramEnd
 from sotto.ipc.wire import WireMessage
 
 _DEFAULT_LIMITS = ClientLimits()
+_USUAL_RULES = ContextRules()
 
 
 class EngineClient:
@@ -39,7 +55,8 @@ class EngineClient:
     request that caused it has returned; ``on_state_changed`` may be called from inside it. A request that the state
     rules out raises :class:`IllegalTransitionError`.
 
-    ``environ`` is what the child's environment is made from; None means that of this process.
+    ``environ`` is what the child's environment is made from; None means that of this process. ``speeds`` keeps what
+    the engine measures of this computer; None: nothing is kept.
     """
 
     def __init__(
@@ -50,6 +67,8 @@ class EngineClient:
         clock: Callable[[], float] = time.monotonic,
         limits: ClientLimits = _DEFAULT_LIMITS,
         environ: Mapping[str, str] | None = None,
+        speeds: ReadingSpeeds | None = None,
+        keep_prompts: Callable[[], KeepPrompts | None] = lambda: None,
     ) -> None:
         self.on_state_changed: Callable[[EngineState], None] | None = None
         self.on_responsive_changed: Callable[[bool], None] | None = None
@@ -62,14 +81,18 @@ class EngineClient:
             clock,
             limits,
             environ,
+            keep_prompts,
             on_state_changed=self._on_state_changed,
             on_message=self._on_message,
             on_responsive_changed=self._on_responsive_changed,
             on_gone=self._on_gone,
         )
+        self._keep_prompts = keep_prompts
         self._hello: Hello | None = None
-        self._loads = Loads(self._engine, post, self.history)
-        self._job = RunningJob(self._engine, post, limits.stop)
+        self._speeds = speeds
+        self._silence = SilenceWatch(self._engine, limits.silence, self._has_graphics)
+        self._loads = Loads(self._engine, post, self.history, self._silence, speeds)
+        self._job = RunningJob(self._engine, post, self._silence, limits.stop)
         self._token_questions = TokenQuestions(post)
         self._sandbox_questions = SandboxQuestions(lambda probe: self._engine.process.send(probe))
         self._is_start_wanted = False
@@ -139,16 +162,40 @@ class EngineClient:
         sink: GenerationSink,
         *,
         continue_last: bool = False,
+        context: ContextRules = _USUAL_RULES,
+        conversation: str = "",
     ) -> None:
         """Write one answer; ``settings.seed`` must be set. The state must be READY.
 
-        With ``continue_last`` the last message is an answer, and ``sink`` gets what comes after it.
+        With ``continue_last`` the last message is an answer, and ``sink`` gets what comes after it. ``context`` says
+        what may be left out of a chat that is too long. What is read is kept for ``conversation``, if that is given.
         """
-        self._start_job(GenerationJob(job, sink), Generate(job, list(messages), settings, continue_last))
+        message = Generate(job, list(messages), settings, continue_last, context, conversation)
+        self._start_job(GenerationJob(job, sink), message)
 
-    def bench(self, job: JobId, prompt: int, generate: int, depth: int, repeat: int, sink: BenchSink) -> None:
+    def bench(
+        self, job: JobId, prompt: int, generate: int, depth: int, repeat: int, sink: BenchSink, *, tune: bool = False
+    ) -> None:
         """Measure; see :class:`sotto.engine.protocol.Bench`. The state must be READY."""
-        self._start_job(BenchJob(job, sink), Bench(job, prompt, generate, depth, repeat))
+        self._start_job(BenchJob(job, sink), Bench(job, prompt, generate, depth, repeat, tune))
+
+    def replay(self, job: JobId, read: str, say: str, repeat: int, sink: ReplaySink) -> None:
+        """Measure; see :class:`sotto.engine.protocol.Replay`. The state must be READY."""
+        self._start_job(ReplayJob(job, sink), Replay(job, read, say, repeat))
+
+    def perplexity(self, job: JobId, text: str, window: int, most_windows: int, sink: PerplexitySink) -> None:
+        """Measure; see :class:`sotto.engine.protocol.MeasurePerplexity`. The state must be READY."""
+        self._start_job(PerplexityJob(job, sink), MeasurePerplexity(job, text, window, most_windows))
+
+    def renew_prompts(self) -> None:
+        """Tell a running engine anew what to keep of prompts; what it has in memory of them is forgotten."""
+        if not self._is_closed and self._engine.is_usable:
+            self._engine.process.send(self._keep_prompts() or KeepPrompts("", "", 0))
+
+    def forget_prompts(self, conversation: str) -> None:
+        """Have a running engine forget what was kept of a conversation, or of all if it is empty."""
+        if not self._is_closed and self._engine.is_usable:
+            self._engine.process.send(ForgetPrompts(conversation))
 
     def count_tokens(self, text: str, deliver: Callable[[int | None], None]) -> None:
         """Ask how many tokens ``text`` is for the model in memory; possible in every state, also during a job.
@@ -213,6 +260,9 @@ class EngineClient:
             self._advance()
         elif isinstance(message, LoadProgress | Loaded | LoadFailed):
             self._loads.on_message(message)
+        elif isinstance(message, ReadingMeasured):
+            if self._speeds is not None:
+                self._speeds.remember(message.speed)
         elif isinstance(message, Tokenized):
             self._token_questions.answered(message)
         elif isinstance(message, Probed):
@@ -220,7 +270,11 @@ class EngineClient:
         elif isinstance(message, JobMessage) and (job := self._job.of(message.job)) is not None:
             self._on_job_message(job, message)
 
+    def _has_graphics(self) -> bool:
+        return self._hello is not None and any(device.kind in ("gpu", "integrated") for device in self._hello.devices)
+
     def _on_job_message(self, job: Job, message: JobMessage) -> None:
+        self._silence.heard()
         if job.is_end(message):
             self._job.take()
             self._engine.process.expectation_met()
@@ -311,7 +365,7 @@ class EngineClient:
         if not self._loads.confirm_wanted():
             self._advance()
 
-    def _start_job(self, job: Job, message: Generate | Bench) -> None:
+    def _start_job(self, job: Job, message: Generate | Bench | Replay | MeasurePerplexity) -> None:
         self._check_open()
         self._job.start(job, message)
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.light_dataclass import dataclass
+from sotto.engine.protocol import SLOW_GRAMMAR_EXIT
 from sotto.ipc.child import ExitStatus
 from sotto.ipc.program import Fault
 
@@ -73,6 +74,11 @@ _RUNTIME = _Cause(
 )
 _INCOMPLETE = _Cause("engine_incomplete", "Program files of the engine are missing.", _REINSTALL)
 _EARLY = _Cause("engine_ended_early", "The engine ended without being asked to.", "Try again.")
+_SLOW_GRAMMAR = _Cause(
+    "grammar_too_slow",
+    "The grammar of the answer has so many ways of reading a text that it could not be followed.",
+    "Make the grammar simpler, or leave it empty.",
+)
 _FAILED = _Cause("engine_failed", "The engine ended because of an error.", _SAFER)
 
 _BY_FAULT: Mapping[Fault, _Cause] = {
@@ -81,6 +87,11 @@ _BY_FAULT: Mapping[Fault, _Cause] = {
     ),
     Fault.SILENT: _Cause(
         "engine_start_timeout", "The engine did not get going in time.", "Close other programs and try again."
+    ),
+    Fault.STUCK: _Cause(
+        "engine_stuck",
+        "The engine was at work for very long without getting anywhere, and was ended.",
+        "Try again. If it happens again with this model file only, don’t use that file.",
     ),
     Fault.MISMATCHED: _Cause(
         "engine_version_mismatch",
@@ -116,6 +127,7 @@ _BY_NAME: Mapping[str, _Cause] = {
     "0x40010004": _TERMINATED,  # DBG_TERMINATE_PROCESS
     "0": _EARLY,
     "3": _ABORTED,  # abort() of the Microsoft C runtime
+    str(SLOW_GRAMMAR_EXIT): _SLOW_GRAMMAR,
     "127": _LIBRARY,  # the dynamic loader of Linux
 }
 

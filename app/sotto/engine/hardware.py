@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 _ROOT = Path("/")
 _PLATFORM: str = sys.platform  # by this name, or mypy takes the other systems' lines for dead code
 
+_NETWORK_FILE_SYSTEMS = {
+    *(0x6969, 0x517B, 0xFE534D42, 0xFF534D42),  # NFS, SMB, SMB2, CIFS (linux/magic.h)
+    *(0x01021997, 0x00C36400, 0x5346414F),  # 9P, Ceph, AFS; FUSE can be anything, a local disk as well
+}
+_DRIVE_REMOTE = 4  # GetDriveType, winbase.h
+
 
 def physical_cores() -> int:
     """Return how many physical cores this process may use, at least 1.
@@ -41,6 +47,18 @@ def memory_available() -> int:
     return _memory()[1]
 
 
+def is_on_network(path: Path) -> bool:
+    """Return whether ``path`` lies on another computer, as far as this system tells (Linux and Windows do).
+
+    A mapped file whose server goes away ends the process that reads it.
+    """
+    if _PLATFORM == "linux":
+        return _linux_file_system(path) in _NETWORK_FILE_SYSTEMS
+    if sys.platform == "win32":
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(f"{path.absolute().anchor}") == _DRIVE_REMOTE)
+    return False
+
+
 def usable_gpus(devices: Sequence[Device]) -> list[Device]:
     """Return the graphics processors that take layers: those with memory of their own, else those within the CPU."""
     own = [device for device in devices if device.kind == "gpu"]
@@ -57,6 +75,16 @@ def _linux_cores(root: Path = _ROOT) -> int:
         except OSError:
             groups.add(str(cpu))
     return max(1, len(groups))
+
+
+def _linux_file_system(path: Path) -> int:
+    """Return the number of the file system that ``path`` lies on (statfs(2), whose first field it is); 0 if unknown."""
+    buffer = (ctypes.c_ulong * 32)()  # more than struct statfs has on any processor
+    try:
+        failed = ctypes.CDLL(None).statfs(os.fsencode(path), buffer)
+    except (OSError, AttributeError):
+        return 0
+    return 0 if failed else buffer[0] & 0xFFFFFFFF
 
 
 def _memory() -> tuple[int, int]:

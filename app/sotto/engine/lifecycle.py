@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sotto.domain.models import LoadedModel
 from sotto.engine.opened_files import files_of
 from sotto.engine.process import EngineProcess
-from sotto.engine.protocol import Confine
+from sotto.engine.protocol import Confine, KeepPrompts
 from sotto.engine.restart_policy import LoadKey
 from sotto.engine.states import EngineState, check_transition
 from sotto.ipc.child import Post
@@ -26,7 +26,8 @@ UNCONFINED_VARIABLE = "SOTTO_UNCONFINED_ENGINE"
 class EngineLifecycle:
     """0 or 1 process at a time; owner thread only. The callbacks are called there, the last two by the process.
 
-    ``environ`` is what the child's environment is made from; None means that of this process.
+    ``environ`` is what the child's environment is made from; None means that of this process. ``keep_prompts`` returns
+    what a process is told to keep of prompts; None: nothing.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class EngineLifecycle:
         clock: Callable[[], float],
         limits: ClientLimits,
         environ: Mapping[str, str] | None,
+        keep_prompts: Callable[[], KeepPrompts | None],
         *,
         on_state_changed: Callable[[EngineState], None],
         on_message: Callable[[WireMessage], None],
@@ -47,6 +49,7 @@ class EngineLifecycle:
         self._clock = clock
         self._limits = limits
         self._environ = environ
+        self._keep_prompts = keep_prompts
         self._on_state_changed = on_state_changed
         self._on_message = on_message
         self._on_responsive_changed = on_responsive_changed
@@ -125,7 +128,11 @@ class EngineLifecycle:
             on_responsive_changed=self._on_responsive_changed,
             on_gone=self._on_gone,
         )
-        self._process.send(Confine(list(self._may_open), enabled=not environ.get(UNCONFINED_VARIABLE)))
+        wish = self._keep_prompts()
+        write = [wish.folder] if wish is not None else []
+        self._process.send(Confine(list(self._may_open), write, enabled=not environ.get(UNCONFINED_VARIABLE)))
+        if wish is not None:
+            self._process.send(wish)
 
     def quit(self) -> None:
         """Ask the process to end."""

@@ -11,9 +11,11 @@ from pathlib import PurePath
 from sotto.domain.errors import UserFacingError
 from sotto.domain.light_dataclass import dataclass
 from sotto.engine.lifecycle import EngineLifecycle
+from sotto.engine.opened_files import files_of
 from sotto.engine.protocol import Load, Loaded, LoadFailed, LoadProgress
 from sotto.engine.restart_policy import CrashHistory, LoadKey
-from sotto.engine.sinks import LoadSink
+from sotto.engine.silence import SilenceWatch
+from sotto.engine.sinks import LoadSink, ReadingSpeeds
 from sotto.engine.states import EngineState
 from sotto.ipc.child import Post
 from sotto.ipc.program import Fault
@@ -30,8 +32,17 @@ class LoadRequest:
 class Loads:
     """Belongs to the owner thread. Endings are posted, so that no sink is called from inside a request."""
 
-    def __init__(self, engine: EngineLifecycle, post: Post, history: CrashHistory) -> None:
+    def __init__(
+        self,
+        engine: EngineLifecycle,
+        post: Post,
+        history: CrashHistory,
+        silence: SilenceWatch,
+        speeds: ReadingSpeeds | None = None,
+    ) -> None:
         self._engine = engine
+        self._silence = silence
+        self._speeds = speeds
         self._post = post
         self._history = history
         self.wanted: LoadRequest | None = None
@@ -70,9 +81,11 @@ class Loads:
         """Have the engine load what is wanted."""
         request = self.running = self.take_wanted()
         if request is not None:
-            self._engine.process.send(Load(request.key.path, request.key.settings))
+            measured = list(self._speeds.known()) if self._speeds is not None else []
+            self._engine.process.send(Load(request.key.path, request.key.settings, measured))
             self._engine.load_sent()
             self._engine.enter(EngineState.LOADING)
+            self._silence.begin_load(files_of(request.key))
 
     def replace_running(self, wanted: LoadRequest, running: LoadRequest) -> None:
         """Let ``wanted`` take the place of ``running``, in the same process if it is the same load."""
@@ -97,15 +110,18 @@ class Loads:
         if request is None:
             self._engine.process.abandon(Fault.GARBLED, f"{message.type} without a load")
         elif isinstance(message, LoadProgress):
+            self._silence.heard()
             request.sink.on_progress(message.fraction)
         elif isinstance(message, Loaded):
             self.take_running()
+            self._silence.end()
             self._history.loaded(request.key)
             self._engine.in_memory = (request.key, message.model)
             self._engine.enter(EngineState.READY)
             request.sink.on_loaded(message.model)
         else:
             self.take_running()
+            self._silence.end()
             self._engine.enter(EngineState.IDLE)
             request.sink.on_failed(UserFacingError(message.code, message.text, message.hint, message.details))
 

@@ -9,5 +9,9 @@ from sotto.engine.restart_policy import LoadKey
 
 
 def files_of(key: LoadKey) -> tuple[str, ...]:
-    """Return the absolute paths of all files of a load, all parts of a split model; they need not exist."""
-    return tuple(str(part.absolute()) for part in parts_of(Path(key.path)))
+    """Return the absolute paths of all files of a load, all parts of a split model; they need not exist.
+
+    The adapters that its answers may use are among them: what a process may open can't be added to later.
+    """
+    files = (*parts_of(Path(key.path)), *map(Path, key.settings.adapters))
+    return tuple(str(file.absolute()) for file in files)

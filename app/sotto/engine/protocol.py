@@ -7,14 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from sotto.domain.generation import Completion, LoadSettings, PromptMessage, SamplerSettings
+from sotto.domain.generation import (
+    Completion,
+    ContextRules,
+    ContextUse,
+    LoadSettings,
+    Overflow,
+    PromptMessage,
+    SamplerSettings,
+)
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import LoadedModel
+from sotto.domain.reading_speed import ReadingSpeed
+from sotto.domain.replay import ReplayRun
+from sotto.domain.workshop import Perplexity
 from sotto.ipc.wire import Ping, Pong, Quit, WireMessage
 
 PROTOCOL_VERSION = 1
+SLOW_GRAMMAR_EXIT: Final = 87
+"""The exit code of an engine that a grammar keeps busy for too long."""
 
 
 # To the engine -------------------------------------------------------------------------------------------------------
@@ -34,6 +47,28 @@ class Confine(WireMessage):
 
 
 @dataclass(frozen=True, slots=True)
+class KeepPrompts(WireMessage):
+    """Keep what is read for conversations, in memory and in ``folder``, for models that are loaded from now on.
+
+    ``folder`` must be among those that may be written. ``key`` is the key of its files, in hexadecimal; ``budget``
+    their bytes. Without this message nothing is kept.
+    """
+
+    type: ClassVar[str] = "keep_prompts"
+    folder: str
+    key: str
+    budget: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetPrompts(WireMessage):
+    """Forget what was kept of ``conversation``; of all, if it is empty."""
+
+    type: ClassVar[str] = "forget_prompts"
+    conversation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Probe(WireMessage):
     """Try what a confined engine must not be able to do. ``files`` exist and can be read by the user.
 
@@ -46,18 +81,23 @@ class Probe(WireMessage):
 
 @dataclass(frozen=True, slots=True)
 class Load(WireMessage):
-    """Load the model at ``path`` (the first shard of a split file). Answered by progress and loaded or load_failed."""
+    """Load the model at ``path`` (the first shard of a split file). Answered by progress and loaded or load_failed.
+
+    ``measured``: what reading_measured told earlier on this computer.
+    """
 
     type: ClassVar[str] = "load"
     path: str
     settings: LoadSettings = field(default_factory=LoadSettings)
+    measured: list[ReadingSpeed] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Generate(WireMessage):
     """Write one answer. ``messages`` are in order, an optional system message first; the seed must be set.
 
-    ``continue_last``: go on with the last message, an answer that was cut; only what is new is sent.
+    ``continue_last``: go on with the last message, an answer that was cut; only what is new is sent. What is read is
+    kept for ``conversation``; nothing is, if that is empty.
     """
 
     type: ClassVar[str] = "generate"
@@ -65,11 +105,16 @@ class Generate(WireMessage):
     messages: list[PromptMessage]
     settings: SamplerSettings
     continue_last: bool = False
+    context: ContextRules = field(default_factory=ContextRules)
+    conversation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bench(WireMessage):
-    """Measure: ``prompt`` tokens read and ``generate`` tokens written after ``depth`` tokens, ``repeat`` times."""
+    """Measure: ``prompt`` tokens read and ``generate`` tokens written after ``depth`` tokens, ``repeat`` times.
+
+    ``tune``: first find out how many tokens to read at once, for later loads, if that is not known.
+    """
 
     type: ClassVar[str] = "bench"
     job: str
@@ -77,6 +122,30 @@ class Bench(WireMessage):
     generate: int
     depth: int
     repeat: int
+    tune: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Replay(WireMessage):
+    """Measure ``repeat`` times how fast the model in memory says ``say`` after reading ``read``, whatever it would say
+    itself, without and with guessing ahead. Answered by replayed and bench_finished."""
+
+    type: ClassVar[str] = "replay"
+    job: str
+    read: str
+    say: str
+    repeat: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePerplexity(WireMessage):
+    """Find out how well the model foretells ``text``, in ``most_windows`` (0: all) parts of ``window`` tokens."""
+
+    type: ClassVar[str] = "perplexity"
+    job: str
+    text: str
+    window: int
+    most_windows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +210,14 @@ class Loaded(WireMessage):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingMeasured(WireMessage):
+    """How fast the model in memory reads was tried out, while nothing else was to do; for later loads."""
+
+    type: ClassVar[str] = "reading_measured"
+    speed: ReadingSpeed
+
+
+@dataclass(frozen=True, slots=True)
 class LoadFailed(WireMessage):
     """The model can't be loaded; the engine goes on. The fields are those of a UserFacingError."""
 
@@ -153,13 +230,14 @@ class LoadFailed(WireMessage):
 
 @dataclass(frozen=True, slots=True)
 class Started(WireMessage):
-    """The prompt is built: its size, and how much of it is already in memory."""
+    """The prompt is built: its size, how much of it is already in memory, and what of the chat is in it."""
 
     type: ClassVar[str] = "started"
     job: str
     prompt_tokens: int
     cached_tokens: int
     kept_from: int = 0
+    context: ContextUse = field(default_factory=ContextUse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +281,37 @@ class BenchRun(WireMessage):
 
 
 @dataclass(frozen=True, slots=True)
+class Replayed(WireMessage):
+    """One of the repeats of a replay."""
+
+    type: ClassVar[str] = "replayed"
+    job: str
+    run: ReplayRun
+
+
+@dataclass(frozen=True, slots=True)
 class BenchFinished(WireMessage):
     """All repeats are done; ``stopped`` when the user ended it early."""
 
     type: ClassVar[str] = "bench_finished"
+    job: str
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PerplexityEstimate(WireMessage):
+    """What is known of the perplexity by now; the last one is the result."""
+
+    type: ClassVar[str] = "perplexity_estimate"
+    job: str
+    perplexity: Perplexity
+
+
+@dataclass(frozen=True, slots=True)
+class PerplexityFinished(WireMessage):
+    """The text is read; ``stopped`` when the user ended it early."""
+
+    type: ClassVar[str] = "perplexity_finished"
     job: str
     stopped: bool = False
 
@@ -242,7 +347,10 @@ class Probed(WireMessage):
 
 @dataclass(frozen=True, slots=True)
 class Failed(WireMessage):
-    """The job can't be done; the engine goes on. The fields are those of a UserFacingError."""
+    """The job can't be done; the engine goes on. The fields are those of a UserFacingError.
+
+    ``overflow``: the chat is too long, and nothing of it may be left out.
+    """
 
     type: ClassVar[str] = "failed"
     job: str
@@ -250,10 +358,25 @@ class Failed(WireMessage):
     text: str
     hint: str = ""
     details: str = ""
+    overflow: Overflow | None = None
 
 
 TO_ENGINE: Mapping[str, type[WireMessage]] = {
-    c.type: c for c in (Probe, Load, Generate, Bench, Tokenize, Stop, Ping, Quit)
+    c.type: c
+    for c in (
+        KeepPrompts,
+        ForgetPrompts,
+        Probe,
+        Load,
+        Generate,
+        Bench,
+        Replay,
+        MeasurePerplexity,
+        Tokenize,
+        Stop,
+        Ping,
+        Quit,
+    )
 }
 """Besides :class:`Confine`, which comes first and only once."""
 FROM_ENGINE: Mapping[str, type[WireMessage]] = {
@@ -263,12 +386,16 @@ FROM_ENGINE: Mapping[str, type[WireMessage]] = {
         LoadProgress,
         Loaded,
         LoadFailed,
+        ReadingMeasured,
         Started,
         PromptProgress,
         Token,
         Finished,
         BenchRun,
+        Replayed,
         BenchFinished,
+        PerplexityEstimate,
+        PerplexityFinished,
         Tokenized,
         Probed,
         Failed,

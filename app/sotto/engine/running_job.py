@@ -5,7 +5,8 @@ from __future__ import annotations
 from sotto.domain.errors import UserFacingError
 from sotto.engine.jobs import Job
 from sotto.engine.lifecycle import EngineLifecycle
-from sotto.engine.protocol import Bench, Generate, Stop
+from sotto.engine.protocol import Bench, Generate, MeasurePerplexity, Replay, Stop
+from sotto.engine.silence import SilenceWatch
 from sotto.engine.states import EngineState, check_transition
 from sotto.ipc.child import Post
 from sotto.ipc.jsonl import ProtocolError
@@ -17,9 +18,10 @@ class RunningJob:
     ``stop_within``: seconds that a job is given to stop; after that the process is ended.
     """
 
-    def __init__(self, engine: EngineLifecycle, post: Post, stop_within: float) -> None:
+    def __init__(self, engine: EngineLifecycle, post: Post, silence: SilenceWatch, stop_within: float) -> None:
         self._engine = engine
         self._post = post
+        self._silence = silence
         self._stop_within = stop_within
         self._job: Job | None = None
 
@@ -36,7 +38,7 @@ class RunningJob:
         job, self._job = self._job, None
         return job
 
-    def start(self, job: Job, message: Generate | Bench) -> None:
+    def start(self, job: Job, message: Generate | Bench | Replay | MeasurePerplexity) -> None:
         """Send ``message`` and enter GENERATING. The state must be READY."""
         check_transition(self._engine.state, EngineState.GENERATING)
         try:
@@ -47,6 +49,8 @@ class RunningJob:
             return
         self._job = job
         self._engine.enter(EngineState.GENERATING)
+        if isinstance(message, Generate):  # a measurement says nothing until it is made, and somebody waits for it
+            self._silence.begin_answer()
 
     def stop(self) -> None:
         """Have the engine end the job early."""

@@ -8,14 +8,17 @@ from __future__ import annotations
 from typing import Protocol
 
 from sotto.domain.errors import UserFacingError
-from sotto.domain.generation import Completion
+from sotto.domain.generation import Completion, ContextUse
 from sotto.domain.models import LoadedModel
+from sotto.domain.reading_speed import ReadingSpeed
+from sotto.domain.replay import ReplayRun
+from sotto.domain.workshop import Perplexity
 
 
 class GenerationSink(Protocol):
     """Receives one answer."""
 
-    def on_started(self, prompt_tokens: int, cached_tokens: int, kept_from: int) -> None:
+    def on_started(self, prompt_tokens: int, cached_tokens: int, context: ContextUse) -> None:
         """The prompt is built; see :class:`sotto.engine.protocol.Started`."""
 
     def on_prompt_progress(self, done: int, total: int) -> None:
@@ -55,3 +58,39 @@ class BenchSink(Protocol):
 
     def on_failed(self, error: UserFacingError) -> None:
         """The measurement could not be made."""
+
+
+class ReplaySink(Protocol):
+    """Receives how fast a model says a given text."""
+
+    def on_replayed(self, run: ReplayRun) -> None:
+        """One repeat is done."""
+
+    def on_finished(self, stopped: bool) -> None:
+        """All repeats are done, or the user ended it early."""
+
+    def on_failed(self, error: UserFacingError) -> None:
+        """The measurement could not be made."""
+
+
+class PerplexitySink(Protocol):
+    """Receives how well a model foretells a text."""
+
+    def on_estimate(self, perplexity: Perplexity) -> None:
+        """What is known by now; the last one is the result."""
+
+    def on_finished(self, stopped: bool) -> None:
+        """The text is read, or the user ended it early."""
+
+    def on_failed(self, error: UserFacingError) -> None:
+        """It could not be found out."""
+
+
+class ReadingSpeeds(Protocol):
+    """Remembers what the engine found out about this computer."""
+
+    def known(self) -> tuple[ReadingSpeed, ...]:
+        """Return what was remembered, for the engine to choose by."""
+
+    def remember(self, speed: ReadingSpeed) -> None:
+        """Keep ``speed`` for later loads."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sotto.domain.chat import Message
 from sotto.domain.errors import UserFacingError
@@ -14,10 +14,14 @@ from sotto.domain.events import (
     ModelState,
     ModelStateChanged,
     PromptProgress,
+    RoomMaking,
     TokenReceived,
 )
 from sotto.domain.ids import ConversationId, MessageId
 from sotto.services.container import Services
+
+if TYPE_CHECKING:
+    from sotto.domain.context import RoomStep
 
 
 class AnswerListener(Protocol):
@@ -37,11 +41,14 @@ class AnswerListener(Protocol):
     def finish_message(self, message: Message, error: UserFacingError | None) -> None:
         """An answer of any chat has its final state."""
 
-    def set_queued(self, message: MessageId) -> None: ...
+    def set_queued(self, message: MessageId, ahead: int) -> None: ...
 
     def set_prompt_progress(self, message: MessageId, done: int, total: int) -> None: ...
 
     def set_loading(self, message: MessageId, fraction: float) -> None: ...
+
+    def set_room_step(self, message: MessageId, step: RoomStep) -> None:
+        """The chat is too long; this is done about it before the answer begins."""
 
 
 class AnswerSubscription:
@@ -57,6 +64,7 @@ class AnswerSubscription:
             subscribe(MessageFinished, lambda event: listener.finish_message(event.message, event.error)),
             subscribe(JobQueued, self._on_job_queued),
             subscribe(PromptProgress, self._on_prompt_progress),
+            subscribe(RoomMaking, self._on_room_making),
             subscribe(ModelStateChanged, self._on_model_state_changed),
         ]
 
@@ -77,17 +85,23 @@ class AnswerSubscription:
 
     def _on_job_queued(self, event: JobQueued) -> None:
         if self._listener.shows(event.conversation, event.message):
-            self._listener.set_queued(event.message)
+            self._listener.set_queued(event.message, event.ahead)
 
     def _on_prompt_progress(self, event: PromptProgress) -> None:
         if self._listener.shows(event.conversation, event.message):
             self._listener.set_prompt_progress(event.message, event.done, event.total)
 
+    def _on_room_making(self, event: RoomMaking) -> None:
+        if self._listener.shows(event.conversation, event.message):
+            self._listener.set_room_step(event.message, event.step)
+
     def _on_model_state_changed(self, event: ModelStateChanged) -> None:
-        """A model that is being loaded is waited for by the running answer of the chat."""
+        """A model that is being loaded is waited for by the running answer of the chat, unless others go first."""
         conversation = self._listener.conversation
         if event.state is not ModelState.LOADING or conversation is None:
             return
         live = self._services.chat.live(conversation)
-        if live is not None and self._listener.shows(conversation, live.message):
+        if live is None or self._services.generation.ahead_of(live.job):
+            return
+        if self._listener.shows(conversation, live.message):
             self._listener.set_loading(live.message, event.progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +15,10 @@ from sotto.gui.answer_events import AnswerSubscription
 from sotto.gui.chat_page import ChatPage
 from sotto.gui.open_chat import OpenChat, RefusedMessage
 from sotto.services.container import Services
+
+if TYPE_CHECKING:  # imported with the first chat
+    from sotto.domain.context import RoomStep
+    from sotto.gui.context_watch import ContextWatch
 
 
 class AnswerFeed(QObject):
@@ -27,7 +32,9 @@ class AnswerFeed(QObject):
         self._services = services
         self._page = page
         self._chat = chat
+        self._context: ContextWatch | None = None
         self._answers = AnswerSubscription(services, self)
+        page.composer.meter.clicked.connect(lambda: self.context.open_panel())
         self._unsubscribe = services.hub.subscribe(ModelStateChanged, lambda _event: self.update())
 
     @property
@@ -46,8 +53,11 @@ class AnswerFeed(QObject):
         if live is not None:
             chat.tree.show_running_text(live.message, live.text, live.reasoning)
         self._page.view.show_conversation(chat.tree.shown(), chat.tree.alternatives(), source=self)
+        if live is not None and (ahead := self._services.generation.ahead_of(live.job)):
+            self._page.view.set_queued(live.message, ahead)
         self._page.show_messages(True)
         self.update()
+        self.context.update_marks()
 
     def message(self, message: MessageId) -> Message | None:
         """Return a message of the open chat; None if it must be read first."""
@@ -75,17 +85,26 @@ class AnswerFeed(QObject):
         current = self._chat.conversation
         running = current is not None and self._services.chat.job_of(current) is not None
         self._page.composer.set_answering(running)
-        answer = self._chat.tree.last_answer()
-        usage = answer.usage if answer is not None else None
-        used = usage.prompt_tokens + usage.completion_tokens if usage is not None else 0
+        if current is not None:
+            self.context.update_meter()
+            return
         loaded = self._services.models.state.loaded
-        recorded = answer.run.get("model") if answer is not None else None
-        then = recorded.get("n_ctx") if isinstance(recorded, dict) else None
-        available = loaded.n_ctx if loaded is not None else then
-        self._page.composer.meter.show_usage(used, available if isinstance(available, int) else 0)
+        self._page.composer.meter.show_usage(0, loaded.n_ctx if loaded is not None else 0)
+        self._page.composer.meter.show_parts("")
+
+    @property
+    def context(self) -> ContextWatch:
+        """What the window says about the context; made with the first chat."""
+        if self._context is None:
+            from sotto.gui.context_watch import ContextWatch
+
+            self._context = ContextWatch(self._services, self._page, self._chat)
+        return self._context
 
     def detach(self) -> None:
         """Stop listening to the services."""
+        if self._context is not None:
+            self._context.detach()
         self._answers.end()
         self._unsubscribe()
 
@@ -102,6 +121,7 @@ class AnswerFeed(QObject):
             self._page.show_messages(True)
             self._page.view.append_message(message)
             self.update()
+            self.context.update_marks()
         else:
             self.render()
 
@@ -121,10 +141,11 @@ class AnswerFeed(QObject):
             if chat.is_read:
                 self._page.view.finish_message(message, error)
                 self.update()
+                self.context.update_marks()
 
-    def set_queued(self, message: MessageId) -> None:
-        """Say that an answer waits for another one."""
-        self._page.view.set_queued(message)
+    def set_queued(self, message: MessageId, ahead: int) -> None:
+        """Say that an answer waits for so many others."""
+        self._page.view.set_queued(message, ahead)
 
     def set_prompt_progress(self, message: MessageId, done: int, total: int) -> None:
         """Say how much the model has read, in tokens."""
@@ -133,3 +154,7 @@ class AnswerFeed(QObject):
     def set_loading(self, message: MessageId, fraction: float) -> None:
         """Say that an answer waits for the model; ``fraction`` is 0…1."""
         self._page.view.set_loading(message, fraction)
+
+    def set_room_step(self, message: MessageId, step: RoomStep) -> None:
+        """Say what is done so that the chat fits."""
+        self._page.view.set_room_step(message, step)

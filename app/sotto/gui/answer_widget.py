@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sotto.domain.chat import Message, MessageStatus
+from sotto.domain.context import RoomStep, RoomTrouble
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import StopReason
 from sotto.domain.ids import MessageId
@@ -24,6 +25,7 @@ from sotto.gui.text_style import prose_style
 from sotto.gui.theme import Theme
 from sotto.gui.throttle import Slices
 from sotto.gui.tokens import EDGE
+from sotto.services.context_record import context_facts
 
 
 class AnswerWidget(MessageWidget):
@@ -32,6 +34,8 @@ class AnswerWidget(MessageWidget):
     regenerate_requested = Signal(str)
     retry_requested = Signal(str)
     details_requested = Signal(object)
+    way_chosen = Signal(str, str)
+    """The answer's id, and what is to be done with a chat that is too long: a value of ``WhenFull``."""
 
     def __init__(
         self,
@@ -58,6 +62,7 @@ class AnswerWidget(MessageWidget):
         self._content = ""
         self._undrawn: list[str] = []
         self._undrawn_reasoning: list[str] = []
+        self._step: RoomStep | None = None
         self.setObjectName("answer")
         self.setAccessibleName(self.tr("Answer"))
         self._reasoning: ReasoningFold | None = None
@@ -121,14 +126,29 @@ class AnswerWidget(MessageWidget):
                 self._end_reasoning()
             self._text.append(text)
 
-    def set_queued(self) -> None:
-        """Another answer is being written first."""
-        self._say(self.tr("Waiting until the other answer is written…"))
+    def set_queued(self, ahead: int = 1) -> None:
+        """So many other answers are written first."""
+        if ahead <= 1:
+            self._say(self.tr("Waiting until the other answer is written…"))
+        else:
+            self._say(self.tr("Waiting: {count} answers go first…").format(count=QLocale().toString(ahead)))
 
     def set_loading(self, fraction: float) -> None:
         """The model is being loaded; ``fraction`` is 0…1."""
         text = self.tr("Getting the model ready… {percent} %")
+        if self._step is RoomStep.ENLARGING:
+            text = self.tr("Loading the model with a larger context window… {percent} %")
         self._say(text.format(percent=round(100 * min(1.0, max(0.0, fraction)))))
+
+    def set_room_step(self, step: RoomStep) -> None:
+        """The chat is too long for the model; this is done about it first."""
+        self._step = step
+        is_summarising = step is RoomStep.SUMMARISING
+        self._say(
+            self.tr("Summarising earlier messages…")
+            if is_summarising
+            else self.tr("Loading the model with a larger context window…")
+        )
 
     def set_prompt_progress(self, done: int, total: int) -> None:
         """The model has read ``done`` of ``total`` tokens."""
@@ -181,6 +201,7 @@ class AnswerWidget(MessageWidget):
             self._notice = MessageNotice()
             self._notice.retry_requested.connect(lambda: self.retry_requested.emit(self.message.id))
             self._notice.details_requested.connect(self.details_requested)
+            self._notice.way_chosen.connect(lambda way: self.way_chosen.emit(self.message.id, way))
             self._inset.addWidget(self._notice)
         return self._notice
 
@@ -235,7 +256,8 @@ class AnswerWidget(MessageWidget):
                 self._say(self.tr("Stopped."))
             case MessageStatus.INTERRUPTED | MessageStatus.FAILED:
                 is_interrupted = message.status is MessageStatus.INTERRUPTED
-                self._said().show_error(error or self._stored_error(message), is_interrupted)
+                error = error or self._stored_error(message)
+                self._said().show_error(error, is_interrupted, asks=context_facts(message.run).asks)
             case _:
                 self._say(self._end_of(message))
 
@@ -252,4 +274,15 @@ class AnswerWidget(MessageWidget):
                 return self.tr("The answer ends here because it reached its greatest length.")
             case StopReason.CONTEXT.value:
                 return self.tr("The answer ends here because the context window is full.")
-        return "" if message.content else self.tr("The model wrote nothing.")
+        if message.content:
+            return self._trouble_of(message)
+        return self.tr("The model wrote nothing.")
+
+    def _trouble_of(self, message: Message) -> str:
+        """Return why the model saw less of the chat than the user wanted; "" if it did not."""
+        match context_facts(message.run).trouble:
+            case RoomTrouble.NO_SUMMARY.value:
+                return self.tr("Earlier messages could not be summarised, so the oldest were left out.")
+            case RoomTrouble.NOT_ENLARGED.value:
+                return self.tr("The context window could not be enlarged, so the oldest messages were left out.")
+        return ""

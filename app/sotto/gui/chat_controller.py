@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from sotto.domain.chat import Conversation
+from sotto.domain.chat import Conversation, Message
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ConversationRemoved, ConversationSaved
 from sotto.domain.ids import ConversationId, MessageId, PresetId, is_temporary
@@ -38,6 +38,8 @@ class ChatController(QObject):
     title_changed = Signal(str)
     preset_known = Signal(object)
     """The ``PresetId`` of the chat that is shown, or None; for a chat that has not begun nothing is said."""
+    details_requested = Signal(object)
+    """An error of which somebody wants to know more."""
     comparison_shown = Signal(bool)
     """Whether two answers stand in the place of the chat."""
 
@@ -53,6 +55,7 @@ class ChatController(QObject):
         """What was chosen for a chat that has not begun; None: the usual one."""
         self.actions = MessageActions(services, page, self._chat, self._feed, notifier, self._show_again)
         self.actions.compare_wanted.connect(lambda answer: self.compare(MessageId(answer)))
+        self.actions.run_again_wanted.connect(self.run_again)
         self._comparison: CompareController | None = None
         self.actions.chat_wanted.connect(lambda conversation: self.open(ConversationId(conversation)))
         self._drafts = Drafts(services.history.save_draft, self)
@@ -162,7 +165,7 @@ class ChatController(QObject):
             from sotto.gui.compare_controller import CompareController
 
             self._comparison = CompareController(self._services, self._page, self._chat, self._show_again)
-            self._comparison.details_requested.connect(self.actions.details_requested)
+            self._comparison.details_requested.connect(self.details_requested)
             self._comparison.opened_changed.connect(self.comparison_shown)
         return self._comparison
 
@@ -170,6 +173,13 @@ class ChatController(QObject):
         """Show an answer, or the last one, beside another version of it."""
         try:
             self.comparison.open(answer)
+        except UserFacingError as error:
+            self._notifier.show_error(error)
+
+    def run_again(self, answer: Message) -> None:
+        """Ask for an answer again in exactly the same way, and show what comes beside it."""
+        try:
+            self.comparison.open_again(answer)
         except UserFacingError as error:
             self._notifier.show_error(error)
 

@@ -22,6 +22,7 @@ from sotto.gui.tokens import EDGE
 from sotto.gui.virtual_column import FIRST_SLICE_MS
 
 if TYPE_CHECKING:  # imported with the first message: the window opens without any
+    from sotto.domain.context import RoomStep
     from sotto.gui.answer_widget import AnswerWidget
 
 COLUMN_WIDTH: Final = 760
@@ -75,10 +76,10 @@ class ChatView(MessageColumn):
         self._undrawn.add(message_id)
         self._throttle.request()
 
-    def set_queued(self, message_id: MessageId) -> None:
-        """Say that the answer waits for another one."""
+    def set_queued(self, message_id: MessageId, ahead: int = 1) -> None:
+        """Say that the answer waits for so many others."""
         if (widget := self._answer(message_id)) is not None:
-            widget.set_queued()
+            widget.set_queued(ahead)
 
     def set_loading(self, message_id: MessageId, fraction: float) -> None:
         """Say that the answer waits for the model; ``fraction`` is 0…1."""
@@ -89,6 +90,11 @@ class ChatView(MessageColumn):
         """Say how much the model has read, in tokens."""
         if (widget := self._answer(message_id)) is not None:
             widget.set_prompt_progress(done, total)
+
+    def set_room_step(self, message_id: MessageId, step: RoomStep) -> None:
+        """Say what is done so that the chat fits the context window."""
+        if (widget := self._answer(message_id)) is not None:
+            widget.set_room_step(step)
 
     def finish_message(self, message: Message, error: UserFacingError | None) -> None:
         """Show the final state of an answer."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeGuard
 
 from PySide6.QtCore import QObject
 
 from sotto.domain.chat import Message, MessageStatus, Role
+from sotto.domain.context import RoomStep
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId, MessageId
 from sotto.domain.light_dataclass import dataclass
@@ -22,7 +23,7 @@ from sotto.gui.answer_events import AnswerSubscription
 from sotto.gui.answer_widget import AnswerWidget
 from sotto.gui.compare_column import CompareColumn
 from sotto.gui.compare_view import CompareView
-from sotto.gui.compare_words import difference_words, own_settings
+from sotto.gui.compare_words import difference_words, own_settings, verdict_words
 from sotto.gui.message_menu import written_by
 from sotto.gui.open_chat import OpenChat
 from sotto.gui.texts import said
@@ -34,12 +35,16 @@ _WAITING: Final = MessageId("")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A version that somebody wants in a column: as always but for ``changes``; None is the model of the chat."""
+    """A version that somebody wants in a column: as always but for ``changes``; None is the model of the chat.
+
+    ``again``: the answer that is to be asked for in exactly the same way, whatever is set now.
+    """
 
     side: int
     model: InstalledModel | None
     changes: Mapping[str, object]
     insists: bool = False
+    again: Message | None = None
 
 
 class CompareAnswers(QObject):
@@ -112,17 +117,19 @@ class CompareAnswers(QObject):
         self._waiting.append(wanted)
         model = wanted.model or self._services.models.selected
         name = model.name if model is not None else ""
+        if wanted.again is not None:
+            name = wanted.again.model
         empty = Message(_WAITING, self._conversation, None, Role.ASSISTANT, "", 0, MessageStatus.STREAMING, model=name)
         self._view.columns[side].show_message(empty, (), waits=True)
         self._show_differences()
         self._begin_next()
 
-    def write_again(self, side: int) -> None:
-        """Try again what failed in a column, also with a model that crashed repeatedly."""
+    def write_again(self, side: int, changes: Mapping[str, object] | None = None) -> None:
+        """Try again what failed in a column, with these ``changes``, also with a model that crashed repeatedly."""
         asked, message = self._asked[side], self._view.columns[side].message
         if asked is None:
             asked = Wanted(side, self.writer_of(message), {})
-        self.write(replace(asked, insists=True))
+        self.write(replace(asked, insists=True, changes={**asked.changes, **(changes or {})}))
 
     def stop(self, side: int) -> None:
         """End the answer in a column; one that only waited is forgotten."""
@@ -176,10 +183,10 @@ class CompareAnswers(QObject):
         if message.conversation == self._conversation:
             self._begin_next()
 
-    def set_queued(self, message: MessageId) -> None:
-        """Say that an answer waits for another one."""
+    def set_queued(self, message: MessageId, ahead: int) -> None:
+        """Say that an answer waits for so many others."""
         if (answer := self._answer(message)) is not None:
-            answer.set_queued()
+            answer.set_queued(ahead)
 
     def set_prompt_progress(self, message: MessageId, done: int, total: int) -> None:
         """Say how much the model has read, in tokens."""
@@ -190,6 +197,11 @@ class CompareAnswers(QObject):
         """Say that an answer waits for the model; ``fraction`` is 0…1."""
         if (answer := self._answer(message)) is not None:
             answer.set_loading(fraction)
+
+    def set_room_step(self, message: MessageId, step: RoomStep) -> None:
+        """Say what is done so that the chat fits."""
+        if (answer := self._answer(message)) is not None:
+            answer.set_room_step(step)
 
     def _cancel(self, side: int) -> bool:
         """Forget what waits for a column; return whether there was something."""
@@ -204,9 +216,12 @@ class CompareAnswers(QObject):
             return
         wanted = self._waiting.popleft()
         try:
-            chat.regenerate(
-                self._base, self._conversation, model=wanted.model, changes=wanted.changes, insists=wanted.insists
-            )
+            if wanted.again is not None:
+                chat.run_again(wanted.again, insists=wanted.insists)
+            else:
+                chat.regenerate(
+                    self._base, self._conversation, model=wanted.model, changes=wanted.changes, insists=wanted.insists
+                )
         except UserFacingError as error:
             self._view.columns[wanted.side].fail(error)
             self._begin_next()
@@ -244,6 +259,16 @@ class CompareAnswers(QObject):
             is_complete = column.message is not None and bool(column.message.run)
             words = difference_words(records[side], records[1 - side], is_complete=is_complete)
             column.show_difference(words)
+        self._view.show_verdict(*self._verdict())
+
+    def _verdict(self) -> tuple[str, bool]:
+        """Return what there is to say of the two texts, and whether it can be shown where they differ."""
+        first, second = (column.message for column in self._view.columns)
+        if not (_is_written(first) and _is_written(second)) or first.id == second.id:
+            return "", False
+        asked = self._asked[1]
+        is_again = asked is not None and asked.again is not None and asked.again.id == first.id
+        return verdict_words(first, second, is_again=is_again), first.content != second.content
 
     def _answer(self, message: MessageId) -> AnswerWidget | None:
         return self._view.columns[self._shown.index(message)].answer if message in self._shown else None
@@ -254,3 +279,9 @@ class CompareAnswers(QObject):
         if message.status is MessageStatus.STOPPED:
             return self.tr("{answer} stopped").format(answer=column.accessibleName())
         return self.tr("{answer} complete").format(answer=column.accessibleName())
+
+
+def _is_written(message: Message | None) -> TypeGuard[Message]:
+    """Tell whether a column shows an answer that is over, with a text."""
+    is_over = message is not None and message.status is not MessageStatus.STREAMING
+    return is_over and message is not None and bool(message.content)

@@ -43,6 +43,8 @@ class CompareColumn(QFrame):
     menu_requested = Signal(QPoint)
     stop_requested = Signal()
     retry_requested = Signal()
+    way_chosen = Signal(str)
+    """What is to be done with a chat that is too long, a value of ``WhenFull``."""
     version_requested = Signal(str)
     model_chosen = Signal(object)
     settings_wanted = Signal()
@@ -105,6 +107,7 @@ class CompareColumn(QFrame):
         answer = AnswerWidget(message, self._theme, self._slices, self._parser, has_footer=False)
         answer.setAccessibleName(self.tr("Answer by {model}").format(model=message.model or self.accessibleName()))
         answer.retry_requested.connect(lambda _message: self.retry_requested.emit())
+        answer.way_chosen.connect(lambda _message, way: self.way_chosen.emit(way))
         answer.details_requested.connect(self.details_requested)
         answer.link_requested.connect(self.link_requested)
         answer.menu_requested.connect(lambda _message, place: self.menu_requested.emit(place))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from sotto.config.options import WHEN_FULL
 from sotto.domain.chat import Message, Role
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import MessageAdded, MessageFinished
@@ -95,6 +96,15 @@ class CompareController(QObject):
         view.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.opened_changed.emit(True)
 
+    def open_again(self, answer: Message) -> None:
+        """Show an answer beside what comes when it is asked for again in the same way. Raises like :meth:`open`."""
+        if self._answers is None:
+            self.open(answer.id)
+        if self._answers is not None and self._view is not None:
+            self._answers.show_version(FIRST, answer.id)
+            self._answers.write(Wanted(SECOND, None, {}, again=answer))
+            self._view.show_column(SECOND)
+
     def open_when_added(self, answer: MessageId) -> None:
         """Show an answer that was just asked for as soon as it is there, and ask who should write another one."""
         subscriptions: list[Callable[[], None]] = []
@@ -138,12 +148,14 @@ class CompareController(QObject):
 
     def _connect(self, view: CompareView) -> None:
         view.left.connect(self.back)
+        view.difference_wanted.connect(self._show_difference)
         for side, column in enumerate(view.columns):
             column.chosen.connect(partial(self._go_on_with, side))
             column.write_menu_requested.connect(partial(self._show_write_menu, side))
             column.menu_requested.connect(partial(self._show_menu, column))
             column.stop_requested.connect(partial(self._with_answers, CompareAnswers.stop, side))
             column.retry_requested.connect(partial(self._with_answers, CompareAnswers.write_again, side))
+            column.way_chosen.connect(partial(self._on_way_chosen, side))
             column.version_requested.connect(partial(self._on_version_requested, side))
             column.model_chosen.connect(partial(self._write, side))
             column.settings_wanted.connect(partial(self._choose_settings, side))
@@ -153,6 +165,10 @@ class CompareController(QObject):
     def _with_answers(self, act: Callable[[CompareAnswers, int], None], side: int) -> None:
         if self._answers is not None:
             act(self._answers, side)
+
+    def _on_way_chosen(self, side: int, way: str) -> None:
+        if self._answers is not None:
+            self._answers.write_again(side, {WHEN_FULL.name: way})
 
     def _on_version_requested(self, side: int, message: str) -> None:
         if self._answers is not None:
@@ -236,6 +252,22 @@ class CompareController(QObject):
         dialog.version_wanted.connect(wanted)
         dialog.open()
 
+    def _show_run(self, message: Message) -> None:
+        """Open the details of an answer, from which it can be asked for again."""
+        from sotto.gui.run_dialog import RunDialog
+
+        dialog = RunDialog(message, self._page.window())
+        dialog.again_wanted.connect(self.open_again)
+        dialog.open()
+
+    def _show_difference(self) -> None:
+        from sotto.domain.text_difference import difference_of
+        from sotto.gui.difference_dialog import DifferenceDialog
+
+        if self._view is not None:
+            first, second = (column.text for column in self._view.columns)
+            DifferenceDialog(difference_of(first, second), self._page.window()).open()
+
     def _show_menu(self, column: CompareColumn, place: QPoint) -> None:
         """Open the menu of an answer: copies, and how it came about."""
         message = column.message
@@ -246,9 +278,7 @@ class CompareController(QObject):
 
         def act(chosen: str) -> None:
             if chosen == MessageAct.DETAILS:
-                from sotto.gui.run_details import run_details
-
-                self.details_requested.emit(run_details(message))
+                self._show_run(message)
             elif chosen == MessageAct.COPY_MARKDOWN:
                 QGuiApplication.clipboard().setText(column.text)
             else:

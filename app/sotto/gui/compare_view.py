@@ -30,6 +30,8 @@ class CompareView(QWidget):
     """Lives in the GUI thread. Esc leaves it, and so does the button."""
 
     left = Signal()
+    difference_wanted = Signal()
+    """The person wants to see where the two texts differ."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +53,10 @@ class CompareView(QWidget):
         self._bubble = QFrame()
         self._bubble.setProperty("role", "bubble")
         self._bubble.hide()
+        self._verdict = plain_label("", "", wraps=True)
+        self._verdict.setObjectName("compare_verdict")
+        self.difference_button = page_button(self.tr("Show the differences"), "compare_difference_button", "", "link")
+        self.difference_button.clicked.connect(self.difference_wanted)
         self.tabs = QTabBar()
         self.tabs.setObjectName("compare_tabs")
         self.tabs.setAccessibleName(self.tr("Which answer is shown"))
@@ -62,6 +68,7 @@ class CompareView(QWidget):
             self.name_tab(side, name)
         self.tabs.currentChanged.connect(lambda _tab: self._place())
         self._lay_out()
+        self.show_verdict("", differs=False)
         self._place()
         theme.changed.connect(self._on_theme_changed)
 
@@ -80,6 +87,15 @@ class CompareView(QWidget):
         self._attached.setText(self.tr("Attached: {names}").format(names=names[:_LONGEST_QUESTION]))
         self._attached.setVisible(bool(names))
         self._bubble.setVisible(bool(text))
+
+    def show_verdict(self, words: str, differs: bool) -> None:
+        """Say whether the two texts are the same; if it ``differs``, one can see where."""
+        is_news = words != self._verdict.text()
+        self._verdict.setText(words)
+        self._verdict.setVisible(bool(words))
+        self.difference_button.setVisible(differs)
+        if words and is_news:
+            self.announce(words)
 
     def show_column(self, side: int) -> None:
         """Make sure that an answer can be seen: 0 is the first one."""
@@ -132,6 +148,11 @@ class CompareView(QWidget):
         layout.setSpacing(10)
         layout.addLayout(top)
         layout.addWidget(self._bubble)
+        verdict = QHBoxLayout()
+        verdict.setSpacing(14)
+        verdict.addWidget(self._verdict, 1)
+        verdict.addWidget(self.difference_button)
+        layout.addLayout(verdict)
         layout.addWidget(self.tabs)
         layout.addLayout(beside, 1)
 

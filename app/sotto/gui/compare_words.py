@@ -7,19 +7,14 @@ from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from sotto.config import options
 from sotto.config.options import AnyOption
+from sotto.config.settings import ANSWERS
 from sotto.domain.chat import Message
 from sotto.gui.message_footer import number_of
 from sotto.gui.texts import said
 
 COMPARED: Final[Mapping[str, AnyOption]] = {
-    "temperature": options.TEMPERATURE,
-    "top_k": options.TOP_K,
-    "top_p": options.TOP_P,
-    "min_p": options.MIN_P,
-    "repeat_penalty": options.REPEAT_PENALTY,
-    "max_tokens": options.MAX_TOKENS,
+    name: option for name, option in ANSWERS.items() if option.type is not str or option.choices
 }
 """Sampler values by the names of their options. The seed is not among them: it nearly always differs."""
 
@@ -71,6 +66,43 @@ def difference_words(own: Mapping[str, Any], other: Mapping[str, Any], *, is_com
     if own.get("reasoning") != other.get("reasoning"):
         parts.append(_reasoning_words(own.get("reasoning")))
     return " · ".join(part for part in parts if part)
+
+
+def verdict_words(first: Message, second: Message, *, is_again: bool) -> str:
+    """Say whether two answers are the same.
+
+    ``is_again``: the second was asked for as the first had been; then what had changed meanwhile is said, too.
+    """
+    if first.content != second.content:
+        parts = [_tr("The texts differ.")]
+    elif first.reasoning != second.reasoning:
+        parts = [_tr("The texts are identical; the reasoning before them differs.")]
+    else:
+        parts = [_tr("Identical: the same text, to the last character.")]
+    if is_again:
+        from sotto.services.run_record import differing
+
+        changed = [_changed_words(name) for name, _then, _now in differing(first.run, second.run)]
+        if changed:
+            what = ", ".join(dict.fromkeys(changed))
+            parts.append(_tr("Not the same as then: {things}.").format(things=what))
+    return " ".join(parts)
+
+
+def _changed_words(name: str) -> str:
+    """Return what a part of a run record is called; settings by the names that the program has for them."""
+    known = {
+        "model.sha256": _tr("the model’s file"),
+        "model.n_ctx": _tr("the context window"),
+        "prompt.sha256": _tr("what the model was told"),
+        "settings.template_hash": _tr("the chat template"),
+        "engine.llama_cpp": _tr("the version of llama.cpp"),
+        "engine.backend": _tr("where the model ran"),
+        "engine.devices": _tr("where the model ran"),
+        "engine.gpu_layers": _tr("where the model ran"),
+        "engine.threads": _tr("the number of threads"),
+    }
+    return known.get(name, name.partition(".")[2])
 
 
 _NOTHING: Final = object()

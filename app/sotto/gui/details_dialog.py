@@ -26,20 +26,20 @@ class DetailsDialog(QDialog):
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        buttons = QDialogButtonBox()
+        self.buttons = QDialogButtonBox()
         copy = QPushButton(self.tr("Copy"))
         close = QPushButton(self.tr("Close"))
         for button, name in ((copy, "details_copy_button"), (close, "details_close_button")):
             button.setObjectName(name)
             button.setAccessibleName(button.text())
-        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
+        self.buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        self.buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
         close.clicked.connect(self.reject)
         close.setDefault(True)
         layout = QVBoxLayout(self)
         layout.addWidget(self._text)
-        layout.addWidget(buttons)
+        layout.addWidget(self.buttons)
 
 
 def with_short_lines(text: str) -> str:

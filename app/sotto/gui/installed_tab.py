@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -11,8 +12,9 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWid
 
 from sotto.config.resources import resource_folder
 from sotto.domain.errors import UserFacingError
-from sotto.domain.events import ModelsChanged
+from sotto.domain.events import ModelsChanged, WorkshopChanged
 from sotto.domain.models import InstalledModel, ModelFolder, is_guide
+from sotto.gui.adapter_cards import AdapterCards
 from sotto.gui.folders_section import FoldersSection
 from sotto.gui.labels import plain_label
 from sotto.gui.model_card import ModelCard, Surroundings
@@ -25,6 +27,9 @@ from sotto.gui.theme import Theme
 from sotto.services.container import Services
 from sotto.services.model_hashes import VerifyResult
 from sotto.services.passport import Passport
+
+if TYPE_CHECKING:
+    from sotto.gui.workshop_card import WorkshopCard
 
 
 class ModelOrder(StrEnum):
@@ -48,6 +53,7 @@ class InstalledTab(TabPage):
         self._models = models
         self._theme = theme
         self._cards: dict[str, ModelCard] = {}
+        self._workshop: WorkshopCard | None = None
         self._folders: list[ModelFolder] = []
         self._summary = plain_label("", "muted", wraps=True)
         self._summary.setObjectName("models_summary")
@@ -65,11 +71,14 @@ class InstalledTab(TabPage):
         self._empty.setObjectName("models_empty")
         self._list = QVBoxLayout()
         self._list.setSpacing(10)
+        self.adapters = AdapterCards(services)
+        self.adapters.remove_requested.connect(models.remove)
         self.folders = FoldersSection(services)
         self.folders.changed.connect(self._on_folders_changed)
         self._lay_out()
         self._subscriptions: list[Callable[[], None]] = [
-            services.hub.subscribe(ModelsChanged, lambda _event: self.refresh())
+            services.hub.subscribe(ModelsChanged, lambda _event: self.refresh()),
+            services.hub.subscribe(WorkshopChanged, lambda _event: self._show_workshop()),
         ]
         self.destroyed.connect(self.detach)
         self.refresh()
@@ -97,6 +106,7 @@ class InstalledTab(TabPage):
                 self._cards[model.id].show_model(model, around)
             self._list.insertWidget(position, self._cards[model.id])
         self._empty.setVisible(not models.own)
+        self.adapters.refresh()
         self._show_summary()
         self._show_selected()
 
@@ -123,9 +133,12 @@ class InstalledTab(TabPage):
         top = QHBoxLayout()
         top.addWidget(self._summary, 1)
         top.addWidget(self.order)
+        self._top = QVBoxLayout()
         self.body.addLayout(top)
+        self.body.addLayout(self._top)
         self.body.addLayout(self._list)
         self.body.addWidget(self._empty)
+        self.body.addWidget(self.adapters)
         self.body.addSpacing(14)
         self.body.addWidget(self.folders)
 
@@ -168,6 +181,7 @@ class InstalledTab(TabPage):
         card.about_requested.connect(self._on_about_requested)
         card.use_requested.connect(self._on_use_requested)
         card.edit_requested.connect(self._on_edit_requested)
+        card.smaller_requested.connect(self._on_smaller_requested)
         card.verify_requested.connect(self._on_verify_requested)
         card.remove_requested.connect(self._models.remove)
         return card
@@ -192,6 +206,32 @@ class InstalledTab(TabPage):
         from sotto.gui.model_editor import ModelEditor
 
         _open(ModelEditor(self._services, model, self.window()))
+
+    def _on_smaller_requested(self, model: InstalledModel) -> None:
+        from sotto.gui.smaller_dialog import SmallerDialog
+
+        _open(SmallerDialog(self._services, model, self.window()))
+
+    def _show_workshop(self) -> None:
+        from sotto.gui.workshop_card import WorkshopCard
+
+        state = self._services.workshop.state
+        if self._workshop is None:
+            self._workshop = WorkshopCard()
+            self._workshop.cancel_requested.connect(lambda: self._services.workshop.cancel())
+            self._workshop.dismiss_requested.connect(lambda: self._services.workshop.dismiss())
+            self._workshop.use_requested.connect(self._on_use_requested)
+            self._workshop.details_requested.connect(self._on_workshop_details)
+            self._top.addWidget(self._workshop)
+        self._workshop.setVisible(state is not None)
+        if state is not None:
+            self._workshop.show_state(state)
+
+    def _on_workshop_details(self, error: UserFacingError) -> None:
+        from sotto.gui.details_dialog import show_details
+        from sotto.gui.notifier import error_report
+
+        show_details(self.tr("Details"), error_report(error), self.window())
 
     def _on_use_requested(self, model: InstalledModel) -> None:
         self._models.select(model.id)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
+from sotto.config.options import WHEN_FULL
 from sotto.domain.chat import Message, Role
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import MessageId
@@ -38,9 +39,10 @@ class MessageActions(QObject):
 
     chat_wanted = Signal(str)
     """A conversation that should be shown."""
-    details_requested = Signal(object)
     compare_wanted = Signal(str)
     """An answer that should be shown beside another version of it."""
+    run_again_wanted = Signal(object)
+    """The answer that should be asked for again in the same way, and shown beside what comes."""
 
     def __init__(
         self, services: Services, page: ChatPage, chat: OpenChat, feed: AnswerFeed, notifier: Notifier, again: ShowAgain
@@ -60,6 +62,7 @@ class MessageActions(QObject):
         view = page.view
         view.regenerate_requested.connect(lambda answer: self.regenerate(MessageId(answer)))
         view.retry_requested.connect(lambda answer: self.regenerate(MessageId(answer), insists=True))
+        view.way_chosen.connect(lambda answer, way: self.regenerate(MessageId(answer), changes={WHEN_FULL.name: way}))
         view.version_requested.connect(lambda message: self.show_version(MessageId(message)))
 
     @property
@@ -119,6 +122,12 @@ class MessageActions(QObject):
             self._try(lambda: self.editing.begin(message, found.content))
 
     # --------------------------------------------------------------------------------------------------- the rest
+
+    def pin(self, message: MessageId, pinned: bool) -> None:
+        """Have a message kept in mind when the chat is too long for the model, or no longer."""
+        if self._chat.conversation is not None:
+            pinning = self._services.context.pin(self._chat.conversation, message, pinned)
+            pinning.failure(self._notifier.show_error)
 
     def delete(self, message: MessageId, *, with_following: bool) -> None:
         """Delete a message, or all from it on; an undo is offered."""
@@ -186,9 +195,11 @@ class MessageActions(QObject):
         dialog.open()
 
     def show_details(self, message: Message) -> None:
-        from sotto.gui.run_details import run_details
+        from sotto.gui.run_dialog import RunDialog
 
-        self.details_requested.emit(run_details(message))
+        dialog = RunDialog(message, self._view.window())
+        dialog.again_wanted.connect(self.run_again_wanted)
+        dialog.open()
 
     def _on_deleted(self, deleted: DeletedMessages) -> None:
         from sotto.gui.toast import ToastAction

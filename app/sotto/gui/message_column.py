@@ -19,6 +19,7 @@ from sotto.gui.virtual_column import VirtualColumn
 
 if TYPE_CHECKING:  # imported with the first message: the window opens without any
     from sotto.gui.answer_widget import AnswerWidget
+    from sotto.gui.context_marks import ContextMarks
     from sotto.gui.find_marks import FindMarks
     from sotto.gui.known_blocks import KnownBlocks
     from sotto.gui.left_rows import LeftRows
@@ -37,6 +38,8 @@ class MessageColumn(VirtualColumn):
     retry_requested = Signal(str)
     version_requested = Signal(str)
     details_requested = Signal(object)
+    way_chosen = Signal(str, str)
+    """An answer's id, and what is to be done with the chat, which is too long: a value of ``WhenFull``."""
     link_requested = Signal(str)
     branch_shown = Signal()
     """Another chat, or another branch of it."""
@@ -57,6 +60,7 @@ class MessageColumn(VirtualColumn):
         self._rows = BranchRows()
         self._siblings: Mapping[MessageId, tuple[MessageId, ...]] = {}
         self._marks: FindMarks | None = None
+        self._context: ContextMarks | None = None
         self._selection: TextSelection | None = None
         self.set_spacing(_space(theme))
         theme.changed.connect(self._on_theme_changed)
@@ -131,6 +135,19 @@ class MessageColumn(VirtualColumn):
         width = self.column_width
         self.estimate_rows({row: self._rows.estimate(row, width) for row in self._rows.were_read(messages)})
         self.rows_arrived()
+
+    def show_context(self, marks: ContextMarks) -> None:
+        """Say under the messages what the model sees of the chat."""
+        self._context = marks
+        for row, widget in self.placed_rows():
+            if widget.set_context(marks.of(widget.message)):  # type: ignore[attr-defined]
+                self.measure(row)
+
+    def replace_message(self, message: Message) -> None:
+        """Take over what is new about a message; its text is the same."""
+        self._rows.replace(message)
+        if (widget := self.widget_of(message.id)) is not None:
+            widget.message = message
 
     def text_of(self, message_id: MessageId) -> str:
         """Return the text of a message as it was written; "" for one that is not in this branch, or not read yet."""
@@ -209,6 +226,8 @@ class MessageColumn(VirtualColumn):
             return None
         widget = self._connected(message, parent)
         widget.set_versions(self._siblings.get(message.id, ()))
+        if self._context is not None:
+            widget.set_context(self._context.of(message))
         self.message_appeared.emit(widget)
         return widget
 
@@ -250,6 +269,7 @@ class MessageColumn(VirtualColumn):
         self._end_ahead()
         spared, again = self._turn_to(rows, siblings)
         self._rows, self._siblings = rows, siblings
+        self._context = None
         self.set_rows(RowHeights(rows.estimates(self.column_width)), spared, again)
 
     def _turn_to(
@@ -303,6 +323,7 @@ class MessageColumn(VirtualColumn):
         widget.regenerate_requested.connect(self.regenerate_requested)
         widget.retry_requested.connect(self.retry_requested)
         widget.details_requested.connect(self.details_requested)
+        widget.way_chosen.connect(self.way_chosen)
         return widget
 
     def _finder(self) -> FindMarks:

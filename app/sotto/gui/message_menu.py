@@ -13,6 +13,7 @@ from sotto.domain.chat import Message, MessageStatus, Role
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel
 from sotto.gui.message_footer import can_continue
+from sotto.gui.run_details import can_run_again
 
 MOST_MODELS = 12
 """More than these are chosen in the dialog."""
@@ -28,7 +29,10 @@ class MessageAct(StrEnum):
     AGAIN_WITH = "again_with"
     CONTINUE = "continue"
     COMPARE = "compare"
+    RUN_AGAIN = "run_again"
     BRANCH_OFF = "branch_off"
+    PIN = "pin"
+    UNPIN = "unpin"
     DELETE = "delete"
     DELETE_FROM_HERE = "delete_from_here"
     MAP = "map"
@@ -69,6 +73,10 @@ class MessageMenu(QMenu):
             self._add(self, MessageAct.EDIT, self.tr("Edit and ask again…"), not facts.is_busy)
         else:
             self._add_versions()
+        if message.pinned:
+            self._add(self, MessageAct.UNPIN, self.tr("No longer keep in mind"))
+        else:
+            self._add(self, MessageAct.PIN, self.tr("Keep in mind"), has_text or bool(message.attachments))
         self._add(self, MessageAct.BRANCH_OFF, self.tr("Branch into a new chat"), not self._is_streaming)
         self._add(self, MessageAct.MAP, self.tr("Map of this chat"))
         self.addSeparator()
@@ -91,6 +99,8 @@ class MessageMenu(QMenu):
         menu.setEnabled(can_ask)
         self.addMenu(menu)
         self._add(self, MessageAct.COMPARE, self.tr("Compare with another answer…"), facts.has_question)
+        can_run = facts.has_question and can_run_again(facts.message)
+        self._add(self, MessageAct.RUN_AGAIN, self.tr("Run again and compare"), can_run)
         if can_continue(facts.message):
             self._add(self, MessageAct.CONTINUE, self.tr("Continue"), not facts.is_busy)
 

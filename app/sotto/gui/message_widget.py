@@ -15,11 +15,12 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
-from sotto.domain.chat import Message
+from sotto.domain.chat import Message, Role
 from sotto.domain.ids import MessageId
 from sotto.gui.blocks_view import BlocksView
+from sotto.gui.context_marks import NO_MARK, ContextMark
 from sotto.gui.message_buttons import BUTTON_HEIGHT
 from sotto.gui.message_footer import HoverArea, MessageFooter
 from sotto.gui.text_stream import PlainStream, TextStream
@@ -30,6 +31,7 @@ from sotto.gui.tokens import EDGE
 
 if TYPE_CHECKING:  # imported when a message is edited
     from sotto.gui.attachment_chip import AttachmentStrip
+    from sotto.gui.context_line import ContextLine
     from sotto.gui.message_editor import MessageEditor
 
 LARGEST_SHOWN: Final = 200_000
@@ -140,6 +142,7 @@ class MessageWidget(HoverArea):
     """The user asked to see more of this message; it is about to grow."""
 
     _text: CollapsingText
+    _column: QVBoxLayout
 
     def __init__(self, message: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +153,7 @@ class MessageWidget(HoverArea):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._keeps = False
         self._frame: FocusFrame | None = None
+        self._context: ContextLine | None = None
 
     @property
     def is_kept(self) -> bool:
@@ -177,6 +181,27 @@ class MessageWidget(HoverArea):
     def set_versions(self, versions: tuple[MessageId, ...]) -> None:
         """Offer ``versions`` of this message."""
         self.footer.show_message(self.message, versions)
+
+    @property
+    def context_text(self) -> str:
+        """What is said about what the model sees of the chat."""
+        return self._context.text if self._context is not None else ""
+
+    def set_context(self, mark: ContextMark) -> bool:
+        """Say what the model sees of the chat, under the message; return whether that changed anything."""
+        if self._context is None:
+            if mark == NO_MARK:
+                return False
+            from sotto.gui.context_line import ContextLine  # few messages have one
+
+            self._context = ContextLine(at_end=self.message.role is Role.USER)
+            self._context.expanded.connect(self.expanded)
+            self._column.insertWidget(self._context_place(), self._context)
+        return self._context.show_mark(mark)
+
+    def _context_place(self) -> int:
+        """Return where in the column the line about the context stands."""
+        return self._column.count()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.hasFocus() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Menu):
@@ -272,7 +297,8 @@ class UserMessageWidget(MessageWidget):
         self.end_edit()
         self.editor = MessageEditor(text)
         self._column.insertWidget(0, self.editor)
-        self._column.addSpacing(BUTTON_HEIGHT)  # as much as the row of buttons takes
+        self._space = QSpacerItem(0, BUTTON_HEIGHT)  # as much as the row of buttons takes
+        self._column.insertItem(1, self._space)
         self._bubble.hide()
         self.footer.hide()
         self.keep(True)
@@ -281,7 +307,7 @@ class UserMessageWidget(MessageWidget):
     def end_edit(self) -> None:
         """Show the bubble again."""
         if self.editor is not None:
-            self._column.takeAt(self._column.count() - 1)
+            self._column.removeItem(self._space)
             self._column.removeWidget(self.editor)
             self.editor.hide()
             self.editor.deleteLater()
@@ -304,6 +330,9 @@ class UserMessageWidget(MessageWidget):
     def expect_width(self, width: int) -> None:
         """Tell the width in pixels that this message will have."""
         self._text.view.expect_width(self._limit(width))
+
+    def _context_place(self) -> int:
+        return self._column.indexOf(self.footer)
 
     def _limit(self, width: int) -> int:
         """Return the greatest width of the text in a message of ``width`` pixels."""

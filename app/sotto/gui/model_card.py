@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QW
 
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel, is_guide
+from sotto.domain.workshop import can_be_made_smaller
 from sotto.gui.flow_layout import FlowLayout
 from sotto.gui.labels import plain_label
 from sotto.gui.model_facts import chips, last_used_words
@@ -32,6 +33,7 @@ class ModelCard(Card):
     about_requested = Signal(object)
     use_requested = Signal(object)
     edit_requested = Signal(object)
+    smaller_requested = Signal(object)
     verify_requested = Signal(object)
     remove_requested = Signal(object)
 
@@ -116,11 +118,18 @@ class ModelCard(Card):
             return []
         edit = self._button(self.tr("Set up…"), self.tr("Set up {name}"), "model_edit_button", self.edit_requested)
         edit.setToolTip(self.tr("Name, notes, and what it is used with instead of what Settings says"))
+        buttons = [edit]
+        if can_be_made_smaller(self.model):
+            smaller = self._button(
+                self.tr("Make smaller…"), self.tr("Make {name} smaller"), "model_smaller_button", self.smaller_requested
+            )
+            smaller.setToolTip(self.tr("Round its numbers, so that it needs less memory and answers faster"))
+            buttons.append(smaller)
         label, accessible = self.tr("Remove"), self.tr("Remove {name}")
         if self.around.deletes_file:
             label, accessible = self.tr("Delete"), self.tr("Delete {name}")
         remove = self._button(label, accessible, "model_remove_button", self.remove_requested)
-        return [edit, remove]
+        return [*buttons, remove]
 
     def _lay_out(self) -> None:
         heading = QHBoxLayout()

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from sotto.domain.events import ModelsChanged, ModelState, ModelStateChanged
+from sotto.domain.events import ModelsChanged, ModelState, ModelStateChanged, WorkshopChanged
 from sotto.domain.ids import ModelId
 from sotto.domain.models import InstalledModel, is_guide
 from sotto.gui.chat_page import ChatPage
@@ -42,6 +42,7 @@ class ModelController(QObject):
         self._subscriptions: list[Callable[[], None]] = [
             services.hub.subscribe(ModelsChanged, lambda _event: self.refresh()),
             services.hub.subscribe(ModelStateChanged, picker.show_state),
+            services.hub.subscribe(WorkshopChanged, lambda _event: self._on_workshop_changed()),
         ]
 
     def start(self) -> None:
@@ -109,12 +110,22 @@ class ModelController(QObject):
         if is_guide(models.selected) and models.state.state is ModelState.NOT_LOADED:
             models.load()
 
+    def _on_workshop_changed(self) -> None:
+        """Tell of a smaller model when it is ready: making it took so long that one is elsewhere by now."""
+        state = self._services.workshop.state
+        if state is not None and state.is_over and state.result is not None:
+            text = self.tr("{name} is ready to use.").format(name=state.result.name)
+            self._toasts.show_toast(text, self.tr("It is listed under “On this computer”."), seconds=6)
+
     def _on_added(self, model: InstalledModel) -> None:
         if self._services.models.selected is None:
             self._services.models.select(model.id)
         self.refresh()
         text = self.tr("{name} is ready to use.").format(name=model.name)
-        self._toasts.show_toast(text, self.tr("The file stays where it is."), seconds=6)
+        hint = self.tr("The file stays where it is.")
+        if model.is_adapter:
+            hint = self.tr("It is an adapter: choose it with “Set up…” of a model, or in a chat.")
+        self._toasts.show_toast(text, hint, seconds=6)
 
     def _on_removed(self, model: InstalledModel, deletes_file: bool) -> None:
         self.refresh()

@@ -12,6 +12,7 @@ from sotto.config.model_defaults import OPTION_OF, given_values
 from sotto.domain.ids import PresetId
 from sotto.domain.models import InstalledModel, ModelDefaults
 from sotto.domain.presets import NO_PRESET
+from sotto.gui.adapter_choice import AdapterChoice
 from sotto.gui.dialog_size import resize_within_window
 from sotto.gui.edit_dialog import EditDialog, text_field
 from sotto.gui.labels import plain_label
@@ -42,7 +43,11 @@ class ModelEditor(EditDialog):
         self.name = QLineEdit(model.name)
         self.notes = text_field(model.notes, 80)
         self.preset = QComboBox()
-        self.values = OwnValues(services.settings, OPTION_OF, given_values(self._given), "model_own")
+        own = given_values(self._given)
+        whose = self.tr("Of this model")
+        self.values = OwnValues(services.settings, OPTION_OF, own, "model_own", own_words=lambda _name, _value: whose)
+        fitting = [one for one in services.models.adapters if one.architecture == model.architecture]
+        self.adapters = AdapterChoice(fitting, self._given.adapters, "model")
         self.template_choice = QComboBox()
         self.template = text_field("", 160)
         self._lay_out()
@@ -61,7 +66,8 @@ class ModelEditor(EditDialog):
         if choice != _FROM_FILE and self.template.toPlainText().strip():
             given["template"] = CHATML if choice == _BUILT_IN else self.template.toPlainText()
         preset = self.preset.currentData()
-        return ModelDefaults(**given, preset=PresetId(preset) if preset is not None else None)
+        preset_id = PresetId(preset) if preset is not None else None
+        return ModelDefaults(**given, preset=preset_id, adapters=self.adapters.value())
 
     def save(self) -> None:
         """Keep everything and close; an error is shown here, and nothing is lost."""
@@ -95,6 +101,11 @@ class ModelEditor(EditDialog):
         words = self.tr("Tick what should differ from Settings for this model. Everything else is as in Settings.")
         self.inside.addWidget(plain_label(words, "muted", wraps=True))
         self.inside.addWidget(self.values)
+        words = self.tr("Small files (LoRA) that change how it writes. 1 is as they were trained, 0 does nothing.")
+        self.inside.addSpacing(8)
+        self.inside.addWidget(plain_label(self.tr("Adapters"), "heading"))
+        self.inside.addWidget(plain_label(words, "muted", wraps=True))
+        self.inside.addWidget(self.adapters)
         self._add_template()
         self.inside.addStretch(1)
 

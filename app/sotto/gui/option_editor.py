@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -13,12 +13,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from sotto.config.option import Choice, Value
 from sotto.config.options import AnyOption
+from sotto.gui.icons import icon
 from sotto.gui.labels import plain_label
 from sotto.gui.option_words import allowed_words
 from sotto.gui.texts import said
@@ -42,6 +44,7 @@ class OptionRow(QWidget):
         """``choices`` replaces the declared ones where they are known only at run time."""
         super().__init__(parent)
         self.option = option
+        self.reset: QToolButton | None = None
         self._changed = changed
         self._choices = choices or option.choices
         self.editor = self._make_editor()
@@ -53,6 +56,9 @@ class OptionRow(QWidget):
         self._error.hide()
         self._lock = plain_label("", "muted", wraps=True)
         self._lock.hide()
+        self._origin = plain_label("", "facts", wraps=True)
+        self._origin.setObjectName("option_origin")
+        self._origin.hide()
         self._lay_out()
 
     def show_value(self, value: Value) -> None:
@@ -71,6 +77,8 @@ class OptionRow(QWidget):
             elif isinstance(editor, QLineEdit):
                 editor.setText(str(value))
         self.show_error("")
+        if self.reset is not None:
+            self.reset.setVisible(value != self.option.default and self.editor.isEnabled())
 
     def set_choices(self, choices: tuple[Choice, ...]) -> None:
         """Offer other values; for an editor that was made with choices."""
@@ -88,8 +96,34 @@ class OptionRow(QWidget):
     def lock(self, reason: str) -> None:
         """Take no changes, and say why."""
         self.editor.setEnabled(False)
+        if self.reset is not None:
+            self.reset.hide()
         self._lock.setText(reason)
         self._lock.show()
+
+    def show_origin(self, text: str) -> None:
+        """Say in a quiet line where the value comes from."""
+        self._origin.setText(text)
+        self._origin.setVisible(bool(text))
+
+    def offer_reset(self) -> None:
+        """Give a button that brings back the first value whenever another one is shown."""
+        self.reset = QToolButton()
+        self.reset.setObjectName(f"reset_{self.option.key.replace('.', '_')}")
+        label = self.tr("Reset {option}").format(option=said(self.option.label))
+        self.reset.setAccessibleName(label)
+        self.reset.setToolTip(label)
+        self.reset.setProperty("kind", "icon")
+        self.reset.setIcon(icon("rotate-ccw", "muted"))
+        self.reset.setIconSize(QSize(14, 14))
+        self.reset.setFixedSize(24, 20)  # no higher than the line it stands in
+        self.reset.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.reset.clicked.connect(lambda: self._changed(self.option.default))
+        policy = self.reset.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.reset.setSizePolicy(policy)
+        self._heading.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.reset.hide()
 
     def show_error(self, text: str) -> None:
         """Show why the value in the editor is not in use; empty hides it."""
@@ -159,10 +193,14 @@ class OptionRow(QWidget):
     def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(3)
-        words.addWidget(plain_label(said(self.option.label), "heading", wraps=True))
+        self._heading = QHBoxLayout()
+        self._heading.setSpacing(6)
+        self._heading.addWidget(plain_label(said(self.option.label), "heading", wraps=True), 1)
+        words.addLayout(self._heading)
         explanation = plain_label(said(self.option.help), "muted", wraps=True)
         explanation.setMinimumWidth(_LEAST_WORDS)
         words.addWidget(explanation)
+        words.addWidget(self._origin)
         words.addWidget(self._error)
         words.addWidget(self._lock)
         if self.option.multiline:

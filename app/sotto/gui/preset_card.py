@@ -11,6 +11,7 @@ from sotto.config.model_defaults import OPTION_OF
 from sotto.domain.presets import SAMPLER_FIELDS, Preset, Prompt, command_name, variables
 from sotto.gui.flow_layout import FlowLayout
 from sotto.gui.labels import plain_label
+from sotto.gui.option_words import value_words
 from sotto.gui.page import Card, page_button
 from sotto.gui.texts import said
 
@@ -118,8 +119,7 @@ def preset_facts(preset: Preset, model: str) -> list[str]:
     for name in SAMPLER_FIELDS:
         value = getattr(preset, name)
         if value is not None:
-            number = locale.toString(value) if isinstance(value, int) else locale.toString(value, "g", 4)
-            facts.append(f"{said(OPTION_OF[name].label)} {number}")
+            facts.append(f"{said(OPTION_OF[name].label)} {value_words(OPTION_OF[name], value)}")
     if preset.reasoning is not None:
         on, off = translate("PresetCard", "Reasoning on"), translate("PresetCard", "Reasoning off")
         facts.append(on if preset.reasoning else off)

@@ -18,6 +18,7 @@ from sotto.gui.chat_controller import ChatController
 from sotto.gui.main_window import MainWindow
 from sotto.gui.preset_chip import PresetChip
 from sotto.gui.slash_commands import Target, slash_targets
+from sotto.gui.window_actions import ActionGroup, make_action
 from sotto.services.container import Services
 
 
@@ -37,6 +38,14 @@ class PresetController(QObject):
         window.chat_page.set_preset_chip(self.chip)
         self.chip.menu_requested.connect(self.show_menu)
         self.chip.remove_requested.connect(lambda: self.choose(NO_PRESET))
+        self.settings_action = make_action(
+            window, "chat_settings_action", self.tr("Answers in this chat…"), None, ActionGroup.CHAT
+        )
+        self.settings_action.setToolTip(self.tr("How answers are written in this chat"))
+        self.settings_action.triggered.connect(self.show_settings)
+        window.header.add_actions([self.settings_action])
+        window.header.about_to_show_menu.connect(self._update_action)
+        self._update_action()
         chat.conversation_changed.connect(self._on_conversation_changed)
         chat.preset_known.connect(self._on_preset_known)
         self._subscriptions: list[Callable[[], None]] = [
@@ -102,6 +111,12 @@ class PresetController(QObject):
         self._chat.new_chat()
         self.choose(preset)
 
+    def show_settings(self) -> None:
+        """Show how answers are written in the chat that is shown, to be changed."""
+        current = self._chat.current
+        if current is not None:
+            self._services.history.get(current).success(self._open_settings)
+
     def menu(self) -> QMenu:
         """Return the menu of all presets; the one in use is ticked."""
         menu = QMenu(self._window)
@@ -140,6 +155,15 @@ class PresetController(QObject):
             unsubscribe()
         self._subscriptions.clear()
 
+    def _open_settings(self, conversation: Conversation) -> None:
+        from sotto.gui.chat_settings import ChatSettings
+
+        preset = self._services.presets.get(conversation.preset)
+        ChatSettings(self._services, conversation, preset, self._services.models.selected, self._window).open()
+
+    def _update_action(self) -> None:
+        self.settings_action.setEnabled(self._chat.current is not None)
+
     def _insert(self, text: str) -> None:
         self._window.show_page("chat")
         edit = self._window.chat_page.composer.edit
@@ -158,6 +182,7 @@ class PresetController(QObject):
 
     def _on_conversation_changed(self, conversation: ConversationId | None) -> None:
         self._shown = None
+        self._update_action()
         if conversation is None:
             self._begin_as_usual()
         else:

@@ -9,13 +9,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from sotto.config.model_defaults import OPTION_OF
+from sotto.config.option import Value
+from sotto.config.origins import usual
 from sotto.domain.ids import ModelId
+from sotto.domain.models import ModelDefaults
 from sotto.domain.presets import SAMPLER_FIELDS, Preset
+from sotto.gui.adapter_choice import AdapterChoice
 from sotto.gui.dialog_size import resize_within_window
 from sotto.gui.edit_dialog import EditDialog, text_field
 from sotto.gui.labels import plain_label
+from sotto.gui.origin_words import origin_words
 from sotto.gui.own_values import OwnValues
 from sotto.gui.page import page_button
+from sotto.gui.reasoning_choice import ReasoningChoice
 from sotto.services.container import Services
 from sotto.services.preset_checks import LONGEST_DESCRIPTION, LONGEST_NAME, MOST_GREETINGS
 
@@ -36,13 +42,17 @@ class PresetEditor(EditDialog):
         self.has_instructions = QCheckBox(self.tr("Instructions of its own"))
         self.instructions = text_field(preset.system_prompt or "", 140)
         self.model = QComboBox()
-        self.reasoning = QComboBox()
+        self.reasoning = ReasoningChoice(preset.reasoning)
         self.values = OwnValues(
             services.settings,
             {name: OPTION_OF[name] for name in SAMPLER_FIELDS},
             {name: value for name in SAMPLER_FIELDS if (value := getattr(preset, name)) is not None},
             "preset_own",
+            self._below,
+            lambda _name, _value: self.tr("Of this preset"),
         )
+        usual = services.models.defaults(preset.model or ModelId("")).adapters or ()
+        self.adapters = AdapterChoice(services.models.adapters, preset.adapters, "preset", usual, inherits=True)
         self.greetings: list[_Greeting] = []
         self._lay_out()
 
@@ -56,7 +66,8 @@ class PresetEditor(EditDialog):
             description=self.description.text(),
             system_prompt=self.instructions.toPlainText() if self.has_instructions.isChecked() else None,
             model=ModelId(self.model.currentData()) if self.model.currentData() else None,
-            reasoning={"on": True, "off": False}.get(self.reasoning.currentData()),
+            reasoning=self.reasoning.value(),
+            adapters=self.adapters.value(),
             greetings=tuple(greeting.text() for greeting in self.greetings),
             **sampling,
         )
@@ -72,16 +83,21 @@ class PresetEditor(EditDialog):
         self._fill_model()
         words = self.tr("New chats with this preset begin with it.")
         self.add_field(self.tr("Model"), self.model, "preset_model_choice", words)
-        self._fill_reasoning()
         words = self.tr("Whether the model thinks before it answers. Only some models can be told; others ignore it.")
         self.add_field(self.tr("Reasoning"), self.reasoning, "preset_reasoning_choice", words)
         for combo in (self.model, self.reasoning):
             self.inside.setAlignment(combo, Qt.AlignmentFlag.AlignLeft)
         self.inside.addSpacing(8)
         self.inside.addWidget(plain_label(self.tr("How answers are written"), "heading"))
-        words = self.tr("Tick what should differ from Settings for this preset. Everything else is as in Settings.")
+        words = self.tr("Tick what should differ for this preset. Everything else stays as it says.")
         self.inside.addWidget(plain_label(words, "muted", wraps=True))
         self.inside.addWidget(self.values)
+        if self.adapters.rows:
+            words = self.tr("Small files (LoRA) that change how a model writes. They must be made for the model.")
+            self.inside.addSpacing(8)
+            self.inside.addWidget(plain_label(self.tr("Adapters"), "heading"))
+            self.inside.addWidget(plain_label(words, "muted", wraps=True))
+            self.inside.addWidget(self.adapters)
         self._add_greetings()
         self.inside.addStretch(1)
 
@@ -107,15 +123,11 @@ class PresetEditor(EditDialog):
             self.model.addItem(self.tr("One that is not installed"), self._preset.model)
         self.model.setCurrentIndex(max(0, self.model.findData(self._preset.model or "")))
 
-    def _fill_reasoning(self) -> None:
-        for label, value in (
-            (self.tr("As the model does by itself"), ""),
-            (self.tr("On"), "on"),
-            (self.tr("Off"), "off"),
-        ):
-            self.reasoning.addItem(label, value)
-        chosen = {None: "", True: "on", False: "off"}[self._preset.reasoning]
-        self.reasoning.setCurrentIndex(self.reasoning.findData(chosen))
+    def _below(self, name: str) -> tuple[Value, str]:
+        model = next((one for one in self._services.models.installed if one.id == self._preset.model), None)
+        defaults = self._services.models.defaults(model.id) if model is not None else ModelDefaults()
+        known = usual(name, self._services.settings, defaults)
+        return known.value, origin_words(known.origin, model.name if model is not None else "")
 
     def _add_greetings(self) -> None:
         self.inside.addSpacing(8)

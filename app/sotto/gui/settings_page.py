@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -15,9 +16,12 @@ from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ModelsChanged, ModelState, ModelStateChanged, PresetsChanged
 from sotto.domain.models import GUIDE
 from sotto.gui.models_folder_row import ModelsFolderRow
+from sotto.gui.more_fold import MoreFold
 from sotto.gui.option_editor import Changed, OptionRow
 from sotto.gui.option_words import allowed_words
 from sotto.gui.page import Card, Page, page_button
+from sotto.gui.prompt_cache_row import PromptCacheRow
+from sotto.gui.run_card import RunCard
 from sotto.gui.texts import said
 from sotto.gui.token_row import TokenRow
 from sotto.services.container import Services
@@ -37,6 +41,8 @@ class SettingsPage(Page):
         self.set_heading(self.tr("Settings"), words)
         self._services = services
         self._rows: dict[str, OptionRow] = {}
+        self._folds: dict[Section, MoreFold] = {}
+        self._run_card: RunCard | None = None
         self._headings: dict[Section, QWidget] = {}
         self._values_when_loaded = self._load_values()
         self.reset_button = page_button(self.tr("Reset all"), "settings_reset_button", "rotate-ccw")
@@ -70,7 +76,9 @@ class SettingsPage(Page):
         services.presets.refresh()
 
     def row(self, option: AnyOption) -> OptionRow:
-        """Return the row of ``option``."""
+        """Return the row of ``option``; one that is folded away is unfolded for it."""
+        if option.finer:
+            self._folds[option.section].open()
         return self._rows[option.key]
 
     def show_section(self, section: Section) -> None:
@@ -81,13 +89,14 @@ class SettingsPage(Page):
 
     def show_option(self, option: AnyOption) -> None:
         """Scroll to ``option`` and put the focus on its editor."""
-        row = self._rows[option.key]
+        row = self.row(option)
         self.show_top_of(row)
         row.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.token_row.load()
+        self.prompt_cache_row.load()
 
     def detach(self) -> None:
         """Stop listening to the settings."""
@@ -96,24 +105,41 @@ class SettingsPage(Page):
         self._subscriptions.clear()
 
     def _add_options(self, section: Section) -> None:
-        self._headings[section] = self.add_section(self._section_name(section))
+        """Show the options of ``section`` in a card; those that few people need are in another one, under "More"."""
+        heading = self._section_name(section)
+        self._headings[section] = self.add_section(heading)
+        own = [option for option in OPTIONS if option.section is section]
+        self.body.addWidget(self._card([option for option in own if not option.finer], section is Section.DOWNLOADS))
+        finer = [option for option in own if option.finer]
+        if finer:
+            fill = partial(self._fill_fold, section, finer)
+            fold = MoreFold(f"settings_more_{section.name.lower()}", heading, fill, 10)
+            self._folds[section] = fold
+            self.body.addWidget(fold)
+
+    def _fill_fold(self, section: Section, finer: Sequence[AnyOption], place: QVBoxLayout) -> None:
+        if section is Section.ENGINE:
+            self._run_card = RunCard()
+            self._run_card.show_state(self._services.models.state)
+            place.addWidget(self._run_card)
+        place.addWidget(self._card(finer))
+
+    def _card(self, shown: Sequence[AnyOption], has_token: bool = False) -> QFrame:
         card = QFrame()
         card.setProperty("role", "card")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(0, 4, 0, 4)
         inside.setSpacing(0)
-        for option in OPTIONS:
-            if option.section is section:
-                if inside.count():
-                    inside.addWidget(_line())
-                inside.addWidget(self._make_row(option))
-        if section is Section.DOWNLOADS:
-            inside.addWidget(_line())
-            inside.addWidget(self.token_row)
-        self.body.addWidget(card)
+        rows: list[QWidget] = [self._make_row(option) for option in shown]
+        for row in [*rows, self.token_row] if has_token else rows:
+            if inside.count():
+                inside.addWidget(_line())
+            inside.addWidget(row)
+        return card
 
     def _make_row(self, option: AnyOption) -> OptionRow:
         row = self._new_row(option, lambda value: self._on_edited(option, value))
+        row.offer_reset()
         row.show_value(self._services.settings.get(option))
         if self._services.settings.is_overridden(option):
             row.lock(self.tr("Decided by how Sotto was started, until it is started again."))
@@ -123,6 +149,9 @@ class SettingsPage(Page):
     def _new_row(self, option: AnyOption, changed: Changed) -> OptionRow:
         if option.key == options.MODELS_FOLDER.key:
             return ModelsFolderRow(option, changed, self._services)
+        if option.key == options.PROMPT_CACHE_MB.key:
+            self.prompt_cache_row = PromptCacheRow(option, changed, self._services)
+            return self.prompt_cache_row
         choices = {options.DEFAULT_MODEL.key: self._model_choices, options.DEFAULT_PRESET.key: self._preset_choices}
         return OptionRow(option, changed, choices[option.key]() if option.key in choices else ())
 
@@ -158,6 +187,8 @@ class SettingsPage(Page):
     def _on_model_state_changed(self, event: ModelStateChanged) -> None:
         if event.state is ModelState.LOADING:
             self._values_when_loaded = self._load_values()
+        if self._run_card is not None:
+            self._run_card.show_state(event)
         self._update_reload()
 
     def _on_models_changed(self, _event: ModelsChanged) -> None:

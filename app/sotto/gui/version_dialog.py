@@ -10,24 +10,19 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from sotto.config import options
 from sotto.config.options import AnyOption
+from sotto.config.origins import Origin
+from sotto.config.settings import ANSWERS
 from sotto.domain.chat import Message
 from sotto.domain.models import InstalledModel
 from sotto.gui.dialog_size import resize_within_window
 from sotto.gui.edit_dialog import EditDialog
 from sotto.gui.labels import plain_label
 from sotto.gui.message_menu import written_by
+from sotto.gui.origin_words import origin_words
 from sotto.gui.own_values import OwnValues
 from sotto.services.container import Services
 
-FIELDS: Final[Mapping[str, AnyOption]] = {
-    "temperature": options.TEMPERATURE,
-    "top_k": options.TOP_K,
-    "top_p": options.TOP_P,
-    "min_p": options.MIN_P,
-    "repeat_penalty": options.REPEAT_PENALTY,
-    "max_tokens": options.MAX_TOKENS,
-    "seed": options.SEED,
-}
+FIELDS: Final[Mapping[str, AnyOption]] = {**ANSWERS, options.SEED.name: options.SEED}
 
 
 class VersionDialog(EditDialog):
@@ -57,7 +52,14 @@ class VersionDialog(EditDialog):
         self.inside.addWidget(plain_label(self.tr("Settings for this version"), "heading"))
         note = self.tr("Tick what should differ. It holds for this one answer; the chat keeps its own settings.")
         self.inside.addWidget(plain_label(note, "muted", wraps=True))
-        self._values = OwnValues(services.settings, FIELDS, {}, "version")
+        self._values = OwnValues(
+            services.settings,
+            FIELDS,
+            {},
+            "version",
+            lambda name: (services.settings.get(FIELDS[name]), ""),  # the chat may say something else
+            lambda _name, _value: origin_words(Origin.ONCE),
+        )
         self.inside.addWidget(self._values)
         self.inside.addStretch(1)
 

@@ -23,6 +23,7 @@ class Fault(StrEnum):
     GARBLED = "what it sent is no message of the protocol"
     SILENT = "it never said hello"
     MISMATCHED = "it speaks another version of the protocol"
+    STUCK = "it was at work and said nothing any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class ClientLimits:
-    """Deadlines in seconds. A long silence while a program works is not among them: it is a state."""
+    """Deadlines in seconds. That a program does not answer is not among them: it is a state."""
 
     hello: float = 60.0
     """From the start to hello: a cold disk and a virus scanner may take this long over the native library."""
@@ -45,6 +46,8 @@ class ClientLimits:
     """From Stop to the end of the job; after that the process is killed, so that Stop works within three seconds."""
     quit: float = 2.0
     """From the request to exit to the exit."""
+    silence: float = 12.0
+    """Of an engine at work with a model of no size; see :mod:`sotto.engine.silence`."""
     ping_every: float = 1.0
     unresponsive_after: float = 10.0
     """From a ping to saying that the program doesn't answer. Its reader thread answers even while a job runs, so a

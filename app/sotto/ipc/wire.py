@@ -12,10 +12,12 @@ import typing
 from collections.abc import Mapping
 from enum import StrEnum
 from types import NoneType, UnionType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from sotto.domain.light_dataclass import dataclass
 from sotto.ipc.jsonl import ProtocolError
+
+T = TypeVar("T")
 
 
 class WireMessage:
@@ -64,6 +66,13 @@ def from_wire(data: Mapping[str, Any], known: Mapping[str, type[WireMessage]]) -
     message = _build(cls, data)
     assert isinstance(message, WireMessage)
     return message
+
+
+def read_dataclass(cls: type[T], data: Mapping[str, Any]) -> T:
+    """Return the dataclass ``cls`` that is in ``data``, read as strictly as a message. Raises ProtocolError."""
+    made = _build(cls, data)
+    assert isinstance(made, cls)
+    return made
 
 
 @functools.cache

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sotto.domain.chat import Conversation, Message, MessageStatus
 from sotto.domain.errors import UserFacingError
-from sotto.domain.events import ConversationSaved, JobQueued, MessageFinished, Notice, PromptProgress, TokenReceived
-from sotto.domain.generation import Completion, SamplerSettings, StopReason
+from sotto.domain.events import (
+    ContextKnown,
+    ConversationSaved,
+    JobQueued,
+    MessageFinished,
+    Notice,
+    PromptProgress,
+    TokenReceived,
+)
+from sotto.domain.generation import Completion, ContextUse, StopReason
 from sotto.domain.ids import ConversationId, JobId, MessageId
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel, LoadedModel
@@ -19,6 +27,8 @@ from sotto.services.models import ModelService
 from sotto.services.tasks import TaskRunner, Timer
 
 if TYPE_CHECKING:
+    from sotto.engine.protocol import Hello
+    from sotto.services.generation import GenerationRequest
     from sotto.store.store import Store
 
 SAVE_SECONDS = 1.0
@@ -48,7 +58,8 @@ class AnswerWriter:
     """The sink of one answer. Owner thread only.
 
     ``ended`` is called when the answer is over, before anyone is told, with whether the store has it; if not,
-    :meth:`save_ending` tries again and calls ``ended`` once more when it succeeds.
+    :meth:`save_ending` tries again and calls ``ended`` once more when it succeeds. ``hello`` is what the engine said
+    about itself.
     """
 
     def __init__(
@@ -60,19 +71,24 @@ class AnswerWriter:
         hub: EventHub,
         models: ModelService,
         ended: Callable[[AnswerWriter, bool], None],
+        hello: Callable[[], Hello | None],
     ) -> None:
         self.live = live
         self.answer = answer
-        self.sampler: SamplerSettings | None = None
+        self.request: GenerationRequest | None = None
+        self.trouble = ""
+        """Why the oldest turns were left out although something else was wanted, for the record."""
         self.is_stop_wanted = False
         self._model = model
         self._tasks = tasks
         self._hub = hub
         self._models = models
         self._ended = ended
+        self._hello = hello
         self._save_timer: Timer | None = None
         self._is_save_failing = False
         self._has_started = False
+        self._context = ContextUse()
         self._ending: _Ending | None = None
         self._is_announced = False
 
@@ -86,16 +102,18 @@ class AnswerWriter:
         self.answer = answer
         self.live.text, self.live.reasoning = answer.content, answer.reasoning
 
-    def on_queued(self) -> None:
-        """Another answer is written first."""
-        self._hub.publish(JobQueued(self.live.job, self.live.conversation, self.live.message))
+    def on_queued(self, ahead: int) -> None:
+        """So many others go first."""
+        self._hub.publish(JobQueued(self.live.job, self.live.conversation, self.live.message, ahead))
 
     def on_loading(self, fraction: float) -> None:
         """The queue announces it as ModelStateChanged."""
 
-    def on_started(self, prompt_tokens: int, cached_tokens: int, kept_from: int) -> None:
+    def on_started(self, prompt_tokens: int, cached_tokens: int, context: ContextUse) -> None:
         """The model begins to read."""
-        self._has_started = True
+        self._has_started, self._context = True, context
+        if context.n_ctx:
+            self._hub.publish(ContextKnown(self.live.conversation, self.live.message, self._context_record()))
         self.on_prompt_progress(cached_tokens, prompt_tokens)
 
     def on_prompt_progress(self, done: int, total: int) -> None:
@@ -116,15 +134,15 @@ class AnswerWriter:
         """The answer is complete, or was stopped."""
         is_stopped = completion.stop_reason is StopReason.STOPPED
         status = MessageStatus.STOPPED if is_stopped else MessageStatus.COMPLETE
-        model = self._models.current(self._model)
-        run = run_record(model, self.sampler, completion, loaded)
-        self._end(replace(self._message(status), usage=completion.usage, run=run), None)
+        self._end(replace(self._message(status), usage=completion.usage, run=self._run(completion, loaded)), None)
 
     def on_failed(self, error: UserFacingError) -> None:
         """No answer, or a part of it: a crash of the engine at work interrupts, anything else fails."""
         is_crash = self._has_started and error.code.startswith("engine_")
         status = MessageStatus.INTERRUPTED if is_crash else MessageStatus.FAILED
-        self._end(replace(self._message(status), error=f"{error.text} {error.hint}".strip()), error)
+        run = {"context": {"asks": True}} if error.code == "context_asks" else self.answer.run
+        run = self._run(None, None) if is_crash else run
+        self._end(replace(self._message(status), run=run, error=f"{error.text} {error.hint}".strip()), error)
 
     def stopped_early(self) -> None:
         """It was stopped before the engine was even asked; nothing happens if it is over."""
@@ -166,6 +184,19 @@ class AnswerWriter:
     def _message(self, status: MessageStatus) -> Message:
         return replace(self.answer, content=self.live.text, reasoning=self.live.reasoning, status=status)
 
+    def _run(self, completion: Completion | None, loaded: LoadedModel | None) -> dict[str, Any]:
+        from sotto.services.run_record import RunFacts, run_record  # a start without a question needs none of it
+
+        model = self._models.current(self._model)
+        facts = RunFacts(model, self.request, completion, loaded, self._hello(), len(self.answer.content))
+        self._context = completion.context if completion and completion.context.n_ctx else self._context
+        return {**run_record(facts), "context": self._context_record()}
+
+    def _context_record(self) -> dict[str, Any]:
+        from sotto.services.context_record import context_record
+
+        return context_record(self._context, self.request.sources if self.request else (), self.trouble)
+
     def _save(self) -> None:
         self._save_timer = None
         live = self.live
@@ -187,35 +218,3 @@ class AnswerWriter:
         if not self._is_save_failing:
             self._is_save_failing = True
             self._hub.publish(Notice(problem))
-
-
-def sampler_record(sampler: SamplerSettings) -> dict[str, Any]:
-    """Return every value of ``sampler`` as JSON will give it back; ``reasoning`` only if something was said of it."""
-    values = {**asdict(sampler), "stop": list(sampler.stop)}
-    if sampler.reasoning is None:
-        del values["reasoning"]
-    return values
-
-
-def run_record(
-    model: InstalledModel, sampler: SamplerSettings | None, completion: Completion, loaded: LoadedModel | None
-) -> dict[str, Any]:
-    """Return what makes an answer reproducible, with the keys of ``sotto ask --json``."""
-    return {
-        "model": {
-            "id": model.id or None,
-            "name": model.name,
-            "sha256": model.sha256 or None,
-            "architecture": loaded.architecture if loaded else model.architecture,
-            "quantization": loaded.quantization if loaded else model.quantization,
-            "n_ctx": loaded.n_ctx if loaded else None,
-        },
-        "settings": {
-            **(sampler_record(sampler) if sampler else {}),
-            "template_hash": (loaded.template_sha256 if loaded else "") or None,
-        },
-        "timings": asdict(completion.timings),
-        "stop_reason": completion.stop_reason.value,
-        "kept_from": completion.kept_from,
-        "reasoning_ms": completion.reasoning_ms,
-    }

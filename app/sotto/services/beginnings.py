@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sotto.config import options
+from sotto.config.origins import OF_A_CHAT
 from sotto.config.settings import Settings
 from sotto.domain.chat import Conversation, Message, Role
 from sotto.domain.errors import UserFacingError
@@ -52,7 +53,13 @@ def with_preset(conversation: Conversation, preset: Preset, user: str) -> Conver
     """Return ``conversation`` as ``preset`` wants it. Its model is not touched: that it is installed is no one's
     knowledge here."""
     prompt = conversation.system_prompt if preset.system_prompt is None else addressed(preset.system_prompt, user)
-    return replace(conversation, preset=preset.id, system_prompt=prompt, settings=preset.chat_settings())
+    settings = {**without_answers(conversation), **preset.chat_settings()}
+    return replace(conversation, preset=preset.id, system_prompt=prompt, settings=settings)
+
+
+def without_answers(conversation: Conversation) -> dict[str, Any]:
+    """Return what a chat has of its own that is not about how its answers are written."""
+    return {name: value for name, value in conversation.settings.items() if name not in OF_A_CHAT}
 
 
 def greetings(conversation: Conversation, preset: Preset, user: str) -> list[Message]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sotto.domain.chat import Conversation, Message, MessageStatus
-from sotto.domain.events import ConversationSaved
+from sotto.domain.events import ConversationSaved, MessagesDeleted
 from sotto.domain.ids import ConversationId, MessageId, is_temporary, new_conversation_id, new_id
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.outline import OutlineNode
@@ -78,6 +78,7 @@ class BranchService:
         def deleted(result: DeletedMessages) -> None:
             self._tasks.call_later(UNDO_SECONDS + 0.5, lambda: self._purge(conversation))
             self._hub.publish(ConversationSaved(result.conversation))
+            self._hub.publish(MessagesDeleted(conversation))
 
         self._has_deleted = True
         return self._tasks.store(work, conversation).success(deleted)

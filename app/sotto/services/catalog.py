@@ -26,9 +26,11 @@ from sotto.catalog.fit import (
 from sotto.catalog.licences import Licence, LicenceClass, load_licences
 from sotto.catalog.loader import load_catalog
 from sotto.catalog.queries import Query, by_id, find
+from sotto.config import engine_options
+from sotto.config.settings import Settings
 from sotto.domain.events import ModelState
 from sotto.domain.light_dataclass import dataclass
-from sotto.domain.memory import USUAL_N_CTX, Widths
+from sotto.domain.memory import KV_TYPE, KV_TYPES, USUAL_N_CTX, Widths
 from sotto.services.generation import GenerationQueue
 from sotto.services.hub import EventHub
 from sotto.services.memory_speed import MemorySpeed
@@ -92,10 +94,17 @@ class CatalogService:
     """
 
     def __init__(
-        self, folder: Path, tasks: TaskRunner, hub: EventHub, queue: GenerationQueue, speed: MemorySpeed | None = None
+        self,
+        folder: Path,
+        tasks: TaskRunner,
+        hub: EventHub,
+        queue: GenerationQueue,
+        speed: MemorySpeed | None = None,
+        settings: Settings | None = None,
     ) -> None:
         self._folder = folder
         self._speed = speed
+        self._settings = settings
         self._tasks = tasks
         self._hub = hub
         self._queue = queue
@@ -148,13 +157,19 @@ class CatalogService:
         measured = self._speed.get(may_measure=may_measure) if self._speed is not None else 0.0
         return measured or CAREFUL_BANDWIDTH
 
+    def _kv_type(self) -> str:
+        """Return the numbers that the KV cache will hold."""
+        asked = self._settings.get(engine_options.KV_TYPE) if self._settings is not None else ""
+        return asked if asked in KV_TYPES else KV_TYPE
+
     def with_computer(self, work: Callable[[Computer], T]) -> Task[T]:
         """Run ``work`` on the io pool with what this computer has free at this moment."""
         finished: Task[T] = Task(self._hub)
 
         def asked(hello: Hello | None) -> None:
             is_busy = self._queue.state.state in (ModelState.LOADING, ModelState.GENERATING)
-            task = self._tasks.io(lambda: work(_computer(hello, self._bandwidth(may_measure=not is_busy))))
+            kv_type = self._kv_type()
+            task = self._tasks.io(lambda: work(_computer(hello, self._bandwidth(may_measure=not is_busy), kv_type)))
             task.success(finished.succeed).failure(finished.fail)
 
         self._queue.ask_engine(asked)
@@ -229,10 +244,11 @@ def _offer(entry: CatalogEntry, licences: Mapping[str, Licence], computer: Compu
     return Offer(entry, licences[entry.licence], file, fit, fits)
 
 
-def _computer(hello: Hello | None, bandwidth: float) -> Computer:
+def _computer(hello: Hello | None, bandwidth: float, kv_type: str) -> Computer:
     from sotto.engine import hardware
 
     devices = hardware.usable_gpus(hello.devices if hello else [])
     # A graphics processor within the CPU, and all of Apple's, use the main memory: it must not be counted twice.
     own = [device for device in devices if device.kind == "gpu" and device.backend != "Metal"]
-    return Computer(hardware.memory_available(), tuple(device.memory_free for device in own), bandwidth)
+    free = tuple(device.memory_free for device in own)
+    return Computer(hardware.memory_available(), free, bandwidth, kv_type=kv_type)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sotto.config import options
 from sotto.config.model_defaults import system_prompt_for
 from sotto.config.settings import Settings
 from sotto.domain.chat import Attachment, Conversation, Message, MessageStatus, Role, title_of
@@ -20,9 +21,9 @@ from sotto.domain.ids import ConversationId, JobId, MessageId, PresetId, new_id
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel
 from sotto.services.answer import AnswerWriter, LiveAnswer
-from sotto.services.answer_plan import AnswerPlan, plan_answer, request_for
+from sotto.services.answer_plan import AnswerPlan, plan_answer, request_for, way_of
 from sotto.services.clock import now_ms
-from sotto.services.generation import GenerationQueue
+from sotto.services.generation import GenerationQueue, GenerationRequest
 from sotto.services.hub import EventHub
 from sotto.services.models import ModelService
 from sotto.services.new_messages import (
@@ -38,6 +39,7 @@ from sotto.services.tasks import TaskRunner
 from sotto.services.unsaved_answers import UnsavedAnswers
 
 if TYPE_CHECKING:
+    from sotto.domain.context import WhenFull
     from sotto.store.store import Store
 
 
@@ -78,11 +80,13 @@ class ChatService:
         load: LoadSettings | None = None,
         preset: PresetId | None = None,
         attachments: Sequence[Attachment] = (),
+        when_full: WhenFull | None = None,
     ) -> Sent:
         """Append ``text`` and an answer to it; None for ``conversation`` starts a new one.
 
         ``parent`` is the message to continue from (None: the end of the active branch). ``preset`` is what a new
         conversation begins with (None: the usual one, NO_PRESET: none). With ``attachments`` the text may be empty.
+        ``when_full``: what is done this time if the chat does not fit the context window (None: as it is set).
         Returns at once; the events are
         ConversationSaved, MessageAdded for each new one, then the answer's. Raises UserFacingError ``message_empty``,
         ``no_model`` or ``answer_running``, and nothing has happened then.
@@ -90,6 +94,8 @@ class ChatService:
         if not text.strip() and not attachments:
             raise UserFacingError("message_empty", "There is nothing to send.", "Write a message first.")
         plan = plan_answer(self._models, self._settings, model, load, sampler)
+        if when_full is not None:
+            plan = replace(plan, changes={options.WHEN_FULL.name: when_full.value})
         is_new = conversation is None
         conversation_id = ConversationId(new_id()) if conversation is None else conversation
         self._check_free(conversation_id)
@@ -170,6 +176,16 @@ class ChatService:
             answer, conversation, replace(plan_answer(self._models, self._settings, model), continue_last=True)
         )
 
+    def run_again(self, answer: Message, *, insists: bool = False) -> JobId:
+        """Write another version of ``answer`` with exactly what its run record says, the seed too.
+
+        Raises like :meth:`send`, and ``run_not_recorded`` or ``run_model_missing``.
+        """
+        from sotto.services.run_again import plan_again  # only now and then
+
+        plan = replace(plan_again(self._models, self._queue, answer), insists=insists)
+        return self._write_beside(answer.id, answer.conversation, plan)
+
     def stop(self, job: JobId) -> None:
         """End an answer; what it has so far is kept. A job that is over is ignored."""
         for writer in tuple(self._live.values()):
@@ -212,7 +228,7 @@ class ChatService:
         def work(store: Store) -> Stored:
             with store.db.transaction():
                 note_use(store, draft, plan.model.id)
-                return store_version(store, answer, draft, continues=plan.continue_last)
+                return store_version(store, answer, draft, continues=plan.continue_last, kept=plan.kept)
 
         return self._begin(plan, draft, work, tells=True)
 
@@ -225,7 +241,9 @@ class ChatService:
         self._unsaved.save()
         job = JobId(new_id())
         live = LiveAnswer(job, answer.conversation, answer.id)
-        writer = AnswerWriter(live, answer, plan.model, self._tasks, self._hub, self._models, self._end)
+        writer = AnswerWriter(
+            live, answer, plan.model, self._tasks, self._hub, self._models, self._end, lambda: self._queue.hello
+        )
         self._live[answer.conversation] = writer
 
         def stored(result: Stored) -> None:
@@ -239,8 +257,7 @@ class ChatService:
                 return
             try:
                 request = request_for(plan, job, result, self._settings)
-                writer.sampler = request.sampler
-                self._queue.submit(request, writer)
+                self._submit(writer, request, plan, result)
             except UserFacingError as error:
                 writer.on_failed(error)
 
@@ -252,6 +269,17 @@ class ChatService:
 
         self._tasks.store(work, answer.conversation).success(stored).failure(failed)
         return job
+
+    def _submit(self, writer: AnswerWriter, request: GenerationRequest, plan: AnswerPlan, stored: Stored) -> None:
+        """Ask for the answer; if nothing of the chat may be left out without more ado, through what makes room."""
+        writer.request = request
+        if not request.context.refuses:
+            self._queue.submit(request, writer)
+            return
+        from sotto.services.room import RoomMaker  # for some ways only
+
+        way = way_of(plan, stored, self._settings)
+        RoomMaker(writer, request, way, plan.load, self._queue, self._tasks, self._hub).begin()
 
     def _stop_conversation(self, conversation: ConversationId) -> None:
         job = self.job_of(conversation)

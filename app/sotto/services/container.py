@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from functools import cached_property
@@ -26,6 +27,7 @@ from sotto.services.hub import EventHub
 from sotto.services.later_services import LaterServices
 from sotto.services.models import ModelService
 from sotto.services.models_folder import models_folder
+from sotto.services.prompt_cache import PURPOSE, PromptCacheService
 from sotto.services.tasks import Task, TaskRunner
 
 if TYPE_CHECKING:
@@ -62,6 +64,9 @@ class Services(LaterServices):
         self._fetcher_command = fetcher_command
         self.generation = GenerationQueue(self._make_client, self.hub)
         self.models = ModelService(paths, settings, self.tasks, self.hub, dispatcher, self.generation, guide)
+        self.prompt_cache = PromptCacheService(
+            paths, settings, self.tasks, self.hub, self.generation, self.models, os.environ
+        )
         self.history = HistoryService(self.tasks, self.hub)
         self.chat = ChatService(self.tasks, self.hub, self.generation, self.models, settings)
         self.store_protection: Protection | None = None
@@ -109,6 +114,7 @@ class Services(LaterServices):
 
         def opened(store: Store) -> None:
             self.store_protection, self.opening_error = store.protection, None
+            self.prompt_cache.opened(store.derived_key(PURPOSE))
             for notice in store.notices:
                 self.hub.publish(Notice(notice))
             if store.has_key_chores:
@@ -144,7 +150,7 @@ class Services(LaterServices):
         self._is_closed = True
         self._stop_waiting()
         try:
-            self._close_made("downloads", "network")
+            self._close_made("workshop", "downloads", "network")
             self.generation.close()
             self.chat.close()
             self.history.close()
@@ -154,8 +160,16 @@ class Services(LaterServices):
 
     def _make_client(self) -> EngineClient:
         from sotto.engine.client import EngineClient  # a start without a question needs none of it
+        from sotto.services.idle_unload import IdleUnload
+        from sotto.services.reading_speeds import ReadingSpeeds
+        from sotto.services.run_hashes import RunHashes
 
-        return EngineClient(self._engine_command, self.dispatcher.post)
+        IdleUnload(self.settings, self.tasks, self.hub, self.generation)  # these two live as long as the hub
+        RunHashes(self.tasks, self.hub, self.models, self.generation)
+        speeds = ReadingSpeeds(self.paths.cache, self.tasks.io)
+        return EngineClient(
+            self._engine_command, self.dispatcher.post, speeds=speeds, keep_prompts=self.prompt_cache.wish
+        )
 
     def _look_after(self) -> None:
         """Once in a session, however often the chats are locked and opened again."""
@@ -165,6 +179,7 @@ class Services(LaterServices):
 
     def _look_after_backups(self) -> None:
         self.backups.look_after()
+        self.prompt_cache.look_after()
         self.exporting.clean_up()
 
     def _save_settings(self) -> None:

@@ -118,7 +118,12 @@ def with_local_names(files: Iterable[DownloadFile]) -> tuple[DownloadFile, ...]:
 
 def new_folder_name(request: DownloadRequest) -> str:
     """Return a new name for the folder of a download: readable, safe on every system, and never that of another."""
-    text = f"{request.name}-{request.quantization}".lower()
+    return folder_name(request.name, request.quantization)
+
+
+def folder_name(name: str, quantization: str) -> str:
+    """Return a new name for the folder of the model ``name``, as :func:`new_folder_name` does."""
+    text = f"{name}-{quantization}".lower()
     slug = re.sub(r"[^a-z0-9.]+", "-", text).strip(".-")[:_FOLDER_LETTERS].strip(".-") or "model"
     slug = re.sub(r"\.{2,}", ".", slug)
     if _RESERVED.match(slug):

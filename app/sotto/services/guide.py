@@ -37,7 +37,8 @@ EXAMPLES: Final = (
     "How do I add a model?",
 )
 """Questions to begin with, in the only language that the guide knows."""
-LOAD: Final = LoadSettings(n_ctx=0, threads=1, gpu_layers=0)
+LOAD: Final = LoadSettings(n_ctx=0, threads=1, gpu_layers=0, micro_batch=128)
+"""The micro-batch is pinned, or the engine would try others after each start, to gain milliseconds."""
 
 _SHA256 = re.compile(r"([0-9a-f]{64})\b")
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sotto.services.backups import BackupService
     from sotto.services.branches import BranchService
     from sotto.services.catalog import CatalogService
+    from sotto.services.context import ContextService
     from sotto.services.downloads import DownloadService
     from sotto.services.exporting import ExportService
     from sotto.services.filing import FilingService
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from sotto.services.temporary_chats import TemporaryChats
     from sotto.services.titles import TitleService
     from sotto.services.token_count import TokenCounter
+    from sotto.services.workshop import WorkshopService
     from sotto.store.keys import KeyVault
     from sotto.store.token_vault import TokenVault
 
@@ -113,6 +115,13 @@ class LaterServices:
         return TitleService(self.tasks, self.hub, self.generation, self.settings)
 
     @cached_property
+    def context(self) -> ContextService:
+        """What is kept in mind, and what happens when the context is full; made at the first use."""
+        from sotto.services.context import ContextService
+
+        return ContextService(self.tasks, self.hub, self.settings)
+
+    @cached_property
     def exporting(self) -> ExportService:
         """Writing chats to files; made at the first use."""
         from sotto.services.exporting import ExportService
@@ -139,7 +148,8 @@ class LaterServices:
         from sotto.services.catalog import CatalogService
         from sotto.services.memory_speed import MemorySpeed
 
-        return CatalogService(resource_folder(), self.tasks, self.hub, self.generation, MemorySpeed(self.paths.cache))
+        speed = MemorySpeed(self.paths.cache)
+        return CatalogService(resource_folder(), self.tasks, self.hub, self.generation, speed, self.settings)
 
     @cached_property
     def network(self) -> NetworkService:
@@ -204,6 +214,22 @@ class LaterServices:
         from sotto.services.passport import PassportService
 
         return PassportService(resource_folder(), self.tasks, self.models)
+
+    @cached_property
+    def workshop(self) -> WorkshopService:
+        """Making models smaller, and measuring how well they foretell a text; made at the first use."""
+        from sotto.services.workshop import WorkshopService
+
+        return WorkshopService(
+            self.paths,
+            self.settings,
+            self.tasks,
+            self.hub,
+            self.dispatcher,
+            self.models,
+            self.generation,
+            lambda: self.catalog,
+        )
 
     def pause_downloads(self) -> None:
         """Pause what is being downloaded, if anything is."""

@@ -47,13 +47,13 @@ class MemorySpeed:
         return read_speed()
 
     def _remembered(self) -> float:
-        value = self._all().get(_computer(), 0.0)
+        value = self._all().get(computer_name(), 0.0)
         return float(value) if isinstance(value, int | float) and value > 0 else 0.0
 
     def _remember(self) -> None:
         if not self._known:
             return
-        every = self._all() | {_computer(): round(self._known)}
+        every = self._all() | {computer_name(): round(self._known)}
         with contextlib.suppress(OSError):  # a full disk: it is measured again the next time
             self._file.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
             write_atomically(self._file, json.dumps(every, indent=2).encode())
@@ -66,7 +66,7 @@ class MemorySpeed:
         return content if isinstance(content, dict) else {}
 
 
-def _computer() -> str:
+def computer_name() -> str:
     """Return what tells one computer from another as far as its memory's speed goes; nothing that names its user."""
     from sotto.engine.hardware import memory_total, physical_cores
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ModelId, new_id
 from sotto.domain.light_dataclass import dataclass
-from sotto.domain.models import InstalledModel
+from sotto.domain.models import ADAPTER, InstalledModel
 from sotto.services.clock import now_ms
 from sotto.services.tasks import AbandonedError
 
@@ -79,6 +79,27 @@ def model_at(path: Path) -> InstalledModel:
         parameters=header.parameters,
         n_ctx_train=header.n_ctx_train,
         has_template=bool(header.chat_template),
+        licence=header.licence,
+        added=now_ms(),
+    )
+
+
+def model_or_adapter_at(path: Path) -> InstalledModel:
+    """Return a new record of what is in the file at ``path``: a model, or a LoRA adapter. Raises UserFacingError."""
+    from sotto.engine.gguf.adapter import check_is_adapter
+
+    header = _read_header(absolute(path))
+    if not header.is_adapter:
+        return model_at(path)
+    check_is_adapter(header)
+    return InstalledModel(
+        id=ModelId(new_id()),
+        name=header.name or header.path.stem,
+        path=header.path,
+        size_bytes=header.file_size,
+        architecture=header.architecture,
+        quantization=ADAPTER,
+        parameters=header.parameters,
         licence=header.licence,
         added=now_ms(),
     )

@@ -219,7 +219,7 @@ def _read(place: ModelPlace, tasks: TaskRunner) -> _Contents:
 
 
 def _described(file: FoundFile) -> InstalledModel:
-    model = model_files.model_at(file.path)
+    model = model_files.model_or_adapter_at(file.path)
     return replace(
         model,
         name=file.name or model.name,

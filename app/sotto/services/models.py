@@ -65,6 +65,8 @@ class ModelService:
         self._guide_file = guide_file
         self._guide: InstalledModel | None = None
         self._own: tuple[InstalledModel, ...] = ()
+        self._adapters: tuple[InstalledModel, ...] = ()
+        queue.adapters = lambda: self._adapters
         self._defaults: dict[ModelId, ModelDefaults] = {}
         self._selection = Selection()
         self._hashes = ModelHashes(tasks, hub, dispatcher, self.refresh)
@@ -78,6 +80,11 @@ class ModelService:
     def own(self) -> Sequence[InstalledModel]:
         """The models the user added, by name."""
         return self._own
+
+    @property
+    def adapters(self) -> Sequence[InstalledModel]:
+        """The LoRA adapters the user added, by name; none of them is among the models."""
+        return self._adapters
 
     @property
     def selected(self) -> InstalledModel | None:
@@ -107,7 +114,9 @@ class ModelService:
             return _Known(own, defaults, guide.find_guide(self._guide_file), last_used)
 
         def done(found: _Known) -> None:
-            self._own, self._defaults = tuple(found.own), found.defaults
+            self._own = tuple(model for model in found.own if not model.is_adapter)
+            self._adapters = tuple(model for model in found.own if model.is_adapter)
+            self._defaults = found.defaults
             self._selection.last_used = found.last_used
             shipped = found.shipped
             if self._guide is None or shipped is None or self._guide.size_bytes != shipped.size_bytes:
@@ -156,19 +165,20 @@ class ModelService:
 
     def current(self, model: InstalledModel) -> InstalledModel:
         """Return ``model`` as it is registered now: its hash may have become known in the meantime."""
-        return next((known for known in self.installed if model.id and known.id == model.id), model)
+        known = (*self.installed, *self._adapters)
+        return next((one for one in known if model.id and one.id == model.id), model)
 
     def add(self, path: Path) -> Task[InstalledModel]:
         """Register the file at ``path`` where it is; a file that is known already is returned as it is.
 
-        The first model of the user's own takes over from the guide. Fails with the codes of the header reader. The hash
-        is computed in the background.
+        It may be a LoRA adapter. The first model of the user's own takes over from the guide. Fails with the codes of
+        the header reader. The hash is computed in the background.
         """
         finished: Task[InstalledModel] = Task(self._hub)
 
         def registered(model: InstalledModel) -> None:
             def listed(_: None) -> None:
-                if len(self._own) == 1 and is_guide(self.selected):
+                if len(self._own) == 1 and is_guide(self.selected) and not model.is_adapter:
                     self._selection.choose(model.id)
                 if not model.sha256:
                     self.hash(model, lambda _fraction: None).failure(lambda _error: None)
@@ -183,7 +193,7 @@ class ModelService:
             registration = self._tasks.store(lambda store: store.installed.add(model))
             registration.success(registered).failure(finished.fail)
 
-        self._tasks.io(lambda: model_files.model_at(path)).success(read).failure(finished.fail)
+        self._tasks.io(lambda: model_files.model_or_adapter_at(path)).success(read).failure(finished.fail)
         return finished
 
     def remove(self, model: ModelId) -> Task[None]:
@@ -207,13 +217,15 @@ class ModelService:
         self._tasks.store(work).success(lambda _: self._refresh_for(finished, None)).failure(finished.fail)
         return finished
 
-    def resolve(self, spec: str) -> Task[InstalledModel]:
+    def resolve(self, spec: str, *, adapters: bool = False) -> Task[InstalledModel]:
         """Find the model meant by an id, a unique part of a name, or a path (which need not be registered: id "").
 
+        With ``adapters`` it may be one of these, too.
         Fails with ``model_unknown``, ``model_ambiguous`` or a code of the header reader.
         """
-        by_name = self._named(spec)
-        installed = self.installed
+        installed = (*self.installed, *self._adapters) if adapters else self.installed
+        by_name = _named(spec, installed)
+        read = model_files.model_or_adapter_at if adapters else model_files.model_at
 
         def work() -> InstalledModel:
             path = model_files.absolute(Path(spec))
@@ -225,7 +237,7 @@ class ModelService:
             known = {model.path: model for model in installed}
             if path in known:
                 return known[path]
-            found = model_files.model_at(path)
+            found = read(path)
             return known.get(found.path) or replace(found, id=ModelId(""))
 
         return self._tasks.io(work)
@@ -244,7 +256,7 @@ class ModelService:
 
     def verify(self, model: ModelId, on_progress: Progress) -> Task[VerifyResult]:
         """Hash the model's files again and compare with what they were when they were added."""
-        found = next((known for known in self.installed if known.id == model), None)
+        found = next((known for known in (*self.installed, *self._adapters) if known.id == model), None)
         if found is not None:
             return self._hashes.verify(found, on_progress)
         finished: Task[VerifyResult] = Task(self._hub)
@@ -268,20 +280,21 @@ class ModelService:
         """Read the list again, then deliver ``result``."""
         self.refresh().success(lambda _: finished.succeed(result)).failure(finished.fail)
 
-    def _named(self, spec: str) -> InstalledModel | UserFacingError:
-        id_ = [model for model in self.installed if spec and spec == model.id]
-        exact = [model for model in self.installed if spec and spec == model.name]
-        part = [model for model in self.installed if spec and spec.casefold() in model.name.casefold()]
-        by_id = [model for model in self.installed if len(spec) >= 4 and model.id.startswith(spec)]
-        for found in (id_, exact, part, by_id):
-            if len(found) == 1:
-                return found[0]
-            if found:
-                names = ", ".join(model.name for model in found[:5])
-                return UserFacingError(
-                    "model_ambiguous", f"“{spec}” fits several models: {names}.", "Write more of the name, or the id."
-                )
-        return model_unknown(spec)
+
+def _named(spec: str, installed: Sequence[InstalledModel]) -> InstalledModel | UserFacingError:
+    id_ = [model for model in installed if spec and spec == model.id]
+    exact = [model for model in installed if spec and spec == model.name]
+    part = [model for model in installed if spec and spec.casefold() in model.name.casefold()]
+    by_id = [model for model in installed if len(spec) >= 4 and model.id.startswith(spec)]
+    for found in (id_, exact, part, by_id):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(model.name for model in found[:5])
+            return UserFacingError(
+                "model_ambiguous", f"“{spec}” fits several models: {names}.", "Write more of the name, or the id."
+            )
+    return model_unknown(spec)
 
 
 def model_unknown(spec: str) -> UserFacingError:

@@ -97,9 +97,10 @@ def store_edited(
     return as_stored(store, (get_message(store, question.conversation, question.id), answer), answer)
 
 
-def store_version(store: Store, old: MessageId, answer: Message, *, continues: bool) -> Stored:
+def store_version(store: Store, old: MessageId, answer: Message, *, continues: bool, kept: int | None = None) -> Stored:
     """Store ``answer`` in the place of the answer ``old``; one that ``continues`` it begins with what ``old`` holds.
 
+    With ``kept`` it begins with so many characters of that.
     Raises ``message_missing``, ``no_question`` or ``nothing_to_continue``.
     """
     replaced = get_message(store, answer.conversation, old)
@@ -112,7 +113,7 @@ def store_version(store: Store, old: MessageId, answer: Message, *, continues: b
         raise no_question()
     new = replace(answer, parent=store.messages.stored_parent(old))
     if continues:
-        new = replace(new, content=replaced.content, reasoning=replaced.reasoning)
+        new = replace(new, content=replaced.content[:kept], reasoning=replaced.reasoning)
     store.messages.append(new)
     new = get_message(store, answer.conversation, new.id)
     return as_stored(store, (new,), new)

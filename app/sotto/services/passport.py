@@ -185,10 +185,23 @@ def _origin(
         ("Trained by", author),
         ("From the model", (entry.origin.base or "") if entry else header.text("general.base_model.0.name")),
         ("Quantized by", quantizer or header.text("general.quantized_by")),
+        *_made_here(header),
         ("Published as", place),
         ("At the commit", model.revision),
     )
     return tuple((name, value) for name, value in steps if value)
+
+
+def _made_here(header: GgufHeader) -> tuple[tuple[str, str], ...]:
+    """Return what a file says that was made smaller by Sotto, here or on another computer."""
+    from sotto.engine.gguf import quantizing
+
+    name, type_name = header.text(quantizing.FROM_NAME), header.text(quantizing.FROM_QUANTIZATION)
+    return (
+        ("Made smaller from", f"{name} ({type_name})" if name else ""),
+        ("SHA-256 of that file", header.text(quantizing.FROM_SHA256)),
+        ("With llama.cpp", header.text(quantizing.MADE_WITH)),
+    )
 
 
 def _tokenizer(header: GgufHeader) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sotto.config.model_defaults import OPTION_OF
+from sotto.config.model_defaults import OPTION_OF, check_scale
 from sotto.domain.errors import UserFacingError
 from sotto.domain.presets import SAMPLER_FIELDS, Preset, Prompt, command_name
 
@@ -20,7 +20,7 @@ MOST_GREETINGS = 100
 def checked_preset(preset: Preset) -> Preset:
     """Return ``preset`` as it can be kept.
 
-    Raises ``preset_name_empty``, ``preset_too_long`` or ``setting_invalid``.
+    Raises ``preset_name_empty``, ``preset_too_long``, ``adapter_scale`` or ``setting_invalid``.
     """
     name = " ".join(preset.name.split())[:LONGEST_NAME].strip()
     if not name:
@@ -30,6 +30,8 @@ def checked_preset(preset: Preset) -> Preset:
         raise _too_long("preset_too_long", "This preset is too long.")
     values: dict[str, Any] = {field: getattr(preset, field) for field in SAMPLER_FIELDS}
     values = {field: None if value is None else OPTION_OF[field].check(value) for field, value in values.items()}
+    for use in preset.adapters or ():
+        check_scale(use.scale)
     description = preset.description.strip()[:LONGEST_DESCRIPTION]
     greetings = tuple(text for text in preset.greetings if text.strip())
     return replace(preset, name=name, description=description, greetings=greetings, **values)

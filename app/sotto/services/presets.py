@@ -5,19 +5,26 @@ A chat takes over what its preset says at that moment; changing the preset later
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sotto.config import options
 from sotto.config.model_defaults import system_prompt_for
-from sotto.config.settings import Settings
+from sotto.config.settings import ANSWERS, Settings
 from sotto.domain.chat import Conversation, Message
 from sotto.domain.events import ConversationSaved, MessageAdded
 from sotto.domain.ids import ConversationId, ModelId, PresetId, new_id
 from sotto.domain.presets import NO_PRESET, Preset, Prompt
-from sotto.services.beginnings import preset_missing, store_beginning, user_name, usual_preset, with_preset
+from sotto.services.beginnings import (
+    preset_missing,
+    store_beginning,
+    user_name,
+    usual_preset,
+    with_preset,
+    without_answers,
+)
 from sotto.services.clock import now_ms
 from sotto.services.history import get_conversation
 from sotto.services.hub import EventHub
@@ -106,7 +113,9 @@ class PresetService(NamedRecordService[Preset, PresetId]):
                 model = found.model if found is not None and found.model in known else before.model
                 own = store.installed.defaults(model).system_prompt if model else None
                 prompt = standing if own is None else own
-                plain = replace(before, model=model, preset=None, settings={}, system_prompt=prompt)
+                plain = replace(
+                    before, model=model, preset=None, settings=without_answers(before), system_prompt=prompt
+                )
                 after = plain if found is None else with_preset(plain, found, user)
                 store.conversations.save(
                     conversation,
@@ -115,6 +124,22 @@ class PresetService(NamedRecordService[Preset, PresetId]):
                     settings=after.settings,
                     system_prompt=after.system_prompt,
                 )
+                return get_conversation(store, conversation)
+
+        return self._tasks.store(work, conversation).success(lambda saved: self._hub.publish(ConversationSaved(saved)))
+
+    def set_answers(self, conversation: ConversationId, values: Mapping[str, Any]) -> Task[Conversation]:
+        """Have the answers of a chat written with ``values``, by the names of options, and otherwise as usual.
+
+        What else the chat has of its own stays. Fails with ``setting_invalid`` or ``conversation_missing``;
+        ConversationSaved follows.
+        """
+
+        def work(store: Store) -> Conversation:
+            own = {name: ANSWERS[name].check(value) if name in ANSWERS else value for name, value in values.items()}
+            with store.db.transaction():
+                before = get_conversation(store, conversation)
+                store.conversations.save(conversation, settings={**without_answers(before), **own})
                 return get_conversation(store, conversation)
 
         return self._tasks.store(work, conversation).success(lambda saved: self._hub.publish(ConversationSaved(saved)))

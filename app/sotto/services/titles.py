@@ -14,7 +14,7 @@ from sotto.config.settings import Settings
 from sotto.domain.chat import Conversation, Message, MessageStatus
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ConversationSaved
-from sotto.domain.generation import Completion, PromptMessage, SamplerSettings, StopReason
+from sotto.domain.generation import Completion, ContextUse, PromptMessage, SamplerSettings, StopReason
 from sotto.domain.ids import ConversationId, JobId, new_id
 from sotto.domain.models import LoadedModel, is_guide
 from sotto.services.answer_plan import prompt_messages
@@ -161,13 +161,13 @@ class _TitleAnswer:
         self._conversation = conversation
         self._text = ""
 
-    def on_queued(self) -> None:
+    def on_queued(self, ahead: int) -> None:
         """Never happens: it is asked for while nothing else is."""
 
     def on_loading(self, fraction: float) -> None:
         """Never happens: the model is in memory."""
 
-    def on_started(self, prompt_tokens: int, cached_tokens: int, kept_from: int) -> None:
+    def on_started(self, prompt_tokens: int, cached_tokens: int, context: ContextUse) -> None:
         """The model begins to read."""
 
     def on_prompt_progress(self, done: int, total: int) -> None:

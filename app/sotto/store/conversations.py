@@ -102,6 +102,11 @@ class ConversationRepository:
         """Return all conversations that are not deleted, the last changed first."""
         return [_from_row(row) for row in self._db.query(f"{_SELECT} ORDER BY updated DESC, id DESC")]
 
+    def ids(self) -> list[ConversationId]:
+        """Return the ids of those that are not deleted, in no order."""
+        rows = self._db.query("SELECT id FROM conversation WHERE deleted_at IS NULL")
+        return [ConversationId(row[0]) for row in rows]
+
     def listed(self) -> list[ConversationSummary]:
         """Return all that are not deleted as the list shows them, the last changed first: a hundredth of the work."""
         columns: list[list[Any]] = [json.loads(column) for column in self._db.query(_LISTED)[0]]

@@ -19,7 +19,7 @@ _PAGE = 200
 
 _SELECT = """
 SELECT id, conversation, message.parent, role, content, created, status, reasoning, model, usage, run, error,
-       attachments
+       attachments, pinned, summary
 FROM message
 """
 
@@ -47,7 +47,8 @@ class MessageRepository:
         with self._db.transaction():
             self._db.execute(
                 "INSERT INTO message(id, conversation, parent, role, content, created, status, reasoning, model, "
-                "usage, run, error, attachments, writer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "usage, run, error, attachments, pinned, summary, writer) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     message.id,
                     message.conversation,
@@ -62,6 +63,8 @@ class MessageRepository:
                     json.dumps(dict(message.run), ensure_ascii=False),
                     message.error,
                     attachments_json(message.attachments),
+                    int(message.pinned),
+                    message.summary,
                     self._writer(message.status),
                 ),
             )
@@ -142,6 +145,15 @@ class MessageRepository:
         )
         return changed > 0
 
+    def set_pinned(self, message_id: MessageId, pinned: bool) -> None:
+        """Say whether the message stays when its chat outgrows the context window."""
+        self._db.execute("UPDATE message SET pinned = ? WHERE id = ?", (int(pinned), message_id))
+
+    def save_summary(self, message_id: MessageId, summary: str) -> None:
+        """Keep what a model made of the branch up to a message; it goes when any message of the chat is deleted."""
+        sql = "UPDATE message SET summary = ? WHERE id = ? AND deleted_at IS NULL"
+        self._db.execute(sql, (summary, message_id))
+
     def interrupt_streaming(self) -> int:
         """Turn answers whose writing process is dead from ``streaming`` into ``interrupted``; return how many."""
         with self._db.transaction():
@@ -187,4 +199,6 @@ def _from_row(row: Row) -> Message:
         run=json.loads(row[10]) if row[10] != "{}" else {},
         error=row[11],
         attachments=attachments_from(row[12]),
+        pinned=row[13] == 1,
+        summary=row[14],
     )

@@ -6,6 +6,7 @@ import dataclasses
 import json
 from typing import Any, Final
 
+from sotto.domain.adapters import adapters_from, adapters_value
 from sotto.domain.ids import PresetId
 from sotto.domain.presets import Preset
 from sotto.store.database import Row
@@ -23,6 +24,7 @@ class PresetRepository(NamedRecordRepository[Preset, PresetId]):
 
     def _content_of(self, record: Preset) -> str:
         values = {name: getattr(record, name) for name in _IN_DATA}
+        values["adapters"] = None if record.adapters is None else adapters_value(record.adapters)
         return json.dumps(
             {name: value for name, value in values.items() if value not in (None, ())}, ensure_ascii=False
         )
@@ -30,5 +32,7 @@ class PresetRepository(NamedRecordRepository[Preset, PresetId]):
     def _from_row(self, row: Row) -> Preset:
         stored: dict[str, Any] = json.loads(row[2])
         known = {name: stored[name] for name in _IN_DATA if name in stored}
+        if "adapters" in known:
+            known["adapters"] = adapters_from(known["adapters"])
         known["greetings"] = tuple(known.get("greetings", ()))
         return Preset(PresetId(row[0]), row[1], created=row[3], updated=row[4], **known)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import hmac
 import math
 import stat
 import sys
@@ -149,6 +151,10 @@ class Store:
                 raise
             store.notices = (*store.notices, error)
         return store
+
+    def derived_key(self, purpose: str) -> bytes:
+        """Return a key of 256 bits that is made from that of the chats and tells nothing about it (HMAC-SHA256)."""
+        return hmac.digest(self._key, b"sotto " + purpose.encode(), hashlib.sha256)
 
     def search(self, text: str, limit: int = 50) -> list[SearchHit]:
         """Return titles and messages that fit ``text``; see :func:`sotto.store.search.search`."""

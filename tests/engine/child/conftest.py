@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import llama_cpp
 import pytest
@@ -70,8 +71,8 @@ def open_model() -> Iterator[Callable[..., OpenModel]]:
     """Open models in this process; they are closed after the test."""
     opened: list[OpenModel] = []
 
-    def opener(path: Path, n_ctx: int = 0, threads: int = 1) -> OpenModel:
-        opened.append(OpenModel(path, n_ctx, threads))
+    def opener(path: Path, n_ctx: int = 0, threads: int = 1, **settings: Any) -> OpenModel:
+        opened.append(OpenModel(path, n_ctx, threads, **settings))
         return opened[-1]
 
     yield opener

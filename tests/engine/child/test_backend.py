@@ -11,7 +11,8 @@ import llama_cpp.llama_cpp as llama
 import pytest
 
 from sotto.domain.errors import UserFacingError
-from sotto.engine.child.backend import Aborted, Backend, DecodeError, StopFlag, load_error
+from sotto.engine.child.backend import Aborted, Backend, DecodeError, StopFlag
+from sotto.engine.child.opening import load_error
 from sotto.engine.gguf.model import read_model
 from support.gguf_files import CHATML, split_model, write_bpe_model, write_scripted_model, write_spm_model
 from support.open_model import LOG, OpenModel

@@ -73,3 +73,19 @@ def test_bytes_that_are_no_text_do_no_harm(log: NativeLog, capsys: pytest.Captur
 def test_llama_cpp_really_reports_to_it(log: NativeLog) -> None:
     assert not llama.llama_model_load_from_file(b"/nowhere/at/all.gguf", llama.llama_model_default_params())
     assert "/nowhere/at/all.gguf" in log.errors
+
+
+def test_what_llama_cpp_decides_by_itself_is_kept_until_the_next_load(log: NativeLog) -> None:
+    _say(log, _INFO, b"resolve: Flash Attention enabled\n")
+    _say(log, _INFO, b"load_tensors:   CPU_REPACK model buffer size =   145.55 MiB\n")
+    _say(log, _INFO, b"something else\n")
+    _say(log, _DEBUG, b"Flash Attention in a debug line\n")
+    assert [line.split()[0] for line in log.remarks.splitlines() if line] == ["resolve:", "load_tensors:"]
+    log.clear()
+    assert log.remarks == ""
+
+
+def test_a_refused_flash_attention_is_a_warning_and_is_kept(log: NativeLog, capsys: pytest.CaptureFixture[str]) -> None:
+    _say(log, _WARN, b"resolve: Flash Attention not supported, set to disabled\n")
+    assert "not supported" in log.remarks
+    assert "not supported" in capsys.readouterr().err

@@ -158,3 +158,19 @@ def test_failed_loads_are_tried_with_fewer_layers(layers: int, sequence: list[in
     for plan in plans[1:]:
         assert plan.reason.endswith(".")
         assert plan.backend == ("Vulkan" if plan.gpu_layers else "CPU")
+
+
+def test_fewer_bits_leave_room_for_more_layers_and_longer_windows() -> None:
+    model, devices = _model(4.0), [_gpu(4.0)]
+    layers = [plan_layers(model, _AUTOMATIC, devices, 8192, kv_type).gpu_layers for kv_type in ("f16", "q8_0")]
+    assert layers[0] < layers[1]
+    assert choose_n_ctx(model, _AUTOMATIC, 4 * _GB, "q8_0") == 8192 > choose_n_ctx(model, _AUTOMATIC, 4 * _GB)
+    check_n_ctx(model, 100_000, [], 12 * _GB, "q8_0")
+    with pytest.raises(UserFacingError, match="100,000 tokens"):
+        check_n_ctx(model, 100_000, [], 12 * _GB)
+
+
+def test_stretched_positions_allow_a_longer_window() -> None:
+    model = _model(trained=2048)
+    assert choose_n_ctx(model, LoadSettings(rope_factor=3.0), 0) == 6144
+    assert choose_n_ctx(model, LoadSettings(rope_factor=0.5), 0) == 2048

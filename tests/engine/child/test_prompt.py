@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from sotto.domain.context import ContextFullError
 from sotto.domain.errors import UserFacingError
-from sotto.domain.generation import PromptMessage
+from sotto.domain.generation import ContextRules, ContextUse, Overflow, PromptMessage, Span
 from sotto.engine.child.prompt import Prompt, PromptBuilder
 
 _BOS = 0x10FFFF
@@ -244,3 +246,180 @@ def test_what_is_kept_fits_and_is_the_most_that_does(
         longer = _builder(render, 100_000).build([*messages[: bool(system)], *messages[older[-1] :]], None)
         room = min(max_tokens or 512, 512, n_ctx // 4)
         assert len(longer.tokens) > n_ctx - room
+
+
+# What is left out, and what is not ------------------------------------------------------------------------------------
+
+FOUR = _turns("s:S", "u:" + "1" * 40, "a:" + "2" * 40, "u:" + "3" * 40, "a:" + "4" * 40, "u:" + "5" * 40, "a:6", "u:7")
+
+
+def _pinned(turns: list[PromptMessage], *numbers: int) -> list[PromptMessage]:
+    return [replace(turn, pinned=number in numbers) for number, turn in enumerate(turns)]
+
+
+def _spans(prompt: Prompt) -> list[tuple[int, int]]:
+    return [(span.start, span.end) for span in prompt.use.left_out]
+
+
+def test_it_is_told_what_a_prompt_is_made_of() -> None:
+    prompt = _builder(n_ctx=1000).build(_turns("s:Be kind", "u:Hi"), 100)
+    assert prompt.use == ContextUse(1000, len("Be kind"), 0, len("s:;u:Hi;a:"), 100)
+    prompt = _builder(n_ctx=190).build(FOUR[:6], 40)
+    assert prompt.use.left_out == (Span(1, 3),)
+    assert prompt.use.system + prompt.use.history == len(prompt.tokens)
+
+
+@pytest.mark.parametrize("pinned", [1, 2])
+def test_a_pinned_message_stays_with_its_turn(pinned: int) -> None:
+    prompt = _builder(n_ctx=190).build(_pinned(FOUR, pinned), 40)
+    assert _spans(prompt) == [(3, 5)]
+    assert "1" * 40 in _text(prompt)
+    assert "2" * 40 in _text(prompt)
+    assert prompt.kept_from == 0
+    prompt = _builder(n_ctx=150).build(_pinned(FOUR, pinned), 40)
+    assert _spans(prompt) == [(3, 7)]
+
+
+def test_the_first_turns_can_stay_instead_of_those_after_them() -> None:
+    rules = ContextRules(keep_first=1)
+    prompt = _builder(n_ctx=190).build(FOUR, 40, rules=rules)
+    assert _spans(prompt) == [(3, 5)]
+    prompt = _builder(n_ctx=80).build(FOUR, 20, rules=rules)  # not even the first turn fits
+    assert _spans(prompt) == [(1, 7)]
+    assert _text(prompt) == "s:S;u:7;a:"
+    prompt = _builder(n_ctx=230).build(FOUR, 40, rules=ContextRules(keep_first=9))  # the last of the first go first
+    assert _spans(prompt) == [(5, 7)]
+
+
+def test_a_summary_stands_for_what_it_covers_when_all_does_not_fit() -> None:
+    rules = ContextRules(summary="They counted.", summarised=3)
+    prompt = _builder(n_ctx=1000).build(FOUR, 40, rules=rules)
+    assert (_spans(prompt), prompt.use.summary) == ([], 0)
+    prompt = _builder(n_ctx=260).build(FOUR, 40, rules=rules)
+    text = "Summary of the earlier part of this conversation:\nThey counted."
+    assert _text(prompt).startswith(f"s:S\n\n{text};u:333")
+    assert _spans(prompt) == [(1, 3)]
+    assert prompt.use.summary == len(text)
+    prompt = _builder(n_ctx=200).build(FOUR, 40, rules=rules)  # more has to go
+    assert text in _text(prompt)
+    assert _spans(prompt) == [(1, 5)]
+    long = ContextRules(summary="x" * 300, summarised=3)
+    prompt = _builder(n_ctx=200).build(FOUR, 40, rules=long)  # it leaves no room
+    assert prompt.use.summary == 0
+    assert "xxx" not in _text(prompt)
+
+
+def test_a_pinned_turn_is_sent_beside_the_summary_that_covers_it() -> None:
+    rules = ContextRules(summary="Sum", summarised=5)
+    prompt = _builder(n_ctx=260).build(_pinned(FOUR, 1), 40, rules=rules)
+    assert _spans(prompt) == [(3, 5)]
+    assert prompt.use.summary > 0
+
+
+def _refusal(builder: PromptBuilder, turns: list[PromptMessage], rules: ContextRules) -> Overflow:
+    with pytest.raises(ContextFullError) as caught:
+        builder.build(turns, 40, rules=rules)
+    assert caught.value.code == "context_full"
+    return caught.value.overflow
+
+
+def test_nothing_is_left_out_where_that_is_not_allowed() -> None:
+    rules = ContextRules(refuses=True)
+    assert _builder(n_ctx=1000).build(FOUR, 40, rules=rules).use.left_out == ()
+    whole = len(_builder(n_ctx=1000).build(FOUR, 40).tokens)
+    overflow = _refusal(_builder(n_ctx=160), FOUR, rules)
+    assert overflow == Overflow(whole + 40, 160, (Span(1, 5),))
+    fitting = ContextRules(summary="Sum", summarised=3, refuses=True)
+    assert _builder(n_ctx=260).build(FOUR, 40, rules=fitting).use.left_out == (Span(1, 3),)
+    assert _refusal(_builder(n_ctx=160), FOUR, fitting).older == (Span(1, 5),)
+
+
+def test_a_short_answer_needs_little_room() -> None:
+    turns = [*FOUR[:-1], *_turns("u:" + "7" * 120)]
+    with pytest.raises(ContextFullError) as caught:
+        _builder(n_ctx=160).build(turns, 10, rules=ContextRules(refuses=True))
+    assert caught.value.overflow.older == (Span(1, 7),)
+
+
+def test_a_question_that_is_too_long_by_itself_leaves_nothing_to_make_room_with() -> None:
+    overflow = _refusal(_builder(n_ctx=160), [*FOUR[:-1], *_turns("u:" + "7" * 200)], ContextRules(refuses=True))
+    assert overflow.older == ()
+    assert overflow.needed > 300
+
+
+def test_a_prompt_begins_as_the_one_before_as_long_as_that_fits() -> None:
+    builder, longer = _builder(n_ctx=230), [*FOUR, *_turns("a:8", "u:9")]
+    first = builder.build(FOUR, 40)
+    assert _spans(first) == [(1, 3)]
+    rules = ContextRules(before=first.use.left_out)
+    second = builder.build(longer, 40, rules=rules)
+    assert _spans(second) == [(1, 3)]
+    assert _text(second).startswith(_text(first).removesuffix("a:"))
+    fewer = _turns("s:S", "u:Hi", "a:Hi", "u:Ho")
+    assert _spans(builder.build(fewer, 40, rules=ContextRules(before=(Span(1, 3),)))) == []  # all of it fits
+
+
+def test_more_than_must_be_is_left_out_the_next_time() -> None:
+    turns = _turns("s:S")
+    for number in range(20):
+        turns += _turns(f"u:{chr(ord('A') + number) * 10}", "a:yes")
+    turns += _turns("u:last")
+    least = _builder(n_ctx=300).build(turns, 40)
+    spare = _builder(n_ctx=300).build(turns, 40, rules=ContextRules(before=(Span(1, 3),)))
+    limit = 300 - 40
+    assert limit - 20 < len(least.tokens) <= limit
+    assert limit - limit // 8 - 20 < len(spare.tokens) <= limit - limit // 8
+    (span,) = least.use.left_out
+    again = _builder(n_ctx=300).build(turns, 40, rules=ContextRules(before=(span,)))
+    assert again.tokens == least.tokens
+    middle = _builder(n_ctx=300).build(turns, 40, rules=ContextRules(before=(Span(5, 9),)))  # in another way
+    assert middle.tokens == least.tokens
+
+
+def test_what_is_pinned_may_leave_no_room() -> None:
+    turns = _pinned(FOUR, 1, 3)
+    with pytest.raises(UserFacingError) as caught:
+        _builder(n_ctx=160).build(turns, 40)
+    assert caught.value.code == "context_pinned"
+    assert "160" in caught.value.text
+    assert _code(_builder(n_ctx=160), [*turns[:-1], *_turns("u:" + "7" * 200)]) == "context_overflow"
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.lists(st.tuples(st.sampled_from(["user", "assistant"]), st.integers(1, 90), st.booleans()), max_size=10),
+    st.integers(64, 400),
+    st.integers(0, 3),
+    st.integers(0, 9),
+)
+def test_whatever_the_rules_pinned_turns_stay_and_it_is_told_what_is_missing(
+    turns: list[tuple[str, int, bool]], n_ctx: int, keep_first: int, summarised: int
+) -> None:
+    messages = [
+        PromptMessage(role, chr(ord("A") + number) * size, is_pinned)
+        for number, (role, size, is_pinned) in enumerate(turns)
+    ]
+    messages += _turns("u:" + "Z" * 5)
+    summary = ContextRules(keep_first, "*" * 20, min(summarised, len(messages) - 1))
+    builder = _builder(n_ctx=n_ctx)
+    kept = [message for message in messages if message.pinned or message is messages[-1]]
+    starts = [number for number, message in enumerate(messages) if number == 0 or message.role == "user"]
+    turns_kept = [
+        message
+        for start, end in zip(starts, [*starts[1:], len(messages)], strict=True)
+        for message in messages[start:end]
+        if any(each in kept for each in messages[start:end])
+    ]
+    if len(_builder(n_ctx=100_000).build(turns_kept, 10).tokens) > n_ctx - min(10, n_ctx // 4):
+        with pytest.raises(UserFacingError) as caught:
+            builder.build(messages, 10, rules=summary)
+        assert caught.value.code == "context_pinned"
+        return
+    prompt = builder.build(messages, 10, rules=summary)
+    gone = {number for span in prompt.use.left_out for number in range(span.start, span.end)}
+    for number, message in enumerate(messages):
+        assert (message.content in _text(prompt)) is (number not in gone)
+        assert not (message.pinned and number in gone)
+    assert len(messages) - 1 not in gone
+    assert ("*" * 20 in _text(prompt)) is (prompt.use.summary > 0)
+    assert prompt.use.system + prompt.use.summary + prompt.use.history == len(prompt.tokens) < n_ctx

@@ -36,6 +36,16 @@ def test_each_family_has_its_own_variable(template: str, on: dict[str, Any], off
     assert template_variables(template, None) == {}
 
 
+@pytest.mark.parametrize(
+    ("reasoning", "budget", "told"),
+    [(None, 512, 512), (True, 512, 512), (False, 512, 0), (None, 0, 0), (True, 0, 0)],
+)
+def test_a_template_that_knows_of_a_budget_is_told(reasoning: bool | None, budget: int, told: int) -> None:
+    assert template_variables(SEED, reasoning, budget) == {"thinking_budget": told}
+    assert template_variables(QWEN, None, 512) == {}
+    assert template_variables(QWEN, True, 0) == {"enable_thinking": False}
+
+
 @pytest.mark.parametrize("template", ["", "{{ messages[0].content }}"])
 def test_other_templates_are_told_nothing(template: str) -> None:
     assert not has_reasoning_switch(template)

@@ -67,7 +67,7 @@ def test_a_second_turn_uses_what_is_in_memory(talking: EngineProbe) -> None:
     talking.send("generate", job="two", messages=messages, settings={"seed": 1, "temperature": 0.0})
     started = talking.expect("started")
     assert first["cached_tokens"] == 0
-    assert started["cached_tokens"] >= first["prompt_tokens"]
+    assert started["cached_tokens"] >= first["prompt_tokens"] - 3  # they are read in groups of four
     talking.expect("finished")
 
 

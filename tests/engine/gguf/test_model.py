@@ -8,7 +8,7 @@ import pytest
 
 from sotto.domain.errors import UserFacingError
 from sotto.engine.gguf import check_is_language_model, read_header, read_model
-from support.gguf_bytes import header, tensor, u16, u32
+from support.gguf_bytes import header, string, tensor, u16, u32
 from support.gguf_files import split_model, write_bpe_model
 from support.wrong_files import SHARED_MODELS
 
@@ -68,3 +68,19 @@ def test_a_real_split_model() -> None:
     assert model.files == tuple(parts)
     assert (model.parameters, model.tensor_count) == (whole.parameters, whole.tensor_count)
     assert model.name == "stories260K"
+
+
+@pytest.mark.parametrize("kind", [9, 15, 24, 25, 26, 27, 28])
+def test_weights_that_nothing_can_be_computed_with_are_refused(tmp_path: Path, kind: int) -> None:
+    def code(architecture: str) -> str:
+        path = tmp_path / f"{architecture}.gguf"
+        entries = [string("general.architecture", architecture), string("tokenizer.ggml.model", "gpt2")]
+        path.write_bytes(header(entries, [tensor("blk.0.attn_q.weight", (256, 4), kind)], weights=8192))
+        try:
+            check_is_language_model(read_model(path))
+        except UserFacingError as error:
+            return error.code
+        return ""
+
+    assert code("llama") == "model_file_weights_type"
+    assert code("deepseek4") == ("" if kind == 26 else "model_file_weights_type")

@@ -68,7 +68,9 @@ def fill() -> Fill:
                 status=MessageStatus.STOPPED,
                 run={"seed": 8, "sampler": {"top_k": 4}},
             ),
-            _message("q2", "a2", Role.USER, "Thanks 🚂", 1_700_000_004_000),
+            _message(
+                "q2", "a2", Role.USER, "Thanks 🚂", 1_700_000_004_000, pinned=True, summary="They spoke of rails."
+            ),
             _message(
                 "a3", "q2", Role.ASSISTANT, "", 1_700_000_005_000, status=MessageStatus.FAILED, error="No memory."
             ),

@@ -3,39 +3,27 @@
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import os
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 import llama_cpp.llama_cpp as llama
+import numpy as np
 
-from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import LoadSettings
 from sotto.domain.light_dataclass import dataclass
-from sotto.domain.memory import MICRO_BATCH
-from sotto.domain.models import LoadedModel, Placement
-from sotto.engine import hardware
-from sotto.engine.child import placement
+from sotto.engine.child.adapters import Adapters
 from sotto.engine.child.native_log import NativeLog
-from sotto.engine.child.reasoning_switch import has_reasoning_switch
-from sotto.engine.gguf.header import TEMPLATE_KEY, GgufHeader
-from sotto.engine.gguf.model import check_is_language_model, read_model
+from sotto.engine.child.opening import Opened, open_model
 from sotto.engine.protocol import Device
-
-_N_BATCH = 2048
-_N_UBATCH_GPU = 512
 
 _SECONDS_PER_READ_GPU = 0.15
 _SECONDS_PER_READ = 0.5
 """How long one call should take while a prompt is read. Between calls progress is told, and Stop is seen on a GPU; on a
 processor llama.cpp itself looks at the flag, and shorter calls would only make reading slower (64 tokens at once
 instead of 128: a tenth)."""
-
-_MEMORY_WORDS = ("failed to allocate", "unable to allocate", "out of memory", "cannot allocate", "bad_alloc")
 
 _ABORTED = 2  # llama_decode: "aborted", llama.h
 
@@ -84,7 +72,10 @@ class StopFlag:
 
 @dataclass(frozen=True, slots=True)
 class LoadRequest:
-    """What :meth:`Backend.load` needs. ``on_progress`` gets 0…1 on the loading thread."""
+    """What :meth:`Backend.load` needs. ``on_progress`` gets 0…1 on the loading thread.
+
+    ``measured`` holds tokens a second by micro-batch, by what they depend on (:func:`opening.reading_conditions`).
+    """
 
     path: Path
     settings: LoadSettings
@@ -92,18 +83,26 @@ class LoadRequest:
     log: NativeLog
     stop: StopFlag
     on_progress: Callable[[float], None]
+    measured: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
 
 
 class Backend:
     """A model in memory with one context (one sequence). Used by one thread at a time."""
 
-    def __init__(self, model: Any, context: Any, header: GgufHeader, facts: LoadedModel, ubatch: int) -> None:
+    def __init__(self, opened: Opened, request: LoadRequest) -> None:
+        model, context, header, facts = opened.model, opened.context, opened.header, opened.facts
+        self._opened = opened
         self._model = model
         self.context = context
         self.facts = facts
-        self.ubatch = ubatch
+        self.ubatch: int = opened.parameters.n_ubatch
+        """Tokens computed at once. What comes of a text does not depend on it only where it is read in whole multiples
+        of it, from the same place on."""
         self.seconds_per_read = _SECONDS_PER_READ_GPU if facts.placement.gpu_layers else _SECONDS_PER_READ
+        self._is_batch_pinned = request.settings.micro_batch > 0
         self.n_ctx = facts.n_ctx
+        self.can_go_back = not (llama.llama_model_is_recurrent(model) or llama.llama_model_is_hybrid(model))
+        self.guesses_ahead = self.can_go_back
         self.n_batch: int = llama.llama_n_batch(context)
         self._vocab: Any = llama.llama_model_get_vocab(model)
         self.n_vocab: int = llama.llama_vocab_n_tokens(self._vocab)
@@ -113,34 +112,14 @@ class Backend:
         self.bos_text = self._token_text(llama.llama_vocab_bos(self._vocab))
         self.eos_text = self._token_text(llama.llama_vocab_eos(self._vocab))
         self._memory: Any = llama.llama_get_memory(context)
+        self.adapters = Adapters(model, context, header.architecture, request.log)
         self._piece_buffer = ctypes.create_string_buffer(512)
         self._pieces: dict[int, bytes] = {}
 
     @classmethod
     def load(cls, request: LoadRequest) -> Backend:
-        """Load the model; GPU layers are reduced until it fits. Raises UserFacingError.
-
-        The header is checked by our own reader first, since llama.cpp aborts the process on some broken files.
-        """
-        begun = time.monotonic()
-        header = read_model(request.path)
-        check_is_language_model(header)
-        if request.settings.template:
-            header = replace(header, metadata={**header.metadata, TEMPLATE_KEY: request.settings.template})
-        n_ctx = placement.choose_n_ctx(header, request.settings, hardware.memory_available())
-        placement.check_n_ctx(header, n_ctx, request.devices, hardware.memory_total())
-        threads = request.settings.threads or hardware.physical_cores()
-        first = placement.plan_layers(header, request.settings, request.devices, n_ctx)
-        request.log.clear()
-        for attempts, plan in enumerate(placement.fallbacks(first), start=1):
-            loaded = _open(header.files[0], plan.gpu_layers, n_ctx, threads, request)
-            if loaded is None:
-                continue
-            model, context, ubatch = loaded
-            chosen = Placement(plan.backend, plan.gpu_layers, header.n_layer + 1, threads, plan.reason, attempts)
-            milliseconds = (time.monotonic() - begun) * 1000
-            return cls(model, context, header, _facts(header, model, context, chosen, milliseconds), ubatch)
-        raise load_error(header, request.log.errors)
+        """Load the model; see :func:`~sotto.engine.child.opening.open_model`. Raises UserFacingError."""
+        return cls(open_model(request), request)
 
     def tokenize(self, text: str, *, add_special: bool, parse_special: bool) -> list[int]:
         """Return the tokens of ``text``; ``parse_special`` turns markers like ``<|im_end|>`` into their tokens."""
@@ -178,16 +157,40 @@ class Backend:
         """Return whether ``token`` is a marker that is no part of the text."""
         return bool(llama.llama_vocab_is_control(self._vocab, token))
 
+    @property
+    def has_two_ropes(self) -> bool:
+        """Whether the size of the window decides how positions are computed (LongRoPE)."""
+        key = f"{self.facts.architecture}.rope.scaling.original_context_length"
+        return bool(llama.llama_model_meta_val_str(self._model, key.encode(), self._piece_buffer, 64) >= 0)
+
     def decode(self, tokens: Any, count: int) -> None:
         """Read ``count`` tokens (a ctypes array of llama_token) after those already in memory.
 
         Blocks, without the interpreter's lock. Raises Aborted or DecodeError; the memory may then hold a part of them.
         """
-        status = llama.llama_decode(self.context, llama.llama_batch_get_one(tokens, count))
+        self._decode(llama.llama_batch_get_one(tokens, count))
+
+    def decode_each(self, tokens: Any, count: int) -> None:
+        """Like :meth:`decode`, with logits of every position afterwards."""
+        wanted = (ctypes.c_int8 * count)(*[1] * count)
+        self._decode(llama.llama_batch(n_tokens=count, token=tokens, logits=wanted))
+
+    def _decode(self, batch: Any) -> None:
+        status = llama.llama_decode(self.context, batch)
         if status == _ABORTED:
             raise Aborted
         if status != 0:
             raise DecodeError(status)
+
+    def logits(self, index: int) -> Any:
+        """Return those of position ``index`` of the last call (-1: its last one), as an array of ``n_vocab`` that lasts
+        until the next call; writing to it changes what is drawn from."""
+        return np.ctypeslib.as_array(llama.llama_get_logits_ith(self.context, index), (self.n_vocab,))
+
+    @property
+    def vocab(self) -> Any:
+        """llama.cpp's vocabulary of the model, as its samplers want it."""
+        return self._vocab
 
     def synchronize(self) -> None:
         """Wait until the GPU is done; for measurements."""
@@ -201,6 +204,48 @@ class Backend:
         """Empty the memory."""
         llama.llama_memory_clear(self._memory, True)
 
+    def state_size(self) -> int:
+        """Return the bytes of :meth:`state`."""
+        return int(llama.llama_state_seq_get_size(self.context, 0))
+
+    def state(self) -> memoryview:
+        """Return what is in memory, as :meth:`set_state` takes it; empty if the system has no room for it."""
+        size = self.state_size()
+        try:
+            data = bytearray(size)
+        except MemoryError:
+            return memoryview(b"")
+        buffer = (ctypes.c_uint8 * size).from_buffer(data)
+        written = llama.llama_state_seq_get_data(self.context, buffer, size, 0)
+        return memoryview(data)[:written]
+
+    def set_state(self, state: memoryview) -> bool:
+        """Put ``state`` (writable) in the place of what is in memory; False if it doesn't fit, and nothing is there."""
+        self.forget()
+        buffer = (ctypes.c_uint8 * len(state)).from_buffer(state)
+        if llama.llama_state_seq_set_data(self.context, buffer, len(state), 0) == len(state):
+            return True
+        self.forget()
+        return False
+
+    @property
+    def wants_trial(self) -> bool:
+        """Whether the best micro-batch is still to be found out: the settings don't pin it, it was not measured before,
+        and the model is not on a graphics card."""
+        return not (self._is_batch_pinned or self._opened.is_measured or self.facts.placement.gpu_layers)
+
+    @property
+    def reading_conditions(self) -> str:
+        """What a measurement of the reading speed depends on."""
+        return self._opened.conditions
+
+    def small_context(self, n_ctx: int, micro_batch: int) -> Any:
+        """Return another context of this model, for a trial; None if there is no room. The caller frees it."""
+        parameters = type(self._opened.parameters).from_buffer_copy(self._opened.parameters)
+        parameters.n_ctx = parameters.n_batch = n_ctx
+        parameters.n_ubatch = micro_batch
+        return llama.llama_init_from_model(self._model, parameters)
+
     def close(self) -> None:
         """Free context and model; idempotent."""
         if self.context is not None:
@@ -212,90 +257,3 @@ class Backend:
         if token < 0:
             return ""
         return (llama.llama_vocab_get_text(self._vocab, token) or b"").decode("utf-8", "replace")
-
-
-def _open(path: Path, gpu_layers: int, n_ctx: int, threads: int, request: LoadRequest) -> tuple[Any, Any, int] | None:
-    """Return (model, context, micro-batch size), or None if llama.cpp refuses."""
-    last = -1.0
-
-    def on_progress(fraction: float, _user_data: object) -> bool:
-        nonlocal last
-        if fraction - last >= 0.01 or fraction >= 1.0:
-            last = fraction
-            request.on_progress(min(1.0, fraction))
-        return True
-
-    model_parameters = llama.llama_model_default_params()
-    model_parameters.n_gpu_layers = gpu_layers
-    callback = llama.llama_progress_callback(on_progress)
-    model_parameters.progress_callback = callback
-    model = llama.llama_model_load_from_file(os.fsencode(path), model_parameters)
-    if not model:
-        return None
-    ubatch = _N_UBATCH_GPU if gpu_layers else MICRO_BATCH
-    parameters = llama.llama_context_default_params()
-    parameters.n_ctx = n_ctx
-    parameters.n_batch = min(_N_BATCH, n_ctx)
-    parameters.n_ubatch = min(ubatch, n_ctx)
-    parameters.n_threads = parameters.n_threads_batch = threads
-    # Without layers on the GPU nothing else goes there either: its memory may be full, or its driver be broken.
-    parameters.offload_kqv = parameters.op_offload = gpu_layers > 0
-    parameters.abort_callback = request.stop.callback
-    parameters.abort_callback_data = request.stop.data
-    context = llama.llama_init_from_model(model, parameters)
-    if not context:
-        llama.llama_model_free(model)
-        return None
-    return model, context, min(ubatch, n_ctx)
-
-
-def _facts(header: GgufHeader, model: Any, context: Any, chosen: Placement, load_ms: float) -> LoadedModel:
-    template = header.chat_template or ""
-    notices = []
-    n_ctx = llama.llama_n_ctx(context)
-    trained = llama.llama_model_n_ctx_train(model)
-    if trained and n_ctx > trained:
-        notices.append(
-            f"The context window of {n_ctx:,} tokens is larger than the {trained:,} this model learned with."
-        )
-    return LoadedModel(
-        path=str(header.path),
-        name=header.name,
-        architecture=header.architecture,
-        quantization=header.quantization,
-        parameters=llama.llama_model_n_params(model),
-        size_bytes=llama.llama_model_size(model),
-        n_ctx=n_ctx,
-        n_ctx_train=trained,
-        n_vocab=llama.llama_vocab_n_tokens(llama.llama_model_get_vocab(model)),
-        template_sha256=hashlib.sha256(template.encode("utf-8", "replace")).hexdigest() if template else "",
-        placement=chosen,
-        load_ms=load_ms,
-        notices=tuple(notices),
-        has_reasoning_switch=has_reasoning_switch(template),
-    )
-
-
-def load_error(header: GgufHeader, log: str) -> UserFacingError:
-    """Translate llama.cpp's log of a failed load into words."""
-    version = llama.llama_version().decode("utf-8", "replace")
-    if "unknown model architecture" in log:
-        return UserFacingError(
-            "model_unknown_architecture",
-            f"This model has the architecture “{header.architecture}”, which llama.cpp {version} does not know.",
-            "Choose another model, or a newer version of Sotto.",
-            log,
-        )
-    if any(words in log.casefold() for words in _MEMORY_WORDS):
-        return UserFacingError(
-            "out_of_memory",
-            "There is not enough free memory for this model.",
-            "Close other programs, choose a smaller context window in Settings, or a smaller model.",
-            log,
-        )
-    return UserFacingError(
-        "model_load_failed",
-        f"llama.cpp {version} could not load this model.",
-        "The file may be damaged or made for another version: download it again, or choose another one.",
-        log,
-    )

@@ -6,95 +6,24 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
 
-import llama_cpp.llama_cpp as llama
-
+from sotto.domain.adapters import AdapterUse
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import Completion, SamplerSettings, StopReason, Timings, Usage
+from sotto.engine.child.answer_form import grammar_for
+from sotto.engine.child.answer_tokens import AnswerTokens
 from sotto.engine.child.backend import Aborted, Backend, DecodeError, StopFlag
+from sotto.engine.child.call_noise import CallNoise
+from sotto.engine.child.draft_length import CallCosts
+from sotto.engine.child.guessing import GuessingSteps, Judge, TokenSource
+from sotto.engine.child.memory import Memory, OnProgress
 from sotto.engine.child.prompt import Prompt
+from sotto.engine.child.prompt_cache import PromptCache
 from sotto.engine.child.reasoning import ReasoningSplitter, is_marker_text
 from sotto.engine.child.sampling import Sampler
+from sotto.engine.child.speculation import Speculator
 from sotto.engine.child.text import StopStrings, Utf8Stream
 
 OnText = Callable[[str, bool], None]
-OnProgress = Callable[[int, int], None]
-
-
-class Memory:
-    """The tokens whose keys and values are in the context, in order: what a next prompt can build on."""
-
-    def __init__(self, backend: Backend) -> None:
-        self._backend = backend
-        self._tokens: list[int] = []
-
-    @property
-    def tokens(self) -> tuple[int, ...]:
-        """The tokens in memory."""
-        return tuple(self._tokens)
-
-    @property
-    def size(self) -> int:
-        """Number of tokens in memory."""
-        return len(self._tokens)
-
-    def reuse(self, prompt: Sequence[int]) -> int:
-        """Keep the longest common beginning with ``prompt`` and return its length in tokens.
-
-        At least the last token of the prompt is always read again, since its logits are needed.
-        """
-        common = 0
-        for known, wanted in zip(self._tokens, prompt[:-1], strict=False):
-            if known != wanted:
-                break
-            common += 1
-        self.cut(common)
-        return self.size
-
-    def cut(self, count: int) -> None:
-        """Drop what comes after ``count`` tokens; a model that can't (recurrent) forgets everything."""
-        if count == self.size:
-            return
-        if count > 0 and self._backend.keep(count):
-            del self._tokens[count:]
-        else:
-            self.clear()
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self._backend.forget()
-        self._tokens.clear()
-
-    def decode(self, tokens: Sequence[int]) -> None:
-        """Read ``tokens``; if that ends early, the memory is what it was before."""
-        count = len(tokens)
-        before = self.size
-        try:
-            self._backend.decode((llama.llama_token * count)(*tokens), count)
-        except (Aborted, DecodeError):
-            # A part of the batch may be in the context already.
-            if before == 0 or not self._backend.keep(before):
-                self.clear()
-            raise
-        self._tokens.extend(tokens)
-
-    def read(self, tokens: Sequence[int], stop: StopFlag, on_progress: OnProgress | None = None) -> None:
-        """Read ``tokens`` in calls of a fraction of a second. Raises Aborted once ``stop`` is set, and DecodeError."""
-        chunk, wanted = self._backend.ubatch, self._backend.seconds_per_read
-        done = 0
-        while done < len(tokens):
-            if stop.is_set():
-                raise Aborted
-            begun = time.monotonic()
-            part = tokens[done : done + chunk]
-            self.decode(part)
-            done += len(part)
-            if on_progress is not None:
-                on_progress(done, len(tokens))
-            seconds = time.monotonic() - begun
-            if seconds < wanted / 2 and len(part) == chunk:
-                chunk = min(chunk * 2, self._backend.n_batch)
-            elif seconds > wanted * 2:
-                chunk = max(chunk // 2, min(32, self._backend.ubatch))
 
 
 class _End(Enum):
@@ -111,6 +40,9 @@ class Generator:
         self._backend = backend
         self._stop = stop
         self.memory = Memory(backend)
+        self.prompt_cache = PromptCache(backend, self.memory)
+        self._costs = CallCosts(is_on_gpu=backend.facts.placement.gpu_layers > 0)
+        self._noise = CallNoise()
         self._end = _End.TURN
 
     def answer(
@@ -120,22 +52,31 @@ class Generator:
         on_started: Callable[[int, int], None],
         on_progress: OnProgress,
         on_text: OnText,
+        conversation: str = "",
     ) -> Completion:
-        """Write one answer. ``on_started`` gets prompt and cached token counts. Raises UserFacingError."""
+        """Write one answer. ``on_started`` gets prompt and cached token counts. Raises UserFacingError.
+
+        What is read and written is kept for ``conversation``, unless that is empty.
+        """
         clock = time.monotonic
         begun = clock()
-        cached = self.memory.reuse(prompt.tokens)
+        grammar = grammar_for(settings)
+        self.use_adapters(settings.adapters)
+        cached = self.prompt_cache.begin(prompt.tokens, conversation, self._backend.adapters.key)
         total = len(prompt.tokens)
         on_started(total, cached)
-        sampler = Sampler(settings, prompt.tokens, self._backend.n_vocab)
+        sampler = Sampler(settings, prompt.tokens, self._backend, grammar)
         output = _Output(prompt, settings, on_text)
+        source = self._source(sampler, prompt, settings, grammar)
+        can_guess = settings.guess_ahead and source is sampler and sampler.can_be_sure
+        speculator = self.speculator(prompt.tokens) if can_guess else None
         prompt_end = first_at = last_at = begun
         count = 0
         reason = StopReason.STOPPED
         try:
-            self.memory.read(prompt.tokens[cached:], self._stop, lambda done, _total: on_progress(cached + done, total))
+            self.prompt_cache.read(prompt.tokens, self._stop, on_progress)
             prompt_end = first_at = last_at = clock()
-            for token in self.tokens(sampler):
+            for token in self.tokens(source, speculator, sampler.sample_surely):
                 count += 1
                 output.feed(self.shown_bytes(token))
                 last_at = clock()
@@ -152,22 +93,63 @@ class Generator:
         finally:
             sampler.close()
         output.finish()
-        usage = Usage(total, cached, count)
+        guessed, right = (speculator.guessed, speculator.right) if speculator is not None else (0, 0)
+        usage = Usage(total, cached, count, guessed, right)
         timings = _timings(begun, prompt_end, first_at, last_at, total - cached, count)
-        return Completion(reason, usage, timings, prompt.kept_from, output.reasoning_ms)
+        return Completion(reason, usage, timings, prompt.kept_from, output.reasoning_ms, prompt.use)
 
-    def tokens(self, sampler: Sampler, *, ignore_end: bool = False) -> Iterator[int]:
-        """Yield sampled tokens, each before it is decoded, until the turn ends or the context is full."""
+    def use_adapters(self, adapters: Sequence[AdapterUse]) -> None:
+        """Compute with ``adapters`` from now on.
+
+        Raises UserFacingError if one can't be used; nothing has changed then.
+        """
+        if self._backend.adapters.use(adapters):
+            self.prompt_cache.leave()
+            self.memory.clear()  # it was computed by another model, so to speak
+            self._noise = CallNoise()
+
+    def _source(self, sampler: Sampler, prompt: Prompt, settings: SamplerSettings, grammar: str) -> TokenSource:
+        if not grammar and settings.reasoning_budget is None:
+            return sampler
+        return AnswerTokens(sampler, self._backend, settings, prompt.open_reasoning, self.shown_bytes)
+
+    def speculator(self, prompt: Sequence[int]) -> Speculator | None:
+        """Return what guesses ahead in an answer to ``prompt``; None if the model can't go back."""
+        if not self._backend.guesses_ahead:
+            return None
+        self._noise.begin_answer()
+        return Speculator(prompt, self._costs, self._noise, self._backend.is_end)
+
+    def tokens(
+        self,
+        source: TokenSource,
+        speculator: Speculator | None = None,
+        judge: Judge | None = None,
+        *,
+        ignore_end: bool = False,
+    ) -> Iterator[int]:
+        """Yield sampled tokens until the turn ends or the context is full.
+
+        Those that were guessed are in memory when they come, the others after the next one was asked for.
+        """
+        steps = None
+        if speculator is not None and judge is not None:
+            steps = GuessingSteps(self._backend, self.memory, self._stop, source, judge, speculator)
+        token = source.sample(self._backend.context)
         while True:
-            token = sampler.sample(self._backend.context)
             if self._backend.is_end(token) and not ignore_end:
                 self._end = _End.TURN
                 return
             yield token
-            if self.memory.size >= self._backend.n_ctx:
+            room = self._backend.n_ctx - self.memory.size
+            if room <= 0:
                 self._end = _End.CONTEXT
                 return
-            self.memory.decode((token,))
+            if steps is None:
+                self.memory.decode((token,))
+                token = source.sample(self._backend.context)
+            else:
+                token = yield from steps.step(token, room - 1)
 
     def shown_bytes(self, token: int) -> bytes:
         """Return the bytes of ``token``; a control token only if it may be part of a reasoning marker."""

@@ -1,4 +1,8 @@
-"""llama.cpp's log: errors are kept for the message about a failed load, warnings go to stderr for Details."""
+"""llama.cpp's log: errors are kept for the message about a failed load, warnings go to stderr for Details.
+
+What llama.cpp decides by itself while it opens a model can be learned from nowhere else, so a few of its remarks are
+kept, too.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,9 @@ from typing import Any
 
 import llama_cpp.llama_cpp as llama
 
-_WARN, _ERROR, _CONTINUE = 3, 4, 5  # enum ggml_log_level (ggml.h)
+_INFO, _WARN, _ERROR, _CONTINUE = 2, 3, 4, 5  # enum ggml_log_level (ggml.h)
+
+_REMARKS = (b"Flash Attention", b"CPU_REPACK")
 
 
 class NativeLog:
@@ -17,6 +23,7 @@ class NativeLog:
 
     def __init__(self) -> None:
         self._errors: collections.deque[str] = collections.deque(maxlen=20)
+        self._remarks: collections.deque[str] = collections.deque(maxlen=20)
         self._level = 0
         # Kept as an attribute: ctypes does not keep the callback alive for the library.
         self._callback: Any = llama.llama_log_callback(self._receive)
@@ -26,17 +33,25 @@ class NativeLog:
         llama.llama_log_set(self._callback, ctypes.c_void_p(0))
 
     def clear(self) -> None:
-        """Forget earlier errors; call before a load."""
+        """Forget earlier errors and remarks; call before a load."""
         self._errors.clear()
+        self._remarks.clear()
 
     @property
     def errors(self) -> str:
         """The error lines since the last clear."""
         return "\n".join(line.strip() for line in self._errors if line.strip())
 
+    @property
+    def remarks(self) -> str:
+        """What llama.cpp said since the last clear about flash attention and rearranged weights."""
+        return "\n".join(self._remarks)
+
     def _receive(self, level: int, text: bytes, _user_data: object) -> None:
         if level != _CONTINUE:
             self._level = level
+        if level in (_INFO, _WARN) and any(remark in text for remark in _REMARKS):
+            self._remarks.append(text.decode("utf-8", "replace"))
         if self._level not in (_WARN, _ERROR):
             return
         line = text.decode("utf-8", "replace")

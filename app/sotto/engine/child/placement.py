@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import LoadSettings
 from sotto.domain.light_dataclass import dataclass
-from sotto.domain.memory import MARGIN, kv_bytes, usual_n_ctx
+from sotto.domain.memory import FEWER_BITS, KV_TYPE, MARGIN, kv_bytes, usual_n_ctx
 from sotto.engine.gguf.header import GgufHeader
 from sotto.engine.hardware import usable_gpus
 from sotto.engine.protocol import Device
@@ -22,33 +22,50 @@ class Plan:
     reason: str
 
 
-def choose_n_ctx(header: GgufHeader, settings: LoadSettings, memory_available: int) -> int:
+def choose_n_ctx(header: GgufHeader, settings: LoadSettings, memory_available: int, kv_type: str = KV_TYPE) -> int:
     """Return the context window in tokens: the asked one, or the usual one (:func:`usual_n_ctx`).
 
-    ``memory_available`` in bytes; 0: unknown, no limit.
+    ``memory_available`` in bytes; 0: unknown, no limit. Who stretches the positions may have a longer window.
     """
     if settings.n_ctx > 0:
         return settings.n_ctx
-    return usual_n_ctx(header.n_ctx_train, header.kv_elements_per_token, memory_available)
+    trained = round(header.n_ctx_train * max(1.0, settings.rope_factor))
+    return usual_n_ctx(trained, header.kv_elements_per_token, memory_available, kv_type)
 
 
-def check_n_ctx(header: GgufHeader, n_ctx: int, devices: Sequence[Device], memory_total: int) -> None:
+def check_n_ctx(
+    header: GgufHeader, n_ctx: int, devices: Sequence[Device], memory_total: int, kv_type: str = KV_TYPE
+) -> None:
     """Raise UserFacingError if a KV cache of ``n_ctx`` tokens is larger than all memory of this computer.
 
     llama.cpp would try for minutes, and take the memory of everything else meanwhile. Bytes; 0: unknown, no check.
     """
-    needed = kv_bytes(n_ctx, header.kv_elements_per_token)
+    needed = kv_bytes(n_ctx, header.kv_elements_per_token, kv_type)
     present = memory_total + sum(device.memory_total for device in devices if device.kind == "gpu")
     if memory_total and needed > present:
+        hint = "Choose a smaller context window in Settings."
         raise UserFacingError(
             "out_of_memory",
             f"A context window of {n_ctx:,} tokens would need {needed / 1e9:,.0f} GB of memory with this model; "
             f"this computer has {present / 1e9:,.0f} GB.",
-            "Choose a smaller context window in Settings.",
+            f"{hint} {fewer_bits_offer(header, n_ctx, present, kv_type)}".strip(),
         )
 
 
-def plan_layers(header: GgufHeader, settings: LoadSettings, devices: Sequence[Device], n_ctx: int) -> Plan:
+def fewer_bits_offer(header: GgufHeader, n_ctx: int, room: int, kv_type: str) -> str:
+    """Return a sentence that offers a context of 8 bits if the cache would fit ``room`` bytes then.
+
+    Empty if it would not, if that is in use already, or if ``room`` is 0 (unknown).
+    """
+    smaller = kv_bytes(n_ctx, header.kv_elements_per_token, FEWER_BITS)
+    if kv_type != KV_TYPE or not 0 < smaller <= room:
+        return ""
+    return "Or choose 8 bits for the precision of the context there: then it would fit."
+
+
+def plan_layers(
+    header: GgufHeader, settings: LoadSettings, devices: Sequence[Device], n_ctx: int, kv_type: str = KV_TYPE
+) -> Plan:
     """Return the first plan to try. Every layer is taken to be as large as the average one."""
     gpus = usable_gpus(devices)
     total = header.n_layer + 1  # llama.cpp counts the output layer as one more
@@ -62,7 +79,7 @@ def plan_layers(header: GgufHeader, settings: LoadSettings, devices: Sequence[De
         return Plan(layers, backend, f"The settings say to put {layers} of {total} layers on {gpus[0].description}.")
     free = sum(max(0, gpu.memory_free - MARGIN) for gpu in gpus)
     weights = sum(header.bytes_by_type.values())
-    per_layer = max(1, weights // total + kv_bytes(n_ctx, header.kv_elements_per_token) // total)
+    per_layer = max(1, (weights + kv_bytes(n_ctx, header.kv_elements_per_token, kv_type)) // total)
     layers = min(total, free // per_layer)
     gigabytes = sum(gpu.memory_free for gpu in gpus) / 1e9
     where = f"{gpus[0].description} ({gigabytes:.1f} GB free)"

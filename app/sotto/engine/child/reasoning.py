@@ -43,6 +43,14 @@ def is_marker_text(token_text: str) -> bool:
     )
 
 
+def begins_reasoning(text: str) -> bool:
+    """Return whether an answer that begins with ``text`` reasons, or writes a marker that does not fit into one letter
+    more: ``<`` alone may be anything."""
+    begun = text.lstrip()
+    known = [marker for markers in KNOWN_MARKERS for marker in (markers.opens, markers.answer_opens) if marker]
+    return any(begun.startswith(marker) or (len(begun) > 1 and marker.startswith(begun)) for marker in known)
+
+
 def open_marker_at_end(prompt: str) -> Markers | None:
     """Return the markers that ``prompt`` has left open: some templates write ``<think>`` themselves."""
     tail = prompt.rstrip()
@@ -70,6 +78,36 @@ class ReasoningSplitter:
         self._state = _State.REASONING if inside else _State.START
         self._pending = ""
         self._reasoning_begun = False
+
+    @property
+    def is_at_start(self) -> bool:
+        """Whether reasoning may still begin."""
+        return self._state is _State.START
+
+    @property
+    def is_reasoning(self) -> bool:
+        """Whether what comes next is reasoning."""
+        return self._state is _State.REASONING
+
+    @property
+    def is_after_reasoning(self) -> bool:
+        """Whether reasoning has ended and the answer has not begun."""
+        return self._state is _State.AFTER_REASONING
+
+    @property
+    def markers(self) -> Markers | None:
+        """The markers around the reasoning, if there is any."""
+        return self._markers
+
+    @property
+    def pending(self) -> str:
+        """What is held back until it is clear what it is."""
+        return self._pending
+
+    @property
+    def may_close(self) -> bool:
+        """Whether reasoning can be closed here: its end is not just being written."""
+        return self._markers is not None and not held_back(self._pending, (self._markers.closes,))
 
     def feed(self, text: str) -> list[tuple[str, bool]]:
         """Return the parts of ``text`` (and of what was held back before it) that are decided."""

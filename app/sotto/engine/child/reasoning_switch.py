@@ -22,16 +22,21 @@ def has_reasoning_switch(template: str) -> bool:
     return any(pattern.search(template) for pattern in _ASKED.values())
 
 
-def template_variables(template: str, reasoning: bool | None) -> dict[str, Any]:
-    """Return what ``template`` is given besides the turns; None leaves the model its own way."""
-    if reasoning is None:
-        return {}
+def template_variables(template: str, reasoning: bool | None, budget: int | None = None) -> dict[str, Any]:
+    """Return what ``template`` is given besides the turns; None leaves the model its own way.
+
+    ``budget`` is how many tokens it may reason at most; none at all is no reasoning.
+    """
+    if budget == 0:
+        reasoning = False
     asked = {name for name, pattern in _ASKED.items() if pattern.search(template)}
+    if reasoning is None:
+        return {"thinking_budget": budget} if budget is not None and "thinking_budget" in asked else {}
     variables: dict[str, Any] = {name: reasoning for name in _SWITCHES if name in asked}
     if "reasoning_effort" in asked:
         can_be_off = re.search(r"""["']none["']""", template) is not None
         levels = ("none", "high") if can_be_off else ("low", "medium")
         variables["reasoning_effort"] = levels[reasoning]
-    if "thinking_budget" in asked and not reasoning:
-        variables["thinking_budget"] = 0
+    if "thinking_budget" in asked and (budget is not None or not reasoning):
+        variables["thinking_budget"] = budget if reasoning else 0
     return variables

@@ -19,15 +19,21 @@ from typing import BinaryIO, NoReturn
 import llama_cpp
 import llama_cpp.llama_cpp as llama
 
+from sotto.domain.context import ContextFullError
 from sotto.domain.errors import UserFacingError
+from sotto.domain.reading_speed import by_size, reading_speed
 from sotto.engine import protocol
 from sotto.engine.child.backend import Aborted, Backend, DecodeError, LoadRequest, StopFlag
-from sotto.engine.child.benchmark import measure
+from sotto.engine.child.benchmark import measure, replay
 from sotto.engine.child.confinement import Confinement
 from sotto.engine.child.confinement_probe import try_everything
 from sotto.engine.child.devices import list_devices
 from sotto.engine.child.generation import Generator, decode_failure
+from sotto.engine.child.idle_trial import IdleTrial
+from sotto.engine.child.keeping import Keeping
+from sotto.engine.child.memory_limit import limit_memory
 from sotto.engine.child.native_log import NativeLog
+from sotto.engine.child.perplexity import estimates
 from sotto.engine.child.prompt import PromptBuilder
 from sotto.engine.child.reasoning_switch import template_variables
 from sotto.engine.child.templates import TemplateRenderer
@@ -82,6 +88,8 @@ class Server:
         self._vocabulary_lock = threading.Lock()
         """Held while tokens are counted, and while the model they are counted with is replaced."""
         self.stops = StopRequests(self._flag)
+        self.idle_trial = IdleTrial(self.stops.begin, self.stops.end, self.stops.ask, self._on_reading_measured)
+        self.keeping = Keeping()
 
     def hello(self) -> None:
         """Initialise llama.cpp and the drivers it finds, complete the confinement, and introduce the engine."""
@@ -90,18 +98,30 @@ class Server:
         version = f"{llama.llama_version().decode('utf-8', 'replace')} (llama-cpp-python {llama_cpp.__version__})"
         system = llama.llama_print_system_info().decode("utf-8", "replace").strip()
         devices = list_devices()
+        limit_memory(devices)
         helper = self._renderer.pid
         self._confinement.confine_calls([helper] if helper is not None else [])
         self._output.send(protocol.Hello(protocol.PROTOCOL_VERSION, os.getpid(), version, system, devices))
 
     def handle(self, message: WireMessage) -> None:
         """Do one job; every failure that has a reason for the user is answered, not raised."""
+        self.keeping.is_idle.clear()
         if isinstance(message, protocol.Load):
             self._load(message)
+        elif isinstance(message, protocol.KeepPrompts):
+            self.keeping.wish(message)
+        elif isinstance(message, protocol.ForgetPrompts):
+            self.keeping.forget(message.conversation)
+        elif isinstance(message, Quit):
+            self.keeping.end()
         elif isinstance(message, protocol.Generate):
             self._job(message.job, lambda: self._generate(message))
         elif isinstance(message, protocol.Bench):
             self._job(message.job, lambda: self._bench(message))
+        elif isinstance(message, protocol.Replay):
+            self._job(message.job, lambda: self._replay(message))
+        elif isinstance(message, protocol.MeasurePerplexity):
+            self._job(message.job, lambda: self._perplexity(message))
 
     def answer(self, question: protocol.Tokenize | protocol.Probe) -> None:
         """Answer what needs no job (questions thread, also while a job runs)."""
@@ -122,8 +142,10 @@ class Server:
     def _load(self, message: protocol.Load) -> None:
         with self._vocabulary_lock:
             if self._backend is not None:
+                self.idle_trial.unloaded()
                 self._backend.close()
                 self._backend = self._generator = None
+                self.keeping.unloaded()
         self._flag.clear()
         request = LoadRequest(
             path=Path(message.path),
@@ -132,6 +154,7 @@ class Server:
             log=self._log,
             stop=self._flag,
             on_progress=lambda fraction: self._output.send(protocol.LoadProgress(fraction)),
+            measured={one.conditions: by_size(one) for one in message.measured},
         )
         try:
             self._backend = Backend.load(request)
@@ -139,6 +162,8 @@ class Server:
             self._output.send(protocol.LoadFailed(error.code, error.text, error.hint, error.details))
             return
         self._generator = Generator(self._backend, self._flag)
+        self.keeping.loaded(self._backend, self._generator, message.settings)
+        self.idle_trial.loaded(self._backend, self._flag)
         self._output.send(protocol.Loaded(self._backend.facts))
 
     def _job(self, job: str, work: object) -> None:
@@ -149,24 +174,33 @@ class Server:
                 raise UserFacingError("no_model_loaded", "No model is loaded.", "Choose a model first.")
             work()
         except UserFacingError as error:
-            self._output.send(protocol.Failed(job, error.code, error.text, error.hint, error.details))
+            overflow = error.overflow if isinstance(error, ContextFullError) else None
+            self._output.send(protocol.Failed(job, error.code, error.text, error.hint, error.details, overflow))
         finally:
             self.stops.end()
 
     def _generate(self, message: protocol.Generate) -> None:
         assert self._backend is not None
         assert self._generator is not None
-        variables = template_variables(self._backend.template, message.settings.reasoning)
+        variables = template_variables(
+            self._backend.template, message.settings.reasoning, message.settings.reasoning_budget
+        )
         render = functools.partial(self._renderer.render, variables=variables)
         builder = PromptBuilder(self._backend, render, self._backend.n_ctx)
-        prompt = builder.build(message.messages, message.settings.max_tokens, continue_last=message.continue_last)
+        prompt = builder.build(
+            message.messages,
+            message.settings.max_tokens,
+            continue_last=message.continue_last,
+            rules=message.context,
+        )
         job, send = message.job, self._output.send
         completion = self._generator.answer(
             prompt,
             message.settings,
-            lambda total, cached: send(protocol.Started(job, total, cached, prompt.kept_from)),
+            lambda total, cached: send(protocol.Started(job, total, cached, prompt.kept_from, prompt.use)),
             lambda done, total: send(protocol.PromptProgress(job, done, total)),
             lambda text, is_reasoning: send(protocol.Token(job, text, is_reasoning)),
+            message.conversation,
         )
         send(protocol.Finished(job, completion))
 
@@ -174,7 +208,11 @@ class Server:
         assert self._backend is not None
         assert self._generator is not None
         stopped = False
+        self._generator.use_adapters(())
+        self._generator.prompt_cache.leave()
         try:
+            if message.tune:
+                self.idle_trial.finish()
             for run in measure(
                 self._backend,
                 self._generator,
@@ -192,6 +230,42 @@ class Server:
             raise decode_failure(error) from error
         self._output.send(protocol.BenchFinished(message.job, stopped))
 
+    def _on_reading_measured(self, conditions: str, speeds: dict[int, float]) -> None:
+        self._output.send(protocol.ReadingMeasured(reading_speed(conditions, speeds)))
+
+    def _replay(self, message: protocol.Replay) -> None:
+        assert self._backend is not None
+        assert self._generator is not None
+        stopped = False
+        self._generator.use_adapters(())
+        self._generator.prompt_cache.leave()
+        try:
+            for run in replay(self._backend, self._generator, self._flag, message.read, message.say, message.repeat):
+                self._output.send(protocol.Replayed(message.job, run))
+        except Aborted:
+            stopped = True
+        except DecodeError as error:
+            raise decode_failure(error) from error
+        self._output.send(protocol.BenchFinished(message.job, stopped))
+
+    def _perplexity(self, message: protocol.MeasurePerplexity) -> None:
+        assert self._backend is not None
+        assert self._generator is not None
+        stopped = False
+        memory = self._generator.memory
+        self._generator.use_adapters(())
+        self._generator.prompt_cache.leave()
+        try:
+            for estimate in estimates(
+                self._backend, memory, self._flag, message.text, message.window, message.most_windows
+            ):
+                self._output.send(protocol.PerplexityEstimate(message.job, estimate))
+        except Aborted:
+            stopped = True
+        except DecodeError as error:
+            raise decode_failure(error) from error
+        self._output.send(protocol.PerplexityFinished(message.job, stopped))
+
 
 def main(renderer: TemplateRenderer, confinement: Confinement) -> NoReturn:
     """Run the engine on this process's stdin and stdout until stdin ends or ``quit`` comes.
@@ -208,12 +282,19 @@ def main(renderer: TemplateRenderer, confinement: Confinement) -> NoReturn:
     questions: queue.SimpleQueue[protocol.Tokenize | protocol.Probe] = queue.SimpleQueue()
     server.hello()
     threading.Thread(
-        target=_listen, args=(sys.stdin.buffer, output, server.stops, jobs, questions), name="reader", daemon=True
+        target=_listen, args=(sys.stdin.buffer, output, server, jobs, questions), name="reader", daemon=True
     ).start()
     threading.Thread(target=_answer, args=(server, questions), name="questions", daemon=True).start()
     try:
         while True:
-            server.handle(jobs.get())
+            wait = server.keeping.settle(lambda: not jobs.empty())
+            try:
+                message = jobs.get(timeout=server.idle_trial.wait(wait))
+            except queue.Empty:
+                server.idle_trial.go_on(lambda: not jobs.empty())
+            else:
+                server.handle(message)
+                server.idle_trial.job_done()
     except BaseException:  # noqa: BLE001 - the border of the process
         # An ordinary exit would wait for the reader's lock on stdin and abort, which looks like a crash of llama.cpp.
         traceback.print_exc()
@@ -233,25 +314,31 @@ def _answer(server: Server, questions: queue.SimpleQueue[protocol.Tokenize | pro
 def _listen(
     stream: BinaryIO,
     output: LineOutput,
-    stops: StopRequests,
+    server: Server,
     jobs: queue.SimpleQueue[WireMessage],
     questions: queue.SimpleQueue[protocol.Tokenize | protocol.Probe],
 ) -> None:
     """Read the parent's messages; runs on a thread of its own and ends the program when they end."""
     code = 0
+
+    def put(message: WireMessage) -> None:
+        jobs.put(message)
+        server.idle_trial.interrupt()
+
     try:
         for data in jsonl.read_messages(stream):
             message = from_wire(data, protocol.TO_ENGINE)
             if isinstance(message, Ping):
                 output.send(Pong(message.sequence))
             elif isinstance(message, protocol.Stop):
-                stops.ask(message.job)
+                server.stops.ask(message.job)
             elif isinstance(message, protocol.Tokenize | protocol.Probe):
                 questions.put(message)
             elif isinstance(message, Quit):
+                server.keeping.wait_for_end(lambda: put(Quit()))
                 break
             else:
-                jobs.put(message)
+                put(message)
     except Exception:  # noqa: BLE001 - the border of the thread: an engine that no longer listens must not stay
         traceback.print_exc()
         code = 1

@@ -16,6 +16,11 @@ class Utf8Stream:
         """Return the characters that ``data`` completes."""
         return self._decoder.decode(data)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the last character is complete."""
+        return not self._decoder.getstate()[0]
+
     def finish(self) -> str:
         """Return what is left at the end: a replacement character if the last one never became whole."""
         return self._decoder.decode(b"", final=True)

@@ -10,6 +10,7 @@ from sotto.engine.gguf.header import GgufHeader
 from sotto.engine.gguf.part_names import PART_NAME
 from sotto.engine.gguf.reader import read_header
 from sotto.engine.gguf.source import quoted
+from sotto.engine.gguf.tables import TENSOR_TYPES
 
 _ENCODERS = frozenset(
     {
@@ -27,6 +28,13 @@ _ENCODERS = frozenset(
     }
 )
 """Architectures of llama.cpp that turn text into numbers for searching and cannot write."""
+
+_NEVER_WEIGHTS = frozenset({9, 15, 24, 25, 27, 28})  # Q8_1, Q8_K, I8, I16, I64, F64
+"""Tensor types that llama.cpp only computes with in between. It loads matrices of them, and multiplying calls a
+function that is not there: a segmentation fault. The same goes for I32, except in tables of some architectures."""
+
+_I32 = 26
+_WITH_TABLES = frozenset({"deepseek4"})  # blk.N.ffn_gate_tid2eid
 
 
 def read_model(path: Path) -> GgufHeader:
@@ -109,6 +117,19 @@ def check_is_language_model(header: GgufHeader) -> None:
             "model_file_no_tokenizer",
             f'"{name}" holds no vocabulary, so it cannot read or write text.',
             "Look for another file of the same model.",
+        )
+    check_weight_types(header)
+
+
+def check_weight_types(header: GgufHeader) -> None:
+    """Raise ``UserFacingError`` when weights are of a type that nothing can be computed with."""
+    unusable = _NEVER_WEIGHTS if header.architecture in _WITH_TABLES else _NEVER_WEIGHTS | {_I32}
+    found = sorted(TENSOR_TYPES[number].name for number in header.bytes_by_type if number in unusable)
+    if found:
+        raise UserFacingError(
+            "model_file_weights_type",
+            f'"{header.path.name}" stores weights in a way that no model does ({", ".join(found)}).',
+            "Don’t use this file. Look for another one of the same model, from a source you trust.",
         )
 
 

@@ -70,13 +70,19 @@ def _read(path: Path) -> tuple[GgufHeader, list[Tensor]]:
 
 
 class Tensor(NamedTuple):
-    """One row of the tensor table; ``type`` is ggml's number, ``offset`` counts from the start of the weights."""
+    """One row of the tensor table; ``type`` is ggml's number, ``offset`` counts from the start of the weights.
+
+    A ``row`` has so many elements, and there are ``dimensions`` as ggml counts them: without those at the end that
+    are 1.
+    """
 
     name: str
     type: int
     elements: int
     bytes: int
     offset: int
+    row: int = 1
+    dimensions: int = 1
 
 
 @dataclass
@@ -209,7 +215,7 @@ class _HeaderReader:
         return damaged("model_file_value_type", self.path.name, f"{quoted(key)} has the unknown type {value_type}")
 
     def _check_scalar_type(self, key: str, value_type: int) -> None:
-        """llama.cpp reads these two without asking for their type first: with another one it aborts."""
+        """llama.cpp reads these without asking for their type first: with another one it aborts."""
         expected = _FIXED_TYPES.get(key)
         if expected is not None and value_type != expected:
             raise damaged("model_file_value_type", self.path.name, f"{quoted(key)} has the wrong type {value_type}")
@@ -262,7 +268,8 @@ class _HeaderReader:
                 f"but {tensor_type.name} stores {tensor_type.block_size} at a time",
             )
         size = elements // tensor_type.block_size * tensor_type.block_bytes
-        return Tensor(name, number, elements, size, self.source.u64())
+        used = max((place for place, length in enumerate(shape, start=1) if length > 1), default=1)
+        return Tensor(name, number, elements, size, self.source.u64(), row, used)
 
     def _bad_shape(self, name: str, shape: str) -> UserFacingError:
         return damaged("model_file_tensor_shape", self.path.name, f"tensor {quoted(name)} has {shape}")
@@ -296,7 +303,11 @@ class _HeaderReader:
             )
 
 
-_FIXED_TYPES = {"general.alignment": ValueType.UINT32, "split.no": ValueType.UINT16}
+_FIXED_TYPES = {
+    "general.alignment": ValueType.UINT32,
+    "split.no": ValueType.UINT16,
+    "adapter.lora.alpha": ValueType.FLOAT32,
+}
 _ELEMENT_BYTES = {"B": 1, "b": 1, "?": 1, "H": 2, "h": 2, "I": 4, "i": 4, "f": 4, "Q": 8, "q": 8, "d": 8}
 
 

@@ -79,6 +79,8 @@ def message_object(message: Message) -> dict[str, Any]:
         "run": dict(message.run),
         "error": message.error,
         "attachments": _attachments(message.attachments),
+        "pinned": message.pinned,
+        "summary": message.summary,
     }
 
 

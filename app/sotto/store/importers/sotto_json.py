@@ -108,6 +108,8 @@ def _message(chat: ConversationId, one: Mapping[str, Any], now: int) -> Message:
         _plain(mapping(one.get("run"))),
         exact(one.get("error")),
         _attachments(one.get("attachments")),
+        flag(one.get("pinned")),
+        exact(one.get("summary")),
     )
 
 
