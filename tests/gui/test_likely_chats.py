@@ -10,6 +10,7 @@ from sotto.domain.chat import Conversation, Message, Role
 from sotto.domain.ids import ConversationId, MessageId
 from sotto.gui.answer_widget import AnswerWidget
 from sotto.gui.likely_chats import LikelyChats
+from sotto.gui.message_widget import MessageWidget
 from sotto.services.history import OpenedConversation
 from sotto.store.store import Store
 from support.real_window import OpenWindow, RealWindow
@@ -51,6 +52,15 @@ def test_the_uppermost_chat_is_prepared_first_then_the_neighbours_of_the_one_tha
     window.wait(lambda: prepared(window) == {"one"})
     window.choose("three")
     window.wait(lambda: prepared(window) == {"one", "two", "four"})
+
+
+def test_what_was_prepared_stays_out_of_sight(window: RealWindow) -> None:
+    window.wait(lambda: prepared(window) == {"one"})
+    assert not window.view.isVisible()
+    window.choose("three")
+    window.wait(lambda: prepared(window) == {"one", "two", "four"})
+    seen = [message for message in window.view.findChildren(MessageWidget) if message.isVisible()]
+    assert {message.message.conversation for message in seen} == {"three"}
 
 
 def test_the_chat_under_the_pointer_is_prepared(window: RealWindow) -> None:

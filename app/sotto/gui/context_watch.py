@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -56,10 +57,12 @@ class ContextWatch(QObject):
 
     def update_marks(self) -> None:
         """Bring what is said under messages up to date."""
-        path = [node.id for node in self._chat.tree.shown()]
         answer = self._last_seen()
-        facts = context_facts(answer.run) if answer is not None else None
-        self._page.view.show_context(ContextMarks(path, facts) if path else ContextMarks())
+        if answer is None:
+            self._page.view.show_context(ContextMarks())
+            return
+        path = [node.id for node in self._chat.tree.shown()]
+        self._page.view.show_context(ContextMarks(path, context_facts(answer.run)))
 
     def open_panel(self) -> None:
         """Show what the window is full of, with what this chat does then."""
@@ -116,9 +119,9 @@ class ContextWatch(QObject):
 
     def _last_seen(self) -> Message | None:
         """Return the last answer for which the model read something, as far as that is in memory."""
-        answers = [node.id for node in self._chat.tree.shown() if node.role is Role.ASSISTANT]
-        for id_ in reversed(answers[-_LOOKED_AT:]):
-            message = self._chat.tree.message(id_)
+        answers = (node for node in reversed(self._chat.tree.shown()) if node.role is Role.ASSISTANT)
+        for node in itertools.islice(answers, _LOOKED_AT):  # a chat may have ten thousand
+            message = self._chat.tree.message(node.id)
             if message is not None and (message.usage is not None or context_facts(message.run).n_ctx):
                 return message
         return None

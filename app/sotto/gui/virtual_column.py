@@ -121,7 +121,9 @@ class VirtualColumn(QScrollArea):
 
     def new_column(self) -> QWidget:
         """Return a hidden parent for rows that are made ahead; one that :meth:`set_rows` can show."""
-        return _Canvas(self)
+        column = _Canvas(self)
+        column.hide()  # what is made while the view is not shown would appear with it
+        return column
 
     def rows_arrived(self) -> None:
         """Rows that had to wait can be made now."""
