@@ -105,7 +105,7 @@ class BenchJob:
             case BenchFinished():
                 self._sink.on_finished(message.stopped)
             case Failed():
-                self._sink.on_failed(UserFacingError(message.code, message.text, message.hint, message.details))
+                self._sink.on_failed(_failure(message))
 
     def stopped(self) -> None:
         """The engine was ended at the user's wish."""
@@ -165,7 +165,7 @@ class PerplexityJob:
             case PerplexityFinished():
                 self._sink.on_finished(message.stopped)
             case Failed():
-                self._sink.on_failed(UserFacingError(message.code, message.text, message.hint, message.details))
+                self._sink.on_failed(_failure(message))
 
     def stopped(self) -> None:
         """The engine was ended at the user's wish."""
