@@ -15,7 +15,8 @@ from sotto.store.conversations import ConversationRepository
 from sotto.store.database import Database
 from sotto.store.hidden_messages import HiddenMessages
 from sotto.store.messages import MessageRepository
-from sotto.store.search import search
+from sotto.store.search import _narrowing, search
+from sotto.store.search_query import parse_query
 
 
 def at(year: int, month: int, day: int, hour: int = 12) -> int:
@@ -134,6 +135,17 @@ def test_filters_narrow_however_many_messages_they_leave(
     assert found(db, 'tag:"summer holiday" love') == ["t1"]
     assert found(db, "after:2025-04 night") == ["f1"]
     assert found(db, 'tag:"summer holiday" after:2025-04 night') == []
+
+
+@pytest.mark.parametrize("text", ["model:gemma night", "folder:reisen night", "tag:x after:2025-04 night"])
+def test_a_message_that_a_filter_may_not_want_is_looked_at_once_and_without_its_text(
+    db: Database, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr("sotto.store.search._FEW_MESSAGES", -1)
+    narrowing = _narrowing(db, query := parse_query(text))
+    sql = f"EXPLAIN QUERY PLAN SELECT 1 FROM message_fts {narrowing.sql}"
+    plan = [row[3] for row in db.query(sql, (query.match, *narrowing.values))]
+    assert "SEARCH message USING COVERING INDEX message_chat (seq=?)" in plan
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import glob
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sotto.store import schema_v1, schema_v2, schema_v3, schema_v4, schema_v5, schema_v6
+from sotto.store import schema_v1, schema_v2, schema_v3, schema_v4, schema_v5, schema_v6, schema_v7
 from sotto.store.database import Database
 from sotto.store.errors import newer, translated
 
@@ -49,7 +49,19 @@ def _add_context(db: Database) -> None:
     db.execute(schema_v6.MESSAGES)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_create, _add_downloads, _add_presets, _add_search, _list_faster, _add_context)
+def _narrow_faster(db: Database) -> None:
+    db.execute(schema_v7.MESSAGES)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    _create,
+    _add_downloads,
+    _add_presets,
+    _add_search,
+    _list_faster,
+    _add_context,
+    _narrow_faster,
+)
 """Step ``i`` leads from schema ``i`` to ``i + 1``. A step never changes once it was released."""
 
 

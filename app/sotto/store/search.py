@@ -21,7 +21,7 @@ from sotto.store.word_beginnings import words_beginning
 
 _CANDIDATES = 1_000
 _CANDIDATES_JOINED = 300
-"""Where a message must be read to know whether a filter wants it: most of those that are read are not wanted."""
+"""Where each message must be looked up to know whether a filter wants it: most of them are not wanted."""
 _COUNTED = 20_000
 """A word in more messages than this is as common as one in all of them."""
 _FEW_MESSAGES = 50_000
@@ -30,6 +30,7 @@ _PER_CONVERSATION = 5
 _READ = 100_000
 """Characters of a message in which its snippet is looked for."""
 
+_JOINED_MESSAGE = "CROSS JOIN message INDEXED BY message_chat ON message.seq = message_fts.rowid "
 _LIVE = "conversation.deleted_at IS NULL"
 
 
@@ -123,26 +124,47 @@ def _narrowing(db: Database, query: SearchQuery) -> _Narrowing:
     conditions, values = _message_conditions(query)
     if not conditions:
         return _Narrowing()
-    if query.filters:
-        numbers = (
-            "SELECT seq FROM conversation CROSS JOIN message INDEXED BY message_skeleton "  # noqa: S608 - constants
-            f"ON message.conversation = conversation.id WHERE {' AND '.join(conditions)}"
-        )
-    else:
+    if not query.filters:
         numbers = f"SELECT seq FROM message WHERE {' AND '.join(conditions)}"  # noqa: S608 - constants
+        return _within_numbers(db, numbers, values) or _Narrowing(
+            f"{_JOINED_MESSAGE} WHERE message_fts MATCH ? AND {' AND '.join(conditions)}",
+            tuple(values),
+            _CANDIDATES_JOINED,
+        )
+    numbers = (
+        "SELECT seq FROM conversation CROSS JOIN message INDEXED BY message_skeleton "  # noqa: S608 - constants
+        f"ON message.conversation = conversation.id WHERE {' AND '.join(conditions)}"
+    )
+    is_dated = query.after is not None or query.before is not None
+    narrowing = _within_numbers(db, numbers, values) if is_dated or _are_few(db, query) else None
+    return narrowing or _Narrowing(  # the plus: each message would be looked for once for each of the conversations
+        f"{_JOINED_MESSAGE} CROSS JOIN conversation ON conversation.id = +message.conversation "
+        f"WHERE message_fts MATCH ? AND {' AND '.join(conditions)}",
+        tuple(values),
+        _CANDIDATES_JOINED,
+    )
+
+
+def _are_few(db: Database, query: SearchQuery) -> bool:
+    """Whether the conversations that the filters leave hold few messages; what they are is not looked at."""
+    conditions, values = _conversation_conditions(query.filters)
+    counted = f"SELECT total(message_count) FROM conversation WHERE {' AND '.join(conditions)}"  # noqa: S608 - constants
+    return bool(db.query(counted, tuple(values))[0][0] <= _FEW_MESSAGES)
+
+
+def _within_numbers(db: Database, numbers: str, values: Sequence[Value]) -> _Narrowing | None:
+    """Narrow to the messages that ``numbers`` selects; None if they are many."""
     count, first, last = db.query(
         f"SELECT count(*), min(seq), max(seq) FROM ({numbers} LIMIT ?)",  # noqa: S608 - constants
         (*values, _FEW_MESSAGES + 1),
     )[0]
-    if count <= _FEW_MESSAGES:  # the plus keeps SQLite from asking the index once for each number
-        within = "AND message_fts.rowid BETWEEN ? AND ?"
-        sql = f"WHERE message_fts MATCH ? {within} AND +message_fts.rowid IN ({numbers})"
-        return _Narrowing(sql, (first, last, *values))
-    joined = "CROSS JOIN message ON message.seq = message_fts.rowid "
-    if query.filters:
-        joined += "CROSS JOIN conversation ON conversation.id = message.conversation "
-    sql = f"{joined} WHERE message_fts MATCH ? AND {' AND '.join(conditions)}"
-    return _Narrowing(sql, tuple(values), _CANDIDATES_JOINED)
+    if count > _FEW_MESSAGES:
+        return None
+    # The plus keeps SQLite from asking the index once for each number.
+    within = "AND message_fts.rowid BETWEEN ? AND ?"
+    return _Narrowing(
+        f"WHERE message_fts MATCH ? {within} AND +message_fts.rowid IN ({numbers})", (first, last, *values)
+    )
 
 
 def _message_conditions(query: SearchQuery) -> tuple[list[str], list[Value]]:
