@@ -2,18 +2,24 @@
 
 Run as a program it prints one JSON line per repeat, so that it shares nothing with the process that measures Sotto.
 No text is made, no stop is looked for, nothing is sent anywhere: what Sotto does beside this is its overhead. All
-parameters are llama.cpp's own (micro-batches of 512), apart from the context window and the threads.
+parameters are llama.cpp's own (micro-batches of 512), apart from the context window, the threads and, if it is named,
+flash attention.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
+import os
 import random
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
+import llama_cpp
 import llama_cpp.llama_cpp as llama
+from llama_cpp._ggml import libggml
 
 
 @llama.llama_log_callback
@@ -21,14 +27,21 @@ def _silent(_level: int, _text: bytes, _user_data: object) -> None:
     pass
 
 
-def main(path: str, prompt: int, generate: int, depth: int, repeat: int, threads: int) -> None:
-    """Measure ``repeat`` times after one warm-up, as ``sotto bench`` does; counts are tokens."""
+def main(path: str, prompt: int, generate: int, depth: int, repeat: int, threads: int, flash: int = -1) -> None:
+    """Measure ``repeat`` times after one warm-up, as ``sotto bench`` does; counts are tokens.
+
+    ``flash`` is 0 without flash attention, 1 with it, -1 as llama.cpp sees fit.
+    """
     llama.llama_log_set(_silent, None)
+    if libggml.ggml_backend_reg_count() == 0:  # its parts are files of their own
+        libggml.ggml_backend_load_all_from_path.argtypes = [ctypes.c_char_p]
+        libggml.ggml_backend_load_all_from_path(os.fsencode(Path(str(llama_cpp.__file__)).parent / "lib"))
     llama.llama_backend_init()
     model = llama.llama_model_load_from_file(path.encode(), llama.llama_model_default_params())
     parameters = llama.llama_context_default_params()
     parameters.n_ctx = 8192
     parameters.n_threads = parameters.n_threads_batch = threads
+    parameters.flash_attn_type = flash
     context = llama.llama_init_from_model(model, parameters)
     memory = llama.llama_get_memory(context)
     count = llama.llama_vocab_n_tokens(llama.llama_model_get_vocab(model))
@@ -64,4 +77,4 @@ def main(path: str, prompt: int, generate: int, depth: int, repeat: int, threads
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *(int(argument) for argument in sys.argv[2:7]))
+    main(sys.argv[1], *(int(argument) for argument in sys.argv[2:]))
