@@ -30,6 +30,7 @@ EXAMPLES: list[WireMessage] = [
     protocol.Search("j", "small Grüße", 20),
     protocol.Inspect("j", "owner/name", "0" * 40),
     protocol.Fetch("j", "owner/name", "main", "a/b.gguf", "/models/ü/model.gguf.part", 1 << 40, "ab", '"e"', 7),
+    protocol.LookForUpdate("j", "https://sotto.example/latest.signed", 65536),
     protocol.Stop("j"),
     Ping(7),
     Quit(),
@@ -40,6 +41,7 @@ EXAMPLES: list[WireMessage] = [
     protocol.RepositoryFiles(
         "j", "owner/name", "0" * 40, "mit", "https://licence", "", ["a/b"], ["en"], [protocol.RepositoryFile("a", 1)]
     ),
+    protocol.UpdateAnswer("j", "untrusted comment: grün\n"),
     protocol.Pinned("j", "0" * 40, 9, "ab", '"e"', "hub"),
     protocol.Checking("j", 1, 9),
     protocol.Progress("j", 3, 9, 1.5),

@@ -25,6 +25,7 @@ class Section(StrEnum):
     ENGINE = "Engine"
     DOWNLOADS = "Downloads"
     PRIVACY = "Privacy"
+    DESKTOP = "Desktop"
 
 
 @dataclass(frozen=True, slots=True)

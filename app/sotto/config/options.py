@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sotto.config import engine_options
+from sotto.config import desktop_options, engine_options
 from sotto.config.answer_options import FINER
 from sotto.config.option import Choice, Option, Section, Value
 
@@ -308,7 +308,26 @@ OFFLINE = Option(
     help="Everything that would need the network is refused.",
     section=Section.PRIVACY,
 )
+LOOK_FOR_UPDATES = Option(
+    key="privacy.look_for_updates",
+    type=bool,
+    default=False,
+    label="Look for a new version",
+    help="At most once a day Sotto asks the project’s own site which version is the newest: one request that says "
+    "nothing about you. It is never downloaded or installed by itself.",
+    section=Section.PRIVACY,
+)
 
+HIDE_MEMORY = Option(
+    key="privacy.hide_memory",
+    type=bool,
+    default=False,
+    label="Hide memory from other programs",
+    help="Linux only, from the next start on. No other program of yours can then read Sotto’s memory, where open chats "
+    "and their key are. The price: tools that show what Sotto has open, such as ss, show it to administrators only. "
+    "The model’s process is always hidden.",
+    section=Section.PRIVACY,
+)
 LOCK_AFTER_MINUTES = Option(
     key="privacy.lock_after_minutes",
     type=int,
@@ -397,6 +416,9 @@ OPTIONS: tuple[AnyOption, ...] = (
     PROXY,
     MODELS_FOLDER,
     OFFLINE,
+    LOOK_FOR_UPDATES,
     LOCK_AFTER_MINUTES,
+    HIDE_MEMORY,
+    *desktop_options.DESKTOP,
 )
 """Every option, in the order of the settings page."""

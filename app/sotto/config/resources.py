@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path, PurePosixPath
 
+CHANGELOG = "CHANGELOG.md"
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -29,3 +31,9 @@ def resource_folder() -> Path:
         return Path(bundle) / "resources"
     installed = _PACKAGE / "_resources"
     return installed if installed.is_dir() else _PACKAGE.parent.parent / "resources"
+
+
+def changelog_path() -> Path:
+    """Return the path of the changelog: among the resources, or beside them in a checkout. It may be missing."""
+    shipped = resource_folder() / CHANGELOG
+    return shipped if shipped.exists() else resource_folder().parent / CHANGELOG

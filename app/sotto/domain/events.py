@@ -206,6 +206,13 @@ class NetworkRequestMade(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateLooked(Event):
+    """Somebody looked for a new version. ``found`` is the version that is newer than this one, empty for none."""
+
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Locking(Event):
     """The chats are about to be closed: hand unsaved words to the store now, and show nothing of them any more."""
 

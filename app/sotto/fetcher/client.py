@@ -24,6 +24,7 @@ from sotto.fetcher.protocol import (
     Fetched,
     Hello,
     Inspect,
+    LookForUpdate,
     Pinned,
     Progress,
     RepositoryFiles,
@@ -34,6 +35,7 @@ from sotto.fetcher.protocol import (
     SearchResults,
     Stop,
     Stopped,
+    UpdateAnswer,
     Waiting,
 )
 from sotto.ipc.child import Post
@@ -42,10 +44,10 @@ from sotto.ipc.jsonl import ProtocolError
 from sotto.ipc.program import ChildProgram, ClientLimits, Dialect, ProgramEnd
 from sotto.ipc.wire import WireMessage
 
-JobMessage = Search | Inspect | Fetch
+JobMessage = Search | Inspect | Fetch | LookForUpdate
 _News = Pinned | Checking | Progress | Waiting | Restarted
-_Last = SearchResults | RepositoryFiles | Fetched | Stopped | Failed
-_DIALECT = Dialect(PROTOCOL_VERSION, FROM_FETCHER, hello=Hello)
+_Last = SearchResults | RepositoryFiles | UpdateAnswer | Fetched | Stopped | Failed
+DIALECT = Dialect(PROTOCOL_VERSION, FROM_FETCHER, hello=Hello)
 
 NOT_PASSED_ON = frozenset({"HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_TOKEN_PATH", "HF_ENDPOINT"})
 """Variables that the child does not get: the token would be readable to every program that lists processes, and the
@@ -120,7 +122,8 @@ class FetcherClient:
     def run(self, message: JobMessage, tell: Callable[[WireMessage], None]) -> None:
         """Start a job; ``tell`` gets what is said of it, after this has returned.
 
-        The last message is one of ``SearchResults``, ``RepositoryFiles``, ``Fetched``, ``Stopped``, ``Failed``.
+        The last message is one of ``SearchResults``, ``RepositoryFiles``, ``UpdateAnswer``, ``Fetched``,
+        ``Stopped``, ``Failed``.
         """
         if message.job in self._jobs:
             raise ValueError(f"the job {message.job!r} runs already")
@@ -213,12 +216,11 @@ class FetcherClient:
 
     def _start(self) -> None:
         environ = os.environ if self._environ is None else self._environ
-        kept = {name: value for name, value in environ.items() if name.upper() not in NOT_PASSED_ON}
         try:
             self._process = ChildProgram(
-                _DIALECT,
+                DIALECT,
                 self._command,
-                child_environment(kept),
+                fetcher_environment(environ),
                 self._post,
                 self._clock,
                 self._limits,
@@ -268,6 +270,11 @@ class FetcherClient:
         ending, self._ending = self._ending, {}
         for id_, job in jobs.items():
             job.tell(ending.get(id_) or _crashed(id_, details, passes=not is_hopeless))
+
+
+def fetcher_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return what of ``environ`` the fetcher is started with."""
+    return child_environment({name: value for name, value in environ.items() if name.upper() not in NOT_PASSED_ON})
 
 
 def failure_of(job: str, error: UserFacingError) -> Failed:

@@ -77,6 +77,17 @@ class Fetch(WireMessage):
 
 
 @dataclass(frozen=True, slots=True)
+class LookForUpdate(WireMessage):
+    """Read what ``address`` says of new versions: one GET without a token, no redirect followed, ``limit`` bytes at
+    most."""
+
+    type: ClassVar[str] = "update"
+    job: str
+    address: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stop(WireMessage):
     """End a job; ``stopped`` follows. What was received stays in the part file."""
 
@@ -101,8 +112,8 @@ class Hello(WireMessage):
 class RequestStarted(WireMessage):
     """A request goes out now: for the list of all requests. ``path`` is without a query, which may hold secrets.
 
-    ``at`` in Unix milliseconds, ``why`` is the type of the job (``search``, ``inspect``, ``fetch``), ``authorised``
-    whether the token went along. Each redirect that is followed is a request of its own.
+    ``at`` in Unix milliseconds, ``why`` is the type of the job (``search``, ``inspect``, ``fetch``, ``update``),
+    ``authorised`` whether the token went along. Each redirect that is followed is a request of its own.
     """
 
     type: ClassVar[str] = "request_started"
@@ -174,6 +185,15 @@ class RepositoryFiles(WireMessage):
     base_models: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     files: list[RepositoryFile] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateAnswer(WireMessage):
+    """What the address said, as it came: nobody has checked it yet."""
+
+    type: ClassVar[str] = "update_answer"
+    job: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +291,9 @@ class Failed(WireMessage):
     passes: bool = False
 
 
-TO_FETCHER: Mapping[str, type[WireMessage]] = {c.type: c for c in (Configure, Search, Inspect, Fetch, Stop, Ping, Quit)}
+TO_FETCHER: Mapping[str, type[WireMessage]] = {
+    c.type: c for c in (Configure, Search, Inspect, Fetch, LookForUpdate, Stop, Ping, Quit)
+}
 FROM_FETCHER: Mapping[str, type[WireMessage]] = {
     c.type: c
     for c in (
@@ -280,6 +302,7 @@ FROM_FETCHER: Mapping[str, type[WireMessage]] = {
         RequestEnded,
         SearchResults,
         RepositoryFiles,
+        UpdateAnswer,
         Pinned,
         Checking,
         Progress,

@@ -21,6 +21,7 @@ class HelpPage(Page):
 
     link_requested = Signal(str)
     shortcuts_requested = Signal()
+    whats_new_requested = Signal()
 
     def __init__(self, theme: Theme, handbook: Path, parent: QWidget | None = None) -> None:
         super().__init__("help_page", parent)
@@ -28,6 +29,9 @@ class HelpPage(Page):
         self._topics = _read(handbook)
         self.shortcuts_button = page_button(self.tr("Keyboard shortcuts"), "help_shortcuts_button")
         self.shortcuts_button.clicked.connect(self.shortcuts_requested)
+        self.whats_new_button = page_button(self.tr("What is new"), "help_whats_new_button")
+        self.whats_new_button.clicked.connect(self.whats_new_requested)
+        self.heading_row.addWidget(self.whats_new_button)
         self.heading_row.addWidget(self.shortcuts_button)
         self.search_field = self._make_search_field()
         self._nothing = Card(self.tr("Nothing found"), self.tr("Try fewer or other words."), "search", "muted")

@@ -170,11 +170,17 @@ class RequestPanel(Card):
         self.show_button.setVisible(count > 0)
         if not count:
             self.title.setText(self.tr("Requests by Sotto: none"))
-            self.text.setText(self.tr("Each request of a search or a download that you start will be listed here."))
+            self.text.setText(
+                self.tr(
+                    "Each request of a search or a download that you start, or for a new version, will be listed here."
+                )
+            )
             return
         self.title.setText(self.tr("Requests by Sotto: {n}").format(n=QLocale().toString(total)))
         self.text.setText(
-            self.tr("Searches and downloads that you started, each with its host and path. Kept with your chats.")
+            self.tr(
+                "Searches, downloads and looks for a new version, each with its host and path. Kept with your chats."
+            )
         )
 
     def _lay_out(self) -> None:

@@ -236,6 +236,7 @@ def why_words(why: str) -> str:
         "search": _translate("Search"),
         "inspect": _translate("Look-up"),
         "fetch": _translate("Download"),
+        "update": _translate("New version"),
     }.get(why, visible(why))
 
 

@@ -25,6 +25,7 @@ from sotto.fetcher.protocol import (
     Fetched,
     FoundRepository,
     Inspect,
+    LookForUpdate,
     Pinned,
     Progress,
     RepositoryFile,
@@ -33,6 +34,7 @@ from sotto.fetcher.protocol import (
     Search,
     SearchResults,
     Stopped,
+    UpdateAnswer,
     Waiting,
 )
 from sotto.ipc.wire import WireMessage
@@ -54,6 +56,7 @@ __all__ = [  # what users of this service need of the protocol
     "FoundRepository",
     "Inspect",
     "Job",
+    "LookForUpdate",
     "NetworkService",
     "Pinned",
     "Progress",
@@ -63,6 +66,7 @@ __all__ = [  # what users of this service need of the protocol
     "Search",
     "SearchResults",
     "Stopped",
+    "UpdateAnswer",
     "Waiting",
     "error_of",
 ]
@@ -116,9 +120,9 @@ class NetworkService:
         """Start a job; ``message.job`` is an id of the caller's making (:func:`sotto.domain.ids.new_id`).
 
         ``on_message`` gets what the fetcher says of it, on the owner thread and after this has returned. The last
-        message is one of ``SearchResults``, ``RepositoryFiles``, ``Fetched``, ``Stopped`` and ``Failed``; nothing
-        follows it. Fails with ``offline``, ``hub_address_refused``, ``proxy_refused``, ``fetcher_crashed`` or a code
-        of the fetcher.
+        message is one of ``SearchResults``, ``RepositoryFiles``, ``UpdateAnswer``, ``Fetched``, ``Stopped`` and
+        ``Failed``; nothing follows it. Fails with ``offline``, ``hub_address_refused``, ``proxy_refused``,
+        ``fetcher_crashed`` or a code of the fetcher.
         """
         error = self._refusal()
         if error is not None or self._is_closed:
@@ -126,6 +130,9 @@ class NetworkService:
             self._dispatcher.post(lambda: on_message(failed))
             return Job(message.job, lambda _job: None)
         self._preparing[message.job] = on_message
+        if isinstance(message, LookForUpdate):  # no token goes along, so no keystore is asked for one
+            self._dispatcher.post(lambda: self._begin(message))
+            return Job(message.job, self._stop)
         self._token.load().success(lambda _token: self._begin(message)).failure(
             lambda load_error: self._give_up(message.job, load_error)
         )

@@ -47,7 +47,7 @@ class Exchange:
 
     def __init__(self, job: Job, request: httpx2.Request) -> None:
         self._job = job
-        self._is_hub = is_same_origin(request.url, httpx2.URL(job.ways.endpoint))
+        self._is_hub = not job.elsewhere and is_same_origin(request.url, httpx2.URL(job.ways.endpoint))
         self._is_file = bool(request.extensions.get(IS_FILE))
         self._host = host_of(request.url)
         self._number = next(_numbers)
@@ -138,7 +138,7 @@ class Exchange:
         if response.status_code >= 400:
             raise failures.from_status(response.status_code, headers, self._host, self._is_hub, self._authorised)
         if response.status_code < 300 and headers.get("content-type", "").lower().startswith("text/html"):
-            raise failures.login_page(host_of(httpx2.URL(self._job.ways.endpoint)))
+            raise failures.login_page(host_of(httpx2.URL(self._job.source)))
         if headers.get("content-encoding", "identity").lower() != "identity":
             raise failures.not_understood(self._host, "a compressed answer that was not asked for")
 

@@ -34,7 +34,7 @@ class Gate(httpx2.BaseTransport):
         job.check()
         _count_pages(job, request)
         _count_redirects(job, request.url)
-        check_address(request.url, job.ways.endpoint)
+        check_address(request.url, job.source)
         response = Exchange(job, request).run()
         job.pointed_to = ""
         try:

@@ -34,12 +34,14 @@ class Ways(Protocol):
 class Job:
     """For whom requests are made. Its own thread makes them; :meth:`interrupt` and :meth:`cut` come from another one.
 
+    ``elsewhere`` is the address that is asked instead of the hub, empty for the hub: the access token stays here then.
     ``redirects`` and ``pages`` count those in a row, ``pointed_to`` is where the last answer sent the job.
     """
 
     id: str
     why: str
     ways: Ways
+    elsewhere: str = ""
     redirects: int = 0
     pages: int = 0
     pointed_to: str = ""
@@ -48,6 +50,11 @@ class Job:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _connections: list[socket.socket] = field(default_factory=list)
     _is_interrupted: bool = False
+
+    @property
+    def source(self) -> str:
+        """The address that all requests of this job begin with, or are sent from."""
+        return self.elsewhere or self.ways.endpoint
 
     def interrupt(self) -> None:
         """End the job's connections now; whatever it does on the network then raises Interrupted."""

@@ -25,7 +25,7 @@ from sotto.ipc.wire import WireMessage
 
 PUBLIC_HUB = "https://huggingface.co"
 
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _FOREIGN_PREFIXES = ("HF_", "HUGGINGFACE_", "HUGGING_FACE_")
 _FOREIGN_VARIABLES = ("TRANSFORMERS_OFFLINE", "SSLKEYLOGFILE")
 _VARIABLES = {
@@ -99,13 +99,15 @@ class Network:
         self._send(message)
 
     @contextmanager
-    def job(self, job_id: str, why: str) -> Iterator[Job]:
+    def job(self, job_id: str, why: str, elsewhere: str = "") -> Iterator[Job]:
         """Make requests for ``job_id`` on this thread; ``why`` is the type of the job's message.
 
-        Raises Failure at once if the network is switched off or the hub's address is none.
+        ``elsewhere`` is an address that is asked instead of the hub. Raises Failure at once if the network is switched
+        off or the hub's address is none.
         """
-        _check_endpoint(self.endpoint)
-        job = Job(job_id, why, self)
+        if not elsewhere:
+            _check_endpoint(self.endpoint)
+        job = Job(job_id, why, self, elsewhere)
         with self._lock:
             self._jobs[job_id] = job
         token = current_job.set(job)
@@ -142,6 +144,21 @@ class Network:
             finally:
                 response.close()
         raise failures.redirect_refused(host_of(address), "too many redirects")
+
+    @contextmanager
+    def answer(self, url: str) -> Iterator[httpx2.Response]:
+        """GET ``url`` and nothing else, for an answer that is read into memory; otherwise like :meth:`stream`.
+
+        Raises Failure ``redirect_refused`` if the answer points elsewhere.
+        """
+        address = httpx2.URL(url)
+        response = self._client.send(httpx2.Request("GET", address), stream=True, follow_redirects=False)
+        try:
+            if response.has_redirect_location:
+                raise failures.redirect_refused(host_of(address), "a redirect where none is expected")
+            yield response
+        finally:
+            response.close()
 
     def transport_for(self, url: httpx2.URL) -> httpx2.BaseTransport:
         """Return what connects to ``url``, through a proxy if one is set. Raises Failure if that makes no sense."""
@@ -181,7 +198,7 @@ def _transport(proxy: str) -> httpx2.HTTPTransport:
 
 def _system_proxy(url: httpx2.URL) -> str:
     """Return the proxy that this computer's settings name for ``url``, or nothing."""
-    if url.host in _LOOPBACK or proxy_bypass(url.host):
+    if url.host in LOOPBACK or proxy_bypass(url.host):
         return ""
     proxies = getproxies()
     proxy = proxies.get(url.scheme) or proxies.get("all") or ""

@@ -19,7 +19,7 @@ import httpx2
 import huggingface_hub
 
 from sotto.fetcher import protocol
-from sotto.fetcher.child import failures, hub
+from sotto.fetcher.child import failures, hub, update
 from sotto.fetcher.child.failures import Failure, Interrupted
 from sotto.fetcher.child.fetching import failed, fetch
 from sotto.fetcher.child.network import Network
@@ -27,10 +27,11 @@ from sotto.ipc import jsonl
 from sotto.ipc.line_output import LineOutput
 from sotto.ipc.wire import Ping, Pong, Quit, WireMessage, from_wire
 
-JobMessage = protocol.Search | protocol.Inspect | protocol.Fetch
+JobMessage = protocol.Search | protocol.Inspect | protocol.Fetch | protocol.LookForUpdate
 _LAST_WORDS = (
     protocol.SearchResults,
     protocol.RepositoryFiles,
+    protocol.UpdateAnswer,
     protocol.Fetched,
     protocol.Stopped,
     protocol.Failed,
@@ -91,6 +92,8 @@ class RunningJob:
         message, network = self.message, self._network
         if isinstance(message, protocol.Fetch):
             return fetch(network, message, self._say, self._stop)
+        if isinstance(message, protocol.LookForUpdate):
+            return update.look(network, message)
         with network.job(message.job, message.type):
             if isinstance(message, protocol.Search):
                 return hub.search(network, message.words, message.limit)
@@ -116,7 +119,7 @@ class Server:
             self._network.configure(message)
             if message.offline:
                 self._end_all(failures.offline())
-        elif isinstance(message, protocol.Search | protocol.Inspect | protocol.Fetch):
+        elif isinstance(message, JobMessage):
             self._begin(message)
 
     def close(self) -> None:
