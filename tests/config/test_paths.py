@@ -40,6 +40,47 @@ def test_a_relative_folder_counts_from_the_current_one(tmp_path: Path, monkeypat
     assert AppPaths.resolve(Path("profile"), {}).data == tmp_path / "profile" / "data"
 
 
+def test_what_everything_lies_under_is_known(tmp_path: Path) -> None:
+    assert AppPaths.resolve(tmp_path, {}).root == tmp_path
+    assert AppPaths.resolve(None, {}).root is None
+
+
+def _packaged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let Sotto think it is a packaged program in ``folder``; return the folder beside it."""
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(folder / "sotto"))
+    (folder / "data").mkdir()
+    return folder / "data"
+
+
+def test_a_folder_beside_the_packaged_program_holds_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    beside = _packaged(tmp_path, monkeypatch)
+    paths = AppPaths.resolve(None, {})
+    assert [folder.parent for folder in _folders(paths)] == [beside] * 5
+    assert (paths.is_portable, paths.root) == (True, beside)
+    paths.create()
+    assert AppPaths.resolve(None, {}) == paths
+
+
+def test_who_names_a_folder_gets_that_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _packaged(tmp_path, monkeypatch)
+    named = AppPaths.resolve(tmp_path / "mine", {})
+    assert (named.root, named.is_portable) == (tmp_path / "mine", False)
+    assert AppPaths.resolve(None, {"SOTTO_DATA_DIR": str(tmp_path / "mine")}).root == tmp_path / "mine"
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    beside = _packaged(tmp_path, monkeypatch)
+    (beside / "savegame.bin").touch()
+    assert not AppPaths.resolve(None, {}).is_portable
+
+
+def test_only_a_packaged_program_looks_beside_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _packaged(tmp_path, monkeypatch)
+    monkeypatch.delattr(sys, "frozen")
+    assert AppPaths.resolve(None, {}).root is None
+
+
 def test_tilde_is_the_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from sotto.config.identity import APP_ID
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent in the POSIX way")
 
 Start = Callable[[], subprocess.Popen[bytes]]
@@ -73,6 +75,17 @@ def test_the_first_window_imports_only_what_it_needs(tmp_path: Path) -> None:
     assert modules & heavy == set()
     pages = {f"sotto.gui.{name}_page" for name in ("models", "settings", "privacy", "help")}
     assert modules & (pages | {"sotto.gui.example_questions", "sotto.gui.places", "sotto.gui.markdown"}) == set()
+
+
+def test_the_desktop_is_told_one_id() -> None:
+    """The first word of the command line is the first half of X11's window class, the application's name the second."""
+    code = (
+        "from sotto.gui.main import make_application as make; app = make();"
+        "print(app.desktopFileName(), app.applicationName(), app.arguments()[0])"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True, text=True)
+    assert done.stdout.split() == [APP_ID] * 3
 
 
 _CLASSES = """

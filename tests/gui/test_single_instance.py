@@ -1,4 +1,4 @@
-"""One window per folder: the second start raises the first, and nothing else can be sent to it."""
+"""One window per folder: the second start raises the first, and hands it files to ask about and nothing else."""
 
 from __future__ import annotations
 
@@ -25,6 +25,52 @@ def test_the_second_start_raises_the_first_window(qtbot: QtBot, paths: AppPaths)
     with qtbot.waitSignal(first.raise_requested, timeout=5000):
         second.ask_running_instance()
     first.release()
+
+
+def test_the_second_start_hands_over_its_files(qtbot: QtBot, paths: AppPaths, tmp_path: Path) -> None:
+    first = SingleInstance(paths.data, paths.state)
+    assert first.acquire()
+    words = [str(tmp_path / "a b.gguf"), (tmp_path / "c.json").as_uri()]
+    offered: list[list[str]] = []
+    first.files_offered.connect(offered.append)
+    with qtbot.waitSignals([first.raise_requested, first.files_offered], timeout=5000):
+        SingleInstance(paths.data, paths.state).ask_running_instance(words)
+    assert offered == [words]
+    qtbot.waitUntil(lambda: list((paths.state / "activate").iterdir()) == [], timeout=5000)
+    first.release()
+
+
+@pytest.mark.parametrize("content", [b"run something", b'["relative.gguf"]', b"[" * 70_000, b""])
+def test_what_is_no_list_of_files_is_thrown_away(qtbot: QtBot, paths: AppPaths, content: bytes) -> None:
+    instance = SingleInstance(paths.data, paths.state)
+    assert instance.acquire()
+    message = paths.state / "activate" / "open-0123456789abcdef.json"
+    with qtbot.assertNotEmitted(instance.files_offered):
+        message.write_bytes(content)
+        qtbot.waitUntil(lambda: not message.exists(), timeout=5000)
+    instance.release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
+def test_a_message_is_a_plain_file(qtbot: QtBot, paths: AppPaths, tmp_path: Path) -> None:
+    """A pipe would make the window wait for ever, a link would have it read what it was not sent."""
+    (tmp_path / "elsewhere").write_text('["/etc/passwd"]')
+    instance = SingleInstance(paths.data, paths.state)
+    assert instance.acquire()
+    folder = paths.state / "activate"
+    with qtbot.assertNotEmitted(instance.files_offered):
+        os.mkfifo(folder / "open-0000000000000000.json")
+        (folder / "open-1111111111111111.json").symlink_to(tmp_path / "elsewhere")
+        qtbot.waitUntil(lambda: list(folder.iterdir()) == [], timeout=5000)
+    instance.release()
+
+
+def test_files_of_a_start_before_are_not_asked_about(qtbot: QtBot, paths: AppPaths) -> None:
+    instance = SingleInstance(paths.data, paths.state)
+    instance.ask_running_instance([str(paths.data / "x.gguf")])
+    with qtbot.assertNotEmitted(instance.files_offered, wait=100):
+        assert instance.acquire()
+    instance.release()
 
 
 def test_the_lock_is_free_after_release(qtbot: QtBot, paths: AppPaths) -> None:

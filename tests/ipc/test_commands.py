@@ -16,6 +16,7 @@ from sotto.ipc.commands import (
     child_environment,
     engine_command,
     engine_environment,
+    main_command,
 )
 
 
@@ -31,6 +32,13 @@ def test_in_a_bundle_the_engine_lies_beside_the_program(
     monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setattr(sys, "executable", str(tmp_path / "sotto"))
     assert engine_command() == [str(tmp_path / name)]
+
+
+def test_sotto_starts_itself_again_as_it_was_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert main_command() == [sys.executable, "-P", "-m", "sotto"]
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "Sotto"))
+    assert main_command() == [str(tmp_path / "Sotto")]
 
 
 def test_a_module_in_the_current_folder_is_not_run(tmp_path: Path) -> None:

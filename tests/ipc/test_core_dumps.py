@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -96,3 +97,22 @@ def test_neither_has_the_program_that_holds_the_key(tmp_path: Path, words: list[
     finally:
         child.kill()
         child.communicate()
+
+
+_DUMPABLE = "import ctypes\nprint(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"  # PR_GET_DUMPABLE
+
+
+@linux_only
+def test_hidden_memory_is_nobody_elses() -> None:
+    assert _run(_DUMPABLE) == "1"
+    assert _run(f"core_dumps.hide_memory()\n{_DUMPABLE}") == "0"
+
+
+@linux_only
+@pytest.mark.parametrize("is_wanted", [False, True])
+def test_a_program_hides_its_memory_if_the_user_wants_it(tmp_path: Path, is_wanted: bool) -> None:
+    (tmp_path / "config").mkdir()
+    settings = {"schema": 1, "settings": {"privacy.hide_memory": is_wanted}}
+    (tmp_path / "config" / "settings.json").write_text(json.dumps(settings))
+    run = f"from sotto.entry import run\nrun(['--data-dir', {str(tmp_path)!r}, 'catalog', 'list', '--json'])"
+    assert _run(f"{run}\n{_DUMPABLE}").splitlines()[-1] == str(int(not is_wanted))

@@ -20,13 +20,15 @@ Start = Callable[..., RunningServices]
 
 KEYS: dict[str, set[str] | None] = {
     "version": None,
-    "llama_cpp": {"version", "backends", "devices"},
+    "installation": None,
+    "llama_cpp": {"version", "backends", "devices", "variant", "graphics_note"},
     "cpu": {"cores", "features"},
     "memory_mb": None,
     "disk_free_mb": None,
     "engine_sandbox": {"network", "exec", "files", "how"},
     "store": {"encrypted", "cipher", "key_protection"},
     "paths": {"data", "config", "cache", "state", "models"},
+    "desktop": {"portable", "keep_awake"},
     "self_test": {"store", "engine", "resources"},
 }
 
@@ -34,6 +36,8 @@ CPU = {"name": "CPU", "description": "A processor", "backend": "CPU", "kind": "c
 GPU = {"name": "GPU0", "description": "A card", "backend": "Vulkan", "kind": "gpu", "memory_total": 5}
 HELLO = {
     "llama_cpp": "0.9",
+    "variant": "haswell",
+    "why_no_gpu": "Vulkan found no graphics processor that it can use.",
     "devices": [CPU, GPU, CPU],
     "system_info": "CUDA : ARCHS = 500 | CPU : SSE3 = 1 | AVX2 = 1 | AVX512 = 0 | REPACK = 1 | ",
 }
@@ -53,9 +57,12 @@ def test_the_values_come_from_this_computer(start: Start) -> None:
     running = start(hello=HELLO)
     found = report(running)
     assert found["version"] == sotto.__version__
+    assert found["installation"] == "checkout"
     assert found["llama_cpp"]["version"] == "0.9"
     assert found["llama_cpp"]["backends"] == ["CPU", "Vulkan"]
     assert [device["name"] for device in found["llama_cpp"]["devices"]] == ["CPU", "GPU0", "CPU"]
+    assert found["llama_cpp"]["variant"] == "haswell"
+    assert found["llama_cpp"]["graphics_note"] == HELLO["why_no_gpu"]
     assert found["cpu"]["features"] == ["SSE3", "AVX2", "REPACK"]
     assert found["cpu"]["cores"] >= 1
     assert found["memory_mb"] > 100
@@ -68,7 +75,8 @@ def test_the_values_come_from_this_computer(start: Start) -> None:
 
 def test_an_engine_that_does_not_start_is_reported(start: Start) -> None:
     found = report(start(start=[["exit", 3]]))
-    assert found["llama_cpp"] == {"version": None, "backends": [], "devices": []}
+    unknown = {"version": None, "backends": [], "devices": [], "variant": None, "graphics_note": None}
+    assert found["llama_cpp"] == unknown
     assert found["self_test"]["engine"] == "The engine could not be started."
     assert found["self_test"]["store"] == "ok"
 

@@ -82,6 +82,17 @@ def test_whatever_is_no_keystore_is_not_used(tmp_path: Path, fake_backend: Any, 
     assert again.notice is None
 
 
+def test_a_portable_folder_takes_its_key_along(tmp_path: Path, fake_backend: Any) -> None:
+    backend = fake_backend(SECRET_SERVICE)
+    made = KeyVault(tmp_path, backend=lambda: backend, prefers_keystore=False).obtain(create=True)
+    assert made.protection is KeyProtection.KEY_FILE
+    assert backend.entries == {}
+    assert made.notice is not None
+    assert made.notice.code == "key_in_portable_file"
+    elsewhere = KeyVault(tmp_path, backend=lambda: fake_backend("keyring.backends.fail.Keyring"))
+    assert elsewhere.obtain(create=False).key == made.key
+
+
 def test_the_chainer_is_looked_into(tmp_path: Path, fake_backend: Any) -> None:
     plain, real = fake_backend("keyrings.alt.file.PlaintextKeyring"), fake_backend(SECRET_SERVICE)
     chainer = fake_backend(CHAINER)

@@ -107,6 +107,16 @@ def test_without_a_keystore_the_key_gets_a_file_and_that_is_told(
     assert other.titles() == ["Trains"]
 
 
+def test_a_portable_folder_gets_its_key_back_in_a_file(computer: Computer, tmp_path: Path, fake_backend: Any) -> None:
+    words = computer.protection.recovery_phrase("")
+    other = Computer(tmp_path / "other", fake_backend, "keyring.backends.kwallet.DBusKeyring")
+    shutil.copytree(computer.data, other.data)
+    other.vault.prefers_keystore = False
+    other.protection.recover(words, None, "")
+    assert other.vault.status().level is KeyProtection.KEY_FILE
+    assert other.titles() == ["Trains"]
+
+
 @pytest.mark.parametrize("level", [None, KeyProtection.PASSPHRASE])
 def test_a_forgotten_passphrase_is_replaced(computer: Computer, level: KeyProtection | None) -> None:
     words = computer.protection.recovery_phrase("")

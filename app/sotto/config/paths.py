@@ -7,7 +7,9 @@ import stat
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import ClassVar
 
+from sotto.config.identity import PROGRAM
 from sotto.domain.errors import UserFacingError
 from sotto.domain.light_dataclass import dataclass
 
@@ -30,23 +32,41 @@ class AppPaths:
     """Logs that were asked for, and crash notes."""
     models: Path
     """Downloaded models; files the user added stay where they are."""
+    is_portable: ClassVar[bool] = False
+    """Whether everything lies beside the program (:mod:`sotto.config.portable`)."""
 
     @classmethod
     def resolve(cls, data_dir: Path | None, environ: Mapping[str, str]) -> AppPaths:
-        """Return the folders for ``--data-dir``, else ``SOTTO_DATA_DIR``, else the system's own places.
+        """Return the folders for ``--data-dir``, else ``SOTTO_DATA_DIR``, else beside the program, else the system's.
 
         With a folder given, everything lies under it. A relative folder counts from the current one, ``~`` is the home.
         """
         if data_dir is None and environ.get(DATA_DIR_VARIABLE, "").strip():
             data_dir = Path(environ[DATA_DIR_VARIABLE].strip())
         if data_dir is not None:
-            root = _absolute(data_dir)
-            return cls(root / "data", root / "config", root / "cache", root / "state", root / "models")
+            return cls.under(_absolute(data_dir))
+        if getattr(sys, "frozen", False):
+            from sotto.config.portable import portable_folder
+
+            beside = portable_folder(environ)
+            if beside is not None:
+                return PortablePaths.under(beside)
         from platformdirs import PlatformDirs  # only needed here
 
-        system = PlatformDirs("sotto", appauthor=False)
+        system = PlatformDirs(PROGRAM, appauthor=False)
         data = system.user_data_path
         return cls(data, system.user_config_path, system.user_cache_path, system.user_state_path, data / "models")
+
+    @classmethod
+    def under(cls, root: Path) -> AppPaths:
+        """Return the folders in ``root``, which is a whole path."""
+        return cls(root / "data", root / "config", root / "cache", root / "state", root / "models")
+
+    @property
+    def root(self) -> Path | None:
+        """The folder everything lies under, if there is one."""
+        root = self.data.parent
+        return root if (self.data, self.config) == (root / "data", root / "config") else None
 
     @property
     def store_file(self) -> Path:
@@ -89,6 +109,13 @@ class AppPaths:
                     f"{DATA_DIR_VARIABLE}.",
                     str(error),
                 ) from error
+
+
+class PortablePaths(AppPaths):
+    """Everything lies beside the program: the folder goes from one computer to another as it is."""
+
+    __slots__ = ()
+    is_portable = True
 
 
 def _absolute(folder: Path) -> Path:

@@ -28,14 +28,15 @@ class ChatImport(QObject):
         window.import_action.triggered.connect(lambda: self.open())
         window.files_dropped.connect(self._on_dropped)
 
-    def open(self, paths: Sequence[Path] = ()) -> None:
-        """Show the dialog, with ``paths`` read at once if there are some; one that is open stays."""
+    def open(self, paths: Sequence[Path] = ()) -> bool:
+        """Show the dialog, with ``paths`` read at once if there are some; False: one is open, and stays."""
         from sotto.gui.import_dialog import show_import
 
         if self._dialog is not None and not self._dialog.is_closed:
-            return
+            return False
         self._dialog = show_import(self._services, self._window, paths)
         self._dialog.show_requested.connect(lambda id_: self._show_chat(ConversationId(id_)))
+        return True
 
     def _on_dropped(self, paths: list[Path]) -> None:
         def found(exports: tuple[Path, ...]) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import html
+import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
+from sotto.config.identity import APP_NAME
 from sotto.gui.icons import application_icon
 
+TRAY_ICON = "tray_icon"
+"""Object name of the icon that the person asked for (:mod:`sotto.gui.tray`)."""
 _SHOWN_MS = 10_000
 
 
@@ -35,11 +40,16 @@ class DesktopNotice:
         if self._window.isActiveWindow():
             return False
         QApplication.alert(self._window)
+        own = self._window.findChild(QSystemTrayIcon, TRAY_ICON)
+        if own is not None:  # the person's own: one icon is enough
+            own.messageClicked.connect(self._clicked, Qt.ConnectionType.SingleShotConnection)
+            own.showMessage(APP_NAME, as_body(text), application_icon(), _SHOWN_MS)
+            return True
         tray = self._tray or self._make_tray()
         if tray is not None:
             self._tray = tray
             tray.show()
-            tray.showMessage("Sotto", text, application_icon(), _SHOWN_MS)
+            tray.showMessage(APP_NAME, as_body(text), application_icon(), _SHOWN_MS)
             QTimer.singleShot(_SHOWN_MS, tray, tray.hide)
         return True
 
@@ -47,7 +57,12 @@ class DesktopNotice:
         if not (QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()):
             return None
         tray = QSystemTrayIcon(application_icon(), self._window)
-        tray.setToolTip("Sotto")
+        tray.setToolTip(APP_NAME)
         tray.messageClicked.connect(self._clicked)
         tray.activated.connect(lambda _reason: self._clicked())
         return tray
+
+
+def as_body(text: str) -> str:
+    """Return ``text`` so that it is shown as it is: the notification services of Linux read markup in it."""
+    return html.escape(text, quote=False) if sys.platform.startswith("linux") else text

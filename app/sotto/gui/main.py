@@ -7,12 +7,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 from PySide6.QtCore import QLocale, QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 from sotto.config import options
+from sotto.config.identity import APP_ID, APP_NAME, PROGRAM
 from sotto.config.paths import AppPaths
 from sotto.config.settings import Settings
 from sotto.domain.errors import UserFacingError
@@ -39,8 +41,9 @@ def run(
     app = make_application()
     _choose_language(app, settings.get(options.LANGUAGE))
     instance = SingleInstance(paths.data, paths.state)
+    files = _files_to_open(arguments)
     if not instance.acquire():
-        instance.ask_running_instance()
+        instance.ask_running_instance(files)
         return 0
     reporter = CrashReporter(paths.state)
     reporter.install()
@@ -54,8 +57,14 @@ def run(
     session = Session(services, theme)
     reporter.notifier = session.notifier
     instance.raise_requested.connect(session.window.bring_to_front)
-    interrupts = _Interrupts(session.window.close)
+    instance.files_offered.connect(session.offer_files)
+    if files:
+        session.offer_files(files)
+    if sys.platform == "darwin":
+        _watch_for_files(app, session)
+    interrupts = _Interrupts(session.window.quit)
     session.window.show()
+    QApplication.setApplicationName(PROGRAM)  # what screen readers say; X11 has noted the window's class by now
     if notice is not None:
         session.notifier.show_error(notice)
     _when_idle(session.open, session)
@@ -68,6 +77,24 @@ def run(
         services.close()
         instance.release()
         reporter.uninstall()
+
+
+def _files_to_open(arguments: argparse.Namespace) -> tuple[str, ...]:
+    """Return the files of the command line as words that mean the same in every folder."""
+    if not arguments.files:
+        return ()
+    from sotto.services.offered_files import whole_words
+
+    return whole_words(arguments.files, Path.cwd())
+
+
+def _watch_for_files(app: QApplication, session: Session) -> None:
+    """Open what macOS hands over, also when it started Sotto for it."""
+    from sotto.gui.file_offers import FileOpenEvents
+
+    events = FileOpenEvents(session)
+    app.installEventFilter(events)
+    events.file_opened.connect(lambda word: session.offer_files([word]))
 
 
 def _when_idle(begin: Callable[[], object], owner: QObject) -> None:
@@ -83,18 +110,27 @@ def _when_idle(begin: Callable[[], object], owner: QObject) -> None:
 
 def make_application() -> QApplication:
     """Return the application object with Sotto's name; the desktop file has the same id."""
-    QApplication.setApplicationName("sotto")
-    QApplication.setApplicationDisplayName("Sotto")
-    QApplication.setOrganizationName("Sotto")
-    QApplication.setDesktopFileName("sotto")
+    QApplication.setApplicationName(APP_ID)  # the second half of X11's window class, noted with the first window
+    QApplication.setApplicationDisplayName(APP_NAME)
+    QApplication.setOrganizationName(APP_NAME)
+    QApplication.setDesktopFileName(APP_ID)
+    _name_for_taskbar()
     existing = QApplication.instance()
     # Our style sheet is made for Fusion. Chosen by argument, since setStyle() returns a QStyle, and loading that class
     # with all its enumerations takes 5 ms of every start.
-    app = existing if isinstance(existing, QApplication) else QApplication([*sys.argv[:1], "-style", "fusion"])
+    app = existing if isinstance(existing, QApplication) else QApplication([APP_ID, "-style", "fusion"])
     app.setWindowIcon(application_icon())
     # The words are English unless another language is chosen, and so are month names; the country's habits stay.
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.system().territory()))
     return app
+
+
+def _name_for_taskbar() -> None:
+    """Windows: make the window one button with the start menu's entry, to which the installer gives the same id."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)
 
 
 def _choose_language(app: QApplication, choice: str) -> None:

@@ -66,6 +66,9 @@ class MainWindow(QMainWindow):
         self._locked_actions = QActionGroup(self)
         self._locked_actions.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         self._make_actions()
+        self.hides_on_close = False
+        """Whether closing the window only hides it, since an icon in the tray brings it back."""
+        self._is_quitting = False
         self.recent_commands: tuple[str, ...] = ()
         """Ids of what the command palette did, the last one first."""
         self._connect()
@@ -154,6 +157,13 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def quit(self) -> None:
+        """Close the window and end the program, whatever :attr:`hides_on_close` says."""
+        self._is_quitting = True
+        self.close()
+        if self.hides_on_close:  # then the program does not end with its last window
+            QGuiApplication.quit()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if not self.is_covered and any(may_be_export(path) for path in local_files(event.mimeData())):
             event.acceptProposedAction()
@@ -164,7 +174,13 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
-        super().closeEvent(event)
+        app = QGuiApplication.instance()
+        is_log_out = isinstance(app, QGuiApplication) and app.isSavingSession()
+        if self.hides_on_close and not self._is_quitting and not is_log_out:
+            event.ignore()
+            self.hide()
+        else:
+            super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -187,7 +203,7 @@ class MainWindow(QMainWindow):
         self.settings_action.triggered.connect(lambda: self.show_page("settings"))
         self.help_action.triggered.connect(lambda: self.show_page("help").setFocus())
         self.stop_action.triggered.connect(self._on_escape)
-        self.quit_action.triggered.connect(self.close)
+        self.quit_action.triggered.connect(self.quit)
         self.header.map_button.clicked.connect(self.map_action.trigger)
         self.header.set_actions(
             [

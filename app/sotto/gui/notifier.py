@@ -11,7 +11,7 @@ from sotto.domain.errors import UserFacingError
 from sotto.gui.texts import said
 from sotto.gui.toast import ToastAction, ToastArea
 
-_PASSING = {"key_in_file": 20}
+_PASSING = {"key_in_file": 20, "key_in_portable_file": 30}
 """Seconds after which a notice goes by itself, for what is no trouble and can be read elsewhere (the Privacy page)."""
 
 _DAMAGED = "store_corrupt"

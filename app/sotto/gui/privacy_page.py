@@ -38,11 +38,11 @@ class PrivacyPage(Page):
             "privacy_network_card",
             "wifi",
             "good",
-            self.tr("The network is used only when you search or download"),
+            self.tr("The network is used only for what you ask for"),
             self.tr(
-                "The window and the engine contain no code that uses the network. Searches and downloads are done by "
-                "a program of their own, the fetcher, which is started for them and ends soon after. "
-                "No account, no telemetry, no update check. Crash reports stay on this computer."
+                "The window and the engine contain no code that uses the network. Searches, downloads and the look for "
+                "a new version, which is off unless you switch it on, are done by a program of their own, the fetcher. "
+                "It ends soon after. No account, no telemetry. Crash reports stay on this computer."
             ),
         )
         self.engine = EngineCard(services)
@@ -62,6 +62,10 @@ class PrivacyPage(Page):
         self.body.addWidget(self.backups)
         self.add_section(self.tr("Where your data lies"))
         paths = services.paths
+        if paths.is_portable and paths.root is not None:
+            self._add_path(
+                "portable", self.tr("Portable: everything lies in this folder beside the program"), paths.root
+            )
         self._add_path("data", self.tr("Chats"), paths.store_file)
         self._add_export()
         self._add_import()
@@ -107,7 +111,10 @@ class PrivacyPage(Page):
     def _make_offline_card(self) -> Card:
         card = Card(
             self.tr("Stay offline"),
-            self.tr("Downloads and hub search are off until you allow them again. What runs is stopped at once."),
+            self.tr(
+                "Downloads, hub search and the look for a new version are off until you allow them again. "
+                "What runs is stopped at once."
+            ),
         )
         card.setObjectName("privacy_offline_card")
         if self._services.settings.is_overridden(options.OFFLINE):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -33,8 +33,11 @@ from sotto.services.container import Services
 
 if TYPE_CHECKING:
     from sotto.gui.commands import Command
+    from sotto.gui.desktop_parts import DesktopParts
     from sotto.gui.download_controller import DownloadController
+    from sotto.gui.file_offers import FileOffers
     from sotto.gui.preset_controller import PresetController
+    from sotto.gui.update_watch import UpdateWatch
 
 _OPENING_SHOWN_AFTER = 400
 """Milliseconds. Opening takes less unless the keystore asks; a flash of "Opening…" would only worry."""
@@ -42,8 +45,12 @@ _DOWNLOADS_AFTER = 1000
 """Milliseconds after the chats are open until downloads of the last time are looked for: all else comes first."""
 _WARM_UP_AFTER = 1500
 """Milliseconds after the chats are open until the modules are loaded that draw messages."""
+_DESKTOP_AFTER = 2000
+"""Milliseconds after the window is made until the desktop is told of it: the tray, what keeps the computer awake."""
 _PRESETS_AFTER = 300
 """Milliseconds after the chats are open until presets are read; a message sent before begins with them all the same."""
+_UPDATES_AFTER = 30_000
+"""Milliseconds after the chats are open until a new version is looked for, where that was switched on."""
 
 
 class Session(QObject):
@@ -73,6 +80,9 @@ class Session(QObject):
         self.protection = ProtectionWatch(self, services)
         self.downloads: DownloadController | None = None
         self._presets: PresetController | None = None
+        self._updates: UpdateWatch | None = None
+        self._offers: FileOffers | None = None
+        self._desktop: DesktopParts | None = None
         self._is_closed = False
         self._was_opened = False
         self._opening_delay = QTimer(self)
@@ -92,11 +102,20 @@ class Session(QObject):
         self._connect()
         self.chat.new_chat()
         self.window.chat_page.composer.set_open(False)
+        QTimer.singleShot(_DESKTOP_AFTER, self, self._begin_desktop)
 
     def open(self) -> None:
         """Open the chats; the window stays usable while the keystore asks."""
         self._opening_delay.start()
         self._services.open().success(lambda _none: self.chats_opened()).failure(self.opening_failed)
+
+    def offer_files(self, words: Sequence[str]) -> None:
+        """Ask what is to be done with files that were opened from outside: whole paths, or ``file:`` addresses."""
+        if self._offers is None:
+            from sotto.gui.file_offers import FileOffers
+
+            self._offers = FileOffers(self, self._services)
+        self._offers.offer(words)
 
     def close(self) -> None:
         """Stop listening, so that nothing reaches a window that is going away."""
@@ -113,6 +132,10 @@ class Session(QObject):
             self.downloads.detach()
         if self._presets is not None:
             self._presets.detach()
+        if self._desktop is not None:
+            self._desktop.detach()
+        if self._updates is not None:
+            self._updates.detach()
 
     def chats_opened(self) -> None:
         """The chats are open, for the first time or after they were locked: show what is in them."""
@@ -123,12 +146,15 @@ class Session(QObject):
         self.chat.start()
         self.window.chat_page.composer.edit.setFocus()
         self.protection.opened()
+        if self._offers is not None:
+            self._offers.go_on()
         if self._was_opened:
             return
         self._was_opened = True
         QTimer.singleShot(_DOWNLOADS_AFTER, self, self._look_for_downloads)
         QTimer.singleShot(_PRESETS_AFTER, self, self._begin_presets)
         QTimer.singleShot(_WARM_UP_AFTER, self, self._warm_up)
+        QTimer.singleShot(_UPDATES_AFTER, self, self._watch_updates)
 
     @property
     def presets(self) -> PresetController:
@@ -149,12 +175,19 @@ class Session(QObject):
 
         return preset_commands(self._services.presets.presets, choose)
 
+    def _begin_desktop(self) -> None:
+        if not self._is_closed and self._desktop is None:
+            from sotto.gui.desktop_parts import DesktopParts
+
+            self._desktop = DesktopParts(self._services, self.window, self.notifier)
+
     def _begin_presets(self) -> None:
         if not self._is_closed:
             _ = self.presets  # made here
 
     def _warm_up(self) -> None:
         """Load what the first message needs: on a worker thread what can be, then what only Qt can do."""
+        self._services.hide_memory_if_wanted()  # not sooner: by now desktop portals know who is asking
         if not self._is_closed:
             from sotto.gui.warm_up import load_message_modules
 
@@ -185,6 +218,14 @@ class Session(QObject):
                 self._services.downloads.open()
 
         self._services.tasks.store(lambda store: bool(store.downloads.all())).success(looked)
+
+    def _watch_updates(self) -> None:
+        """Look for new versions from now on, where that is switched on; without it nothing of it is loaded."""
+        is_wanted = self._services.settings.get(options.LOOK_FOR_UPDATES)
+        if is_wanted and self._updates is None and not self._is_closed:
+            from sotto.gui.update_watch import UpdateWatch
+
+            self._updates = UpdateWatch(self._services, self.window, self._theme)
 
     def _begin_downloads(self) -> None:
         if self.downloads is None:
@@ -324,6 +365,8 @@ class Session(QObject):
             self._theme.set_font_px(self._services.settings.get(options.FONT_SIZE))
         elif option.key == options.DENSITY.key:
             self._theme.set_density(Density(self._services.settings.get(options.DENSITY)))
+        elif option.key == options.LOOK_FOR_UPDATES.key and self._was_opened:
+            self._watch_updates()
 
     def _on_closing(self) -> None:
         self.chat.save_draft()

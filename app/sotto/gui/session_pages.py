@@ -13,6 +13,7 @@ from sotto.services.container import Services
 
 if TYPE_CHECKING:
     from sotto.gui.session import Session
+    from sotto.services.updates import UpdateState
 
 
 class SessionPages:
@@ -48,7 +49,19 @@ class SessionPages:
     def _settings(self) -> QWidget:
         from sotto.gui.settings_page import SettingsPage
 
-        return SettingsPage(self._services)
+        page = SettingsPage(self._services)
+        page.update_notes_requested.connect(self._show_new_version)
+        return page
+
+    def _show_new_version(self, state: UpdateState) -> None:
+        from sotto.gui.release_dialog import show_new_version
+
+        show_new_version(self._theme, self._services.updates, state, self._session.window)
+
+    def _show_whats_new(self) -> None:
+        from sotto.gui.release_dialog import show_whats_new
+
+        show_whats_new(self._theme, self._session.window)
 
     def _privacy(self) -> QWidget:
         from sotto.gui.privacy_page import PrivacyPage
@@ -65,4 +78,5 @@ class SessionPages:
         page = HelpPage(self._theme, resource_folder() / "handbook.md")
         page.link_requested.connect(self._session.show_link)
         page.shortcuts_requested.connect(self._session.navigation.show_shortcuts)
+        page.whats_new_requested.connect(self._show_whats_new)
         return page

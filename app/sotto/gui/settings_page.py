@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -13,8 +13,9 @@ from sotto.config import options
 from sotto.config.option import Choice, Section, Value
 from sotto.config.options import OPTIONS, AnyOption
 from sotto.domain.errors import UserFacingError
-from sotto.domain.events import ModelsChanged, ModelState, ModelStateChanged, PresetsChanged
+from sotto.domain.events import ModelsChanged, ModelState, ModelStateChanged, PresetsChanged, UpdateLooked
 from sotto.domain.models import GUIDE
+from sotto.gui.desktop_section import KeyCard, lock_what_cannot_be, take_over_autostart
 from sotto.gui.models_folder_row import ModelsFolderRow
 from sotto.gui.more_fold import MoreFold
 from sotto.gui.option_editor import Changed, OptionRow
@@ -24,16 +25,20 @@ from sotto.gui.prompt_cache_row import PromptCacheRow
 from sotto.gui.run_card import RunCard
 from sotto.gui.texts import said
 from sotto.gui.token_row import TokenRow
+from sotto.gui.update_row import UpdateRow
 from sotto.services.container import Services
 
 _SECTIONS = (
     *(Section.APPEARANCE, Section.CHAT, Section.ANSWERS),
-    *(Section.ENGINE, Section.DOWNLOADS, Section.PRIVACY),
+    *(Section.ENGINE, Section.DOWNLOADS, Section.PRIVACY, Section.DESKTOP),
 )
 
 
 class SettingsPage(Page):
     """Made when it is first visited."""
+
+    update_notes_requested = Signal(object)
+    """The :class:`~sotto.services.updates.UpdateState` whose notes are wanted."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__("settings_page", parent)
@@ -63,6 +68,8 @@ class SettingsPage(Page):
         self.token_row = TokenRow(services)
         for section in _SECTIONS:
             self._add_options(section)
+        self.body.addWidget(KeyCard(services))
+        lock_what_cannot_be(self._rows, services)
         self._rows[options.HUB.key].show_default("https://huggingface.co")
         self._rows[options.PROXY.key].show_default(self.tr("None of Sotto’s own"))
         self._rows[options.MODELS_FOLDER.key].show_default(str(services.paths.models))
@@ -71,6 +78,7 @@ class SettingsPage(Page):
             services.hub.subscribe(ModelStateChanged, self._on_model_state_changed),
             services.hub.subscribe(ModelsChanged, self._on_models_changed),
             services.hub.subscribe(PresetsChanged, self._on_presets_changed),
+            services.hub.subscribe(UpdateLooked, lambda _event: self.update_row.load()),
         ]
         self.destroyed.connect(self.detach)
         services.presets.refresh()
@@ -97,6 +105,8 @@ class SettingsPage(Page):
         super().showEvent(event)
         self.token_row.load()
         self.prompt_cache_row.load()
+        self.update_row.load()
+        take_over_autostart(self._services)
 
     def detach(self) -> None:
         """Stop listening to the settings."""
@@ -152,6 +162,10 @@ class SettingsPage(Page):
         if option.key == options.PROMPT_CACHE_MB.key:
             self.prompt_cache_row = PromptCacheRow(option, changed, self._services)
             return self.prompt_cache_row
+        if option.key == options.LOOK_FOR_UPDATES.key:
+            self.update_row = UpdateRow(option, changed, self._services)
+            self.update_row.notes_requested.connect(self.update_notes_requested)
+            return self.update_row
         choices = {options.DEFAULT_MODEL.key: self._model_choices, options.DEFAULT_PRESET.key: self._preset_choices}
         return OptionRow(option, changed, choices[option.key]() if option.key in choices else ())
 
@@ -175,6 +189,8 @@ class SettingsPage(Page):
     def _on_option_changed(self, option: AnyOption) -> None:
         if option.key in self._rows:
             self._rows[option.key].show_value(self._services.settings.get(option))
+        if option.key == options.OFFLINE.key:
+            self.update_row.load()
         self._update_reload()
 
     def _update_reload(self) -> None:
@@ -212,6 +228,7 @@ class SettingsPage(Page):
             Section.ENGINE: self.tr("Engine"),
             Section.DOWNLOADS: self.tr("Downloads"),
             Section.PRIVACY: self.tr("Privacy"),
+            Section.DESKTOP: self.tr("Desktop"),
         }.get(section, section.value)
 
 

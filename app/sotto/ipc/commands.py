@@ -57,6 +57,11 @@ def child_command(module: str, executable: str) -> list[str]:
     return [sys.executable, "-P", "-m", module]
 
 
+def main_command() -> list[str]:
+    """Return the command that starts Sotto itself: the window, or what further words say."""
+    return [sys.executable] if getattr(sys, "frozen", False) else child_command("sotto", "sotto")
+
+
 def engine_command() -> list[str]:
     """Return the command that starts the engine."""
     return child_command("sotto.engine", "sotto-engine")

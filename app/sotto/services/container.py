@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sotto.config import options
 from sotto.config.paths import AppPaths
 from sotto.config.settings import Settings
 from sotto.config.settings_file import write_settings
@@ -16,6 +17,7 @@ from sotto.domain.errors import UserFacingError
 from sotto.domain.events import Notice
 from sotto.ipc.commands import engine_command as default_engine_command
 from sotto.ipc.commands import fetcher_command as default_fetcher_command
+from sotto.ipc.core_dumps import hide_memory
 from sotto.services import model_deletion
 from sotto.services.chat import ChatService
 from sotto.services.dispatcher import Dispatcher
@@ -105,6 +107,10 @@ class Services(LaterServices):
                 purge_overdue(store)
                 purge_empty(store)
                 model_deletion.purge(store, models_folders)
+                if self.paths.root is not None:
+                    from sotto.services.moved_models import follow_moved_models  # for those who have such a folder
+
+                    follow_moved_models(store, self.paths.models)
             except UserFacingError as error:  # a full disk must not keep anyone from reading
                 store.notices = (*store.notices, error)
             except BaseException:
@@ -140,6 +146,11 @@ class Services(LaterServices):
             self, self.vault, self.tasks, self.hub, self.dispatcher, self.settings, self.generation, self.chat
         )
 
+    def hide_memory_if_wanted(self) -> None:
+        """Keep other programs of this user from reading this process's memory, if the settings say so."""
+        if self.settings.get(options.HIDE_MEMORY):
+            hide_memory()
+
     def close(self) -> None:
         """End everything in order: answers end as stopped and are saved, the engine exits, the store closes.
 
@@ -150,7 +161,7 @@ class Services(LaterServices):
         self._is_closed = True
         self._stop_waiting()
         try:
-            self._close_made("workshop", "downloads", "network")
+            self._close_made("keep_awake", "workshop", "downloads", "network")
             self.generation.close()
             self.chat.close()
             self.history.close()

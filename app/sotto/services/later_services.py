@@ -13,6 +13,7 @@ from sotto.config.paths import AppPaths
 from sotto.config.resources import resource_folder
 from sotto.config.settings import Settings
 from sotto.domain.downloads import DownloadState
+from sotto.services.chat import ChatService
 from sotto.services.dispatcher import Dispatcher
 from sotto.services.generation import GenerationQueue
 from sotto.services.hub import EventHub
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sotto.services.hub_search import HubService
     from sotto.services.hub_token import HubToken
     from sotto.services.importing import ImportService
+    from sotto.services.keep_awake import KeepAwake
     from sotto.services.model_folders import ModelFolders
     from sotto.services.model_library import ModelLibrary
     from sotto.services.models_move import ModelsMove
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from sotto.services.temporary_chats import TemporaryChats
     from sotto.services.titles import TitleService
     from sotto.services.token_count import TokenCounter
+    from sotto.services.updates import UpdateService
     from sotto.services.workshop import WorkshopService
     from sotto.store.keys import KeyVault
     from sotto.store.token_vault import TokenVault
@@ -56,6 +59,7 @@ class LaterServices:
     tasks: TaskRunner
     generation: GenerationQueue
     models: ModelService
+    chat: ChatService
     _fetcher_command: Sequence[str]
     _vault_lock: threading.Lock
     _is_closed: bool
@@ -67,7 +71,8 @@ class LaterServices:
 
         with self._vault_lock:
             if self._vault is None:
-                self._vault = KeyVault(self.paths.data)
+                # A keystore stays on its computer: chats on a stick would not open on the next one.
+                self._vault = KeyVault(self.paths.data, prefers_keystore=not self.paths.is_portable)
                 if self._is_closed:
                     self._vault.places.stop_waiting(for_good=True)
             return self._vault
@@ -136,6 +141,16 @@ class LaterServices:
         return ImportService(self.tasks, self.hub, self.dispatcher)
 
     @cached_property
+    def keep_awake(self) -> KeepAwake:
+        """Keeps the computer awake while there is something to do, from its first use on."""
+        from sotto.services.keep_awake import KeepAwake, system_inhibitor
+
+        def is_busy() -> bool:
+            return self.chat.is_writing or self._is_downloading()
+
+        return KeepAwake(self.settings, self.tasks, self.hub, self.dispatcher, is_busy, system_inhibitor())
+
+    @cached_property
     def token_counter(self) -> TokenCounter:
         """How many tokens a text is for the model in memory; made at the first use."""
         from sotto.services.token_count import TokenCounter
@@ -184,6 +199,15 @@ class LaterServices:
             _licences(),
             is_moving=self._is_moving_models,
         )
+
+    @cached_property
+    def updates(self) -> UpdateService:
+        """Whether there is a newer Sotto; made at the first use, and asks nobody by that."""
+        from sotto.release.origin import release_origin
+        from sotto.services.updates import UpdateService
+
+        origin = release_origin(resource_folder())
+        return UpdateService(self.tasks, self.hub, self.settings, lambda: self.network, origin)
 
     @cached_property
     def library(self) -> ModelLibrary:

@@ -63,8 +63,9 @@ class KeyVault:
     """Finds or makes the data key of the store in ``data_dir``. Calls may wait ``timeout_s`` for the keystore.
 
     ``backend`` returns the ``keyring`` backend to use; it is called on a worker thread. A key that a passphrase opened
-    is held in memory until :meth:`lock`, so one vault serves a whole process; it is used on any thread. What is kept,
-    and how, changes through :class:`~sotto.store.key_changes.KeyChanges`.
+    is held in memory until :meth:`lock`, so one vault serves a whole process; it is used on any thread. A new key goes
+    into a key file where the keystore is not preferred. What is kept, and how, changes through
+    :class:`~sotto.store.key_changes.KeyChanges`.
     """
 
     def __init__(
@@ -74,11 +75,14 @@ class KeyVault:
         backend: Callable[[], KeyringBackend] = configured_backend,
         timeout_s: float = 20.0,
         cost: ScryptCost = DEFAULT_COST,
+        *,
+        prefers_keystore: bool = True,
     ) -> None:
         self.data_dir = data_dir
         self.record_file = data_dir / RECORD_FILE
         self.places = KeyPlaces(data_dir, service, backend, timeout_s)
         self.cost = cost
+        self.prefers_keystore = prefers_keystore
         self._unlocked: dict[str, bytes] = {}
 
     def obtain(self, create: bool) -> DataKey:
@@ -195,6 +199,10 @@ class KeyVault:
     def _create(self) -> DataKey:
         key, store_id = secrets.token_bytes(KEY_BYTES), secrets.token_hex(8)
         notice = None
+        if not self.prefers_keystore:
+            place = self.places.write(KeyProtection.KEY_FILE, KEY_FILE, key)
+            write_record(self.record_file, StoreRecord(store_id, place))
+            return DataKey(key, place.protection, notice=portable_notice())
         try:
             place = self.places.write(KeyProtection.KEYSTORE, entry_name(store_id), key)
         except WaitingStopped as stopped:  # not a reason for a weaker place: the user may answer the next time
@@ -211,6 +219,16 @@ def _old_keys(record: StoreRecord, key: bytes) -> tuple[bytes, ...]:
 
     found = (unseal_retired(retired, key, record.store_id) for retired in record.retired)
     return tuple(old for old in found if old is not None)
+
+
+def portable_notice() -> UserFacingError:
+    """Return the notice ``key_in_portable_file``."""
+    return UserFacingError(
+        "key_in_portable_file",
+        "Sotto keeps everything in the folder “data” beside the program, the key to your chats among it.",
+        "So the chats open on every computer, for whoever has this folder. A passphrase protects them if it is lost: "
+        "Privacy page.",
+    )
 
 
 def key_file_notice(details: str) -> UserFacingError:

@@ -79,6 +79,13 @@ class Keystore:
         with self._calls:
             self._is_stopped = self._is_over
 
+    def backend_name(self) -> str:
+        """Return the name of the backend that would be used; no entry is read or written.
+
+        Raises :class:`KeystoreUnavailable`.
+        """
+        return self._in_time(lambda: _name(_allowed(self._backend())[0]))
+
     def write(self, entry: str, secret: str) -> str:
         """Store ``secret``, read it back, and return the name of the backend that has it.
 

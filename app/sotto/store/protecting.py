@@ -45,12 +45,14 @@ class StoreProtection:
     def recover(self, words: Sequence[str], level: KeyProtection | None, passphrase: str) -> UserFacingError | None:
         """Keep the key that ``words`` are in a new place, once it is known to be that of these chats.
 
-        ``level`` None: with ``passphrase`` if there is one, else the keystore, else a file. Returns what to tell about
-        it.
+        ``level`` None: with ``passphrase`` if there is one, else the keystore if it is preferred, else a file. Returns
+        what to tell about it.
         """
         key = self._phrases.key_of(words)
         if level is None and passphrase:
             level = KeyProtection.PASSPHRASE
+        elif level is None and not self._vault.prefers_keystore:
+            level = KeyProtection.KEY_FILE
         with opening(self._vault.data_dir):
             finish_exchange(self._path)
             notice = self._changes.adopt(self._record_with(key), key, level, passphrase)

@@ -164,13 +164,6 @@ def _in_a_process(code: str) -> str:
     return done.stdout.strip()
 
 
-@linux
-def test_its_memory_is_nobody_elses() -> None:
-    dumpable = "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"  # PR_GET_DUMPABLE
-    assert _in_a_process(dumpable) == "1"
-    assert _in_a_process(f"confinement.hide_memory()\n{dumpable}") == "0"
-
-
 _CALL = """
 confinement_seccomp.forbid()
 library = ctypes.CDLL(None, use_errno=True)

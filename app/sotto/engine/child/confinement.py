@@ -12,7 +12,6 @@ template helper, the only program that the engine starts, is started before eith
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -21,10 +20,10 @@ from typing import BinaryIO
 
 from sotto.engine.protocol import Confine
 from sotto.ipc import jsonl
+from sotto.ipc.core_dumps import hide_memory
 from sotto.ipc.wire import from_wire
 
 _PLATFORM: str = sys.platform  # by this name, or mypy takes the other systems' lines for dead code
-_PR_SET_DUMPABLE = 4  # linux/prctl.h
 
 OFF = "switched off by SOTTO_UNCONFINED_ENGINE"
 
@@ -47,6 +46,11 @@ class Confinement:
     def __init__(self, wish: Confine) -> None:
         self._wish = wish
         self.measures: list[str] = [] if wish.enabled else [OFF]
+
+    @property
+    def may_use_graphics(self) -> bool:
+        """Whether graphics drivers may be loaded."""
+        return self._wish.graphics
 
     def confine_files(self) -> None:
         """Keep to the files that were named. Call before llama.cpp is imported, and before there is a thread."""
@@ -90,15 +94,6 @@ def confine_renderer() -> None:
     if _PLATFORM == "linux":
         with contextlib.suppress(OSError):
             _seccomp()
-
-
-def hide_memory() -> None:
-    """Keep other programs of this user from reading this process's memory, where chats are, and core dumps too.
-
-    Late, since ``/proc/self`` belongs to root from then on; what the engine reads there stays readable.
-    """
-    if _PLATFORM == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def _landlock(wish: Confine, *, may_signal: bool = False) -> str:

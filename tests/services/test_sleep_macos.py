@@ -1,0 +1,29 @@
+"""What keeps a Mac awake is a program that runs meanwhile; here another one stands in for it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import psutil
+import pytest
+
+from sotto.services.keep_awake import NoSleepControlError
+from sotto.services.sleep_macos import MacInhibitor
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
+
+
+def test_it_runs_until_it_is_let_go() -> None:
+    inhibitor = MacInhibitor(["/bin/sh", "-c", "exec sleep 600", "sh"])
+    inhibitor.release()
+    assert inhibitor.hold() == "caffeinate"
+    (process,) = psutil.Process().children()
+    assert process.cmdline()[-1] in ("600", str(os.getpid()))
+    inhibitor.release()
+    assert psutil.Process().children() == []
+
+
+def test_without_it_there_is_a_reason() -> None:
+    with pytest.raises(NoSleepControlError, match="caffeinate"):
+        MacInhibitor(["/nowhere/caffeinate"]).hold()
