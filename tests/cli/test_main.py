@@ -133,6 +133,14 @@ def test_without_a_display_the_terminal_chat_starts(with_model: SottoRunner) -> 
     assert result.err == "sotto: There is no display. This is the terminal chat instead.\n"
 
 
+@pytest.mark.usefixtures("no_display")
+def test_without_a_display_files_are_not_opened_in_a_terminal_chat(sotto: SottoRunner, tmp_path: Path) -> None:
+    result = sotto(tmp_path / "story.gguf")
+    assert (result.code, result.out) == (1, "")
+    assert "There is no display. “story.gguf” can be opened in the window only." in result.err
+    assert "sotto models add FILE" in result.err
+
+
 def test_without_qt_the_terminal_chat_starts(with_model: SottoRunner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     monkeypatch.delitem(sys.modules, "sotto.gui.main", raising=False)

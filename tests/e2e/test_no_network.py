@@ -16,6 +16,7 @@ from support.gguf_files import write_scripted_model
 
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 
+REFUSED = re.compile(r"= -1 E(PERM|ACCES)\b")
 NETWORK = re.compile(r"(connect|bind|sendto|sendmsg|socket)\(.*(AF_INET|AF_INET6|AF_PACKET|htons)")
 
 
@@ -50,6 +51,16 @@ def test_looking_at_the_catalog_makes_no_network_call(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert "Qwen3-4B-Q4_K_M.gguf" in done.stdout, done.stderr
     assert network_calls(log) == []
+
+
+def test_the_self_test_makes_no_network_call(tmp_path: Path) -> None:
+    """The engine tries whether it could, to show that it cannot; so calls that were refused are left out."""
+    log = tmp_path / "trace"
+    command = [*strace(log), sys.executable, "-m", "sotto", "--self-test"]
+    environment = {**os.environ, "SOTTO_DATA_DIR": str(tmp_path / "data")}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [line for line in network_calls(log) if not REFUSED.search(line)] == []
 
 
 def test_the_window_in_use_makes_no_network_call(tmp_path: Path, model: Path) -> None:

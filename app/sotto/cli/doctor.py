@@ -55,9 +55,12 @@ def _print(output: Output, report: dict[str, Any]) -> None:
         heading = _HEADINGS.get(key, key.replace("_", " ").capitalize())
         facts = value.items() if isinstance(value, dict) else [("", value)]
         for name, fact in facts:
+            if fact is None:
+                continue
             rows.append((heading, str(name).replace("_", " "), _words(fact)))
             heading = ""
     output.table(rows)
+    output.line("\n“sotto --self-test” tries every part of this copy of Sotto.")
 
 
 def _words(fact: object) -> str:

@@ -65,6 +65,7 @@ def _run(invocation: Invocation) -> ExitCode:
             download = _begin(
                 session, output, arguments.target.strip(), arguments.quantization, arguments.accept_licence
             )
+            session.services.keep_awake.look()
             model = DownloadFollower(session, output, download).wait()
             done = "Downloaded"
         except UserFacingError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sotto
+from sotto.config.installation import kind_of_installation
 from sotto.config.paths import AppPaths
 from sotto.config.resources import resource_path
 from sotto.services.generation import GenerationQueue
@@ -85,12 +86,15 @@ def _report(
     devices = hello.devices if hello else []
     return {
         "version": sotto.__version__,
+        "installation": kind_of_installation().value,
         "llama_cpp": {
             "version": hello.llama_cpp if hello else None,
             "backends": sorted({device.backend for device in devices}),
             "devices": [asdict(device) for device in devices],
+            "variant": (hello.variant or None) if hello else None,
+            "graphics_note": (hello.why_no_gpu or None) if hello else None,
         },
-        "cpu": {"cores": computer["cores"], "features": _cpu_features(hello.system_info if hello else "")},
+        "cpu": {"cores": computer["cores"], "features": cpu_features(hello.system_info if hello else "")},
         "memory_mb": computer["memory_mb"],
         "disk_free_mb": computer["disk_free_mb"],
         "engine_sandbox": {
@@ -105,12 +109,26 @@ def _report(
             "key_protection": protection.key_protection.value if protection else None,
         },
         "paths": {name: str(path) for name, path in asdict(paths).items()},
+        "desktop": {"portable": paths.is_portable, "keep_awake": _means_of_keeping_awake()},
         "self_test": {
             "store": store_check,
             "engine": "ok" if hello else "The engine could not be started.",
             "resources": _check_resources(),
         },
     }
+
+
+def _means_of_keeping_awake() -> str:
+    """Return what keeps the computer from falling asleep, by trying it for a moment."""
+    from sotto.services.keep_awake import NoSleepControlError, system_inhibitor
+
+    inhibitor = system_inhibitor()
+    try:
+        return inhibitor.hold()
+    except NoSleepControlError as error:
+        return f"not possible: {error}"
+    finally:
+        inhibitor.release()
 
 
 def _blocked(is_blocked: bool) -> str:
@@ -138,7 +156,7 @@ def _existing(path: Path) -> Path:
     return path
 
 
-def _cpu_features(system_info: str) -> list[str]:
+def cpu_features(system_info: str) -> list[str]:
     """Return the names that llama.cpp's line ("CPU : AVX2 = 1 | …") reports as present."""
     _, _, cpu = system_info.rpartition("CPU :")
     return [name.strip() for part in cpu.split("|") for name, _, value in [part.partition("=")] if value.strip() == "1"]
