@@ -60,7 +60,7 @@ def measure() -> dict[str, Any]:
         run_alone(__file__, SOTTO_DATA_DIR=folder)
         del os.environ["SOTTO_FILL"]
         results = {"offscreen": run_alone(__file__, SOTTO_DATA_DIR=folder)}
-        with _x_server() as display:
+        with x_server() as display:
             if display:
                 results["xvfb"] = run_alone(__file__, SOTTO_DATA_DIR=folder, QT_QPA_PLATFORM="xcb", DISPLAY=display)
     return results
@@ -326,7 +326,7 @@ def _memory_kb(kind: str) -> int:
 
 
 @contextmanager
-def _x_server() -> Iterator[str]:
+def x_server() -> Iterator[str]:
     """Yield the display of a new X server without a screen, "" where there is no such program."""
     program = shutil.which("Xvfb")
     if program is None:

@@ -18,11 +18,13 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import (
+    bundle,
     conversation,
     download,
     download_window,
     first_answer,
     models_page,
+    native,
     replay,
     speed,
     startup,
@@ -37,6 +39,7 @@ PARTS = (
     "startup",
     "first_answer",
     "speed",
+    "native",
     "replay",
     "download",
     "models_page",
@@ -44,6 +47,7 @@ PARTS = (
     "store",
     "stop",
     "turns",
+    "bundle",
 )
 
 
@@ -65,6 +69,10 @@ def main() -> int:
             model = write_random_model(Path(folder) / "random-0.36b-q4_k_m.gguf")
             points = speed.POINTS if arguments.depth is None else (speed.Point(arguments.depth),)
             results["speed"] = speed.measure(model, physical_cores(), points)
+    if arguments.only in (None, "native"):
+        with tempfile.TemporaryDirectory() as folder:
+            model = write_random_model(Path(folder) / "random-0.36b-q4_k_m.gguf")
+            results["native"] = native.measure(model, physical_cores())
     if arguments.only in (None, "replay"):
         with tempfile.TemporaryDirectory() as folder:
             results["replay"] = replay.measure(write_random_model(Path(folder) / "random-0.36b-q4_k_m.gguf"))
@@ -83,6 +91,8 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             model = write_random_model(Path(folder) / "random-0.36b-q4_k_m.gguf")
             results["turns"] = turns.measure(model, physical_cores())
+    if arguments.only in (None, "bundle"):
+        results["bundle"] = bundle.measure()
     print(json.dumps(results, indent=2))
     return 0
 

@@ -48,7 +48,7 @@ _UNREADABLE = _Cause(
 _INSTRUCTION = _Cause(
     "engine_illegal_instruction",
     "This computer’s processor lacks an instruction that the engine uses.",
-    "Install the package of Sotto that is made for this kind of computer.",
+    "Sotto needs a 64-bit Intel or AMD processor with SSE4.2 (since about 2010), or a 64-bit Arm one.",
 )
 _KILLED = _Cause(
     "engine_killed",
@@ -132,7 +132,7 @@ _BY_NAME: Mapping[str, _Cause] = {
 }
 
 _MEMORY_WORDS = ("out of memory", "bad_alloc", "failed to allocate", "unable to allocate", "outofdevicememory")
-_IMPORT_WORDS = ("modulenotfounderror", "importerror")
+_IMPORT_WORDS = ("modulenotfounderror", "importerror", "partsmissingerror")
 
 
 def explain_exit(

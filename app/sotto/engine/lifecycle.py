@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 
 from sotto.domain.models import LoadedModel
+from sotto.engine.exit_codes import exit_name
 from sotto.engine.opened_files import files_of
 from sotto.engine.process import EngineProcess
 from sotto.engine.protocol import Confine, KeepPrompts
@@ -16,11 +17,16 @@ from sotto.engine.restart_policy import LoadKey
 from sotto.engine.states import EngineState, check_transition
 from sotto.ipc.child import Post
 from sotto.ipc.commands import engine_environment
-from sotto.ipc.program import ClientLimits, ProgramEnd
+from sotto.ipc.program import ClientLimits, Fault, ProgramEnd
 from sotto.ipc.wire import WireMessage
 
 UNCONFINED_VARIABLE = "SOTTO_UNCONFINED_ENGINE"
 """Set to anything, it leaves the engine all rights of the user: a way out where a graphics driver needs more."""
+
+_DRIVER_FAULTS = frozenset(
+    {"SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGTRAP", "0xC0000005", "0xC0000374", "0xC00000FD", "0xC0000409"}
+)
+"""Ends of an engine that has not said hello. No model was opened then; what runs besides llama.cpp are drivers."""
 
 
 class EngineLifecycle:
@@ -58,6 +64,7 @@ class EngineLifecycle:
         self._process: EngineProcess | None = None
         self.in_memory: tuple[LoadKey, LoadedModel] | None = None
         self._may_open: tuple[str, ...] = ()
+        self._may_use_graphics = True
 
     @property
     def state(self) -> EngineState:
@@ -130,7 +137,8 @@ class EngineLifecycle:
         )
         wish = self._keep_prompts()
         write = [wish.folder] if wish is not None else []
-        self._process.send(Confine(list(self._may_open), write, enabled=not environ.get(UNCONFINED_VARIABLE)))
+        is_confined = not environ.get(UNCONFINED_VARIABLE)
+        self._process.send(Confine(list(self._may_open), write, is_confined, self._may_use_graphics))
         if wish is not None:
             self._process.send(wish)
 
@@ -154,6 +162,9 @@ class EngineLifecycle:
 
     def _on_gone(self, end: ProgramEnd) -> None:
         self._process = None
+        if self._state is EngineState.STARTING and not end.was_asked:
+            is_driver = end.fault is Fault.SILENT if end.fault else exit_name(end.status.code) in _DRIVER_FAULTS
+            self._may_use_graphics = self._may_use_graphics and not is_driver
         self._tell_gone(end)
 
     def _leave(self) -> None:

@@ -37,13 +37,15 @@ SLOW_GRAMMAR_EXIT: Final = 87
 class Confine(WireMessage):
     """The first message: the files and folders that this process may ever open, besides the system's and its own.
 
-    ``write``: those it may also change. Not ``enabled``: it keeps all the rights of the user.
+    ``write``: those it may also change. Not ``enabled``: it keeps all the rights of the user. Not ``graphics``: parts
+    for graphics processors that are files of their own are left alone.
     """
 
     type: ClassVar[str] = "confine"
     read: list[str] = field(default_factory=list)
     write: list[str] = field(default_factory=list)
     enabled: bool = True
+    graphics: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,10 @@ class Device(WireMessage):
 
 @dataclass(frozen=True, slots=True)
 class Hello(WireMessage):
-    """The first line. ``backends`` and ``devices`` are what the installed llama.cpp offers."""
+    """The first line. ``devices`` are what the installed llama.cpp can compute on; ``variant`` is the one that was
+    chosen for this processor, if there are several; ``why_no_gpu`` a sentence if what was brought for graphics
+    processors is of no use.
+    """
 
     type: ClassVar[str] = "hello"
     protocol: int
@@ -191,6 +196,8 @@ class Hello(WireMessage):
     llama_cpp: str = ""
     system_info: str = ""
     devices: list[Device] = field(default_factory=list)
+    variant: str = ""
+    why_no_gpu: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,8 @@ class StopFlag:
 class LoadRequest:
     """What :meth:`Backend.load` needs. ``on_progress`` gets 0…1 on the loading thread.
 
-    ``measured`` holds tokens a second by micro-batch, by what they depend on (:func:`opening.reading_conditions`).
+    ``measured`` holds tokens a second by micro-batch, by what they depend on (:func:`opening.reading_conditions`);
+    ``why_no_gpu`` is a sentence, where more is known than that there is none.
     """
 
     path: Path
@@ -84,6 +85,7 @@ class LoadRequest:
     stop: StopFlag
     on_progress: Callable[[float], None]
     measured: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    why_no_gpu: str = ""
 
 
 class Backend:

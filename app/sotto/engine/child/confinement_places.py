@@ -1,7 +1,7 @@
 """Linux: which files the engine can do without a model: the system's libraries, Python's, and a graphics driver's.
 
 Nothing here lies in the user's folders except the caches of graphics drivers, and those are named only where this
-llama.cpp can use a graphics processor.
+llama.cpp can use a graphics processor and there is one.
 """
 
 from __future__ import annotations
@@ -52,8 +52,11 @@ _GRAPHICS = (
     "/sys",
 )
 _GRAPHICS_DEVICES = ("/dev/dri", "/dev/kfd", "/dev/dxg", "/dev/shm", "/dev/nvidia-caps")  # noqa: S108 - not a file of ours
-_GRAPHICS_CACHES = (".nv", ".cache/mesa_shader_cache", ".cache/mesa_shader_cache_db", ".cache/nvidia", ".cache/AMD")
-"""Below the home folder; drivers translate their programs for the card and keep the result there."""
+_GRAPHICS_CACHES = (".nv", ".cache/nvidia", ".cache/AMD")
+"""Below the home folder; drivers translate their programs for the card and keep the result there. Not that of Mesa's
+drivers, which is switched off (:func:`~sotto.engine.child.native_parts.keep_drivers_to_themselves`)."""
+_GRAPHICS_CARDS = ("/dev/dri/render*", "/dev/nvidia*", "/dev/kfd", "/dev/dxg")
+"""Where none of them exists, there is no card, and nothing is opened for one."""
 _GRAPHICS_BACKENDS = ("cuda", "hip", "vulkan", "sycl", "opencl", "musa", "cann", "openvino")
 """As in the names of ggml's libraries: libggml-cuda.so."""
 
@@ -67,10 +70,10 @@ def places(read: Iterable[Path], write: Iterable[Path], environ: Mapping[str, st
         write=tuple(write),
         devices=(Path(os.devnull),),
     )
-    if not has_graphics_backend():
+    if not has_graphics_backend() or not any(_named(*_GRAPHICS_CARDS)):
         return found
     caches = [home / name for name in _GRAPHICS_CACHES]
-    caches += [Path(environ[name]) for name in ("CUDA_CACHE_PATH", "MESA_SHADER_CACHE_DIR") if environ.get(name)]
+    caches += [Path(environ[name]) for name in ("CUDA_CACHE_PATH",) if environ.get(name)]
     return Places(
         read=(*found.read, *map(Path, _GRAPHICS), home / ".local/share/vulkan"),
         run=found.run,

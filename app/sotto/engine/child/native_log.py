@@ -15,7 +15,7 @@ import llama_cpp.llama_cpp as llama
 
 _INFO, _WARN, _ERROR, _CONTINUE = 2, 3, 4, 5  # enum ggml_log_level (ggml.h)
 
-_REMARKS = (b"Flash Attention", b"CPU_REPACK")
+_REMARKS = (b"Flash Attention", b"CPU_REPACK", b"loaded CPU backend")
 
 
 class NativeLog:
@@ -44,7 +44,7 @@ class NativeLog:
 
     @property
     def remarks(self) -> str:
-        """What llama.cpp said since the last clear about flash attention and rearranged weights."""
+        """What llama.cpp said since the last clear about flash attention, rearranged weights and its parts."""
         return "\n".join(self._remarks)
 
     def _receive(self, level: int, text: bytes, _user_data: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import time
@@ -71,7 +72,7 @@ def open_model(request: LoadRequest) -> Opened:
     available = hardware.memory_available()
     n_ctx = placement.choose_n_ctx(header, settings, available, kv_type)
     placement.check_n_ctx(header, n_ctx, request.devices, hardware.memory_total(), kv_type)
-    first = placement.plan_layers(header, settings, request.devices, n_ctx, kv_type)
+    first = placement.plan_layers(header, settings, request.devices, n_ctx, kv_type, request.why_no_gpu)
     cores, is_on_network = hardware.physical_cores(), hardware.is_on_network(header.files[0])
     conditions = reading_conditions(header, settings, settings.threads or cores, kv_type)
     speeds = request.measured.get(conditions, {})
@@ -133,6 +134,9 @@ def _open_weights(path: Path, gpu_layers: int, chosen: RunChoices, request: Load
 
     parameters = llama.llama_model_default_params()
     parameters.n_gpu_layers = gpu_layers
+    nothing = (ctypes.c_void_p * 1)()  # a list that ends at once; a card would be made ready even for no layers
+    if not gpu_layers:
+        parameters.devices = ctypes.addressof(nothing)
     if chosen.load_mode == "read":
         parameters.load_mode = llama.LLAMA_LOAD_MODE_NONE
     callback = llama.llama_progress_callback(on_progress)

@@ -64,13 +64,21 @@ def fewer_bits_offer(header: GgufHeader, n_ctx: int, room: int, kv_type: str) ->
 
 
 def plan_layers(
-    header: GgufHeader, settings: LoadSettings, devices: Sequence[Device], n_ctx: int, kv_type: str = KV_TYPE
+    header: GgufHeader,
+    settings: LoadSettings,
+    devices: Sequence[Device],
+    n_ctx: int,
+    kv_type: str = KV_TYPE,
+    why_no_gpu: str = "",
 ) -> Plan:
-    """Return the first plan to try. Every layer is taken to be as large as the average one."""
+    """Return the first plan to try. Every layer is taken to be as large as the average one.
+
+    ``why_no_gpu``: a sentence, where more is known than that there is none.
+    """
     gpus = usable_gpus(devices)
     total = header.n_layer + 1  # llama.cpp counts the output layer as one more
     if not gpus:
-        return Plan(0, "CPU", "This build of llama.cpp found no graphics processor it can use.")
+        return Plan(0, "CPU", why_no_gpu or "This build of llama.cpp found no graphics processor it can use.")
     backend = gpus[0].backend
     if settings.gpu_layers == 0:
         return Plan(0, "CPU", "The settings say to use no graphics processor.")

@@ -23,6 +23,7 @@ from sotto.domain.context import ContextFullError
 from sotto.domain.errors import UserFacingError
 from sotto.domain.reading_speed import by_size, reading_speed
 from sotto.engine import protocol
+from sotto.engine.child import native_parts
 from sotto.engine.child.backend import Aborted, Backend, DecodeError, LoadRequest, StopFlag
 from sotto.engine.child.benchmark import measure, replay
 from sotto.engine.child.confinement import Confinement
@@ -82,6 +83,7 @@ class Server:
         self._renderer = renderer
         self._confinement = confinement
         self._log = NativeLog()
+        self._why_no_gpu = ""
         self._flag = StopFlag()
         self._backend: Backend | None = None
         self._generator: Generator | None = None
@@ -94,14 +96,19 @@ class Server:
     def hello(self) -> None:
         """Initialise llama.cpp and the drivers it finds, complete the confinement, and introduce the engine."""
         self._log.install()
+        folder = native_parts.library_folder()
+        may_use_graphics = self._confinement.may_use_graphics
+        variant = native_parts.load_parts(folder, self._log, graphics=may_use_graphics)
         llama.llama_backend_init()
         version = f"{llama.llama_version().decode('utf-8', 'replace')} (llama-cpp-python {llama_cpp.__version__})"
         system = llama.llama_print_system_info().decode("utf-8", "replace").strip()
         devices = list_devices()
+        self._why_no_gpu = native_parts.graphics_note(folder, devices, graphics=may_use_graphics)
         limit_memory(devices)
         helper = self._renderer.pid
         self._confinement.confine_calls([helper] if helper is not None else [])
-        self._output.send(protocol.Hello(protocol.PROTOCOL_VERSION, os.getpid(), version, system, devices))
+        number, process = protocol.PROTOCOL_VERSION, os.getpid()
+        self._output.send(protocol.Hello(number, process, version, system, devices, variant, self._why_no_gpu))
 
     def handle(self, message: WireMessage) -> None:
         """Do one job; every failure that has a reason for the user is answered, not raised."""
@@ -155,6 +162,7 @@ class Server:
             stop=self._flag,
             on_progress=lambda fraction: self._output.send(protocol.LoadProgress(fraction)),
             measured={one.conditions: by_size(one) for one in message.measured},
+            why_no_gpu=self._why_no_gpu,
         )
         try:
             self._backend = Backend.load(request)
