@@ -31,6 +31,7 @@ def main() -> int:
     """Prepare the environment; return 0, or 1 after saying what is wrong and what to do."""
     parser = argparse.ArgumentParser(description="Make .venv ready to run and test Sotto.")
     parser.add_argument("--with-tests", action="store_true", help="also look for the system packages tests use")
+    parser.add_argument("--with-package", action="store_true", help="also install what makes packages")
     parser.add_argument("--with-guide", action="store_true", help="also install PyTorch, to train the guide")
     arguments = parser.parse_args()
     if sys.version_info < OLDEST_PYTHON:
@@ -41,7 +42,9 @@ def main() -> int:
         if not _make_environment() or not _install("dev"):
             return 1
         STAMP.write_text(_fingerprint(), encoding="utf-8")
-    return 0 if not arguments.with_guide or _has("torch") or _install("guide") else 1
+    extras = [("guide", "torch", arguments.with_guide), ("package", "pyinstaller", arguments.with_package)]
+    wanted = [extra for extra, tool, is_wanted in extras if is_wanted and not _has(tool)]
+    return 0 if all(map(_install, wanted)) else 1
 
 
 def _use_a_newer_python() -> int:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _MOST_ALTERNATIVES = 12
-_OTHER_FRONTS = ("gui/", "cli/", "entry.py", "__main__.py")
+_OTHER_FRONTS = ("gui/", "cli/", "entry.py", "__main__.py", "services/self_test", "release/signature")
+"""The window has texts of its own; what only the command line or an error's details show stays English."""
 _ONLY_SENTENCES = (
     *("catalog/", "config/", "domain/", "fetcher/", "ipc/", "store/", "engine/loads", "services/"),
     *("engine/child/confinement", "engine/child/template_supervisor"),
@@ -33,8 +34,8 @@ _SHOWN_ERRORS = frozenset(
 _SHOWN_KEYWORDS = frozenset({"label", "help", "unit", "special_label", "text", "hint", "title"})
 _TECHNICAL = re.compile(
     r"^\s*(\{\w+\}\s*)?(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|PRAGMA|ALTER|ATTACH|VACUUM|BEGIN|ROLLBACK|WITH|WHERE|"
-    r"AND|SET|ORDER BY|HTTP|VALUES|LIMIT)\b|^\n|^id, |%\(|\\b|\.gguf$|^schema \{|^\W*$|^sys/|^llama_|^exit: |"
-    r"^((cannot|failed to|unable to) allocate|out of memory)$|\{\{char\}\}|, system error \{|^\{length\} bytes|"
+    r"CROSS JOIN|AND|SET|ORDER BY|HTTP|VALUES|LIMIT)\b|^\n|^id, |%\(|\\b|\.gguf$|^schema \{|^\W*$|^sys/|^llama_|"
+    r"^exit: |^((cannot|failed to|unable to) allocate|out of memory)$|\{\{char\}\}|, system error \{|^\{length\} bytes|"
     r"^Give this conversation a short title|^Summarise our conversation|^Summary of the earlier part"
 )
 """Queries, patterns, formats and what is said to a model, which look like sentences."""
