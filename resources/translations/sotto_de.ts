@@ -227,7 +227,7 @@
     <message>
         <location filename="../../app/sotto/gui/adapter_cards.py"/>
         <source>Small files (LoRA) that change how a model writes. Choose them with “Set up…”, or in a chat.</source>
-        <translation>Kleine Dateien (LoRA), die ändern, wie ein Modell schreibt. Gewählt werden sie mit „Einrichten…“ oder in einem Chat.</translation>
+        <translation>Kleine Dateien (LoRA), die ändern, wie ein Modell schreibt. Gewählt werden sie mit „Einrichten …“ oder in einem Chat.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/adapter_cards.py"/>
@@ -251,6 +251,39 @@
         <location filename="../../app/sotto/gui/adapter_choice.py"/>
         <source>There is no adapter for this model. Files of adapters (LoRA) are added like models.</source>
         <translation>Für dieses Modell gibt es keinen Adapter. Dateien von Adaptern (LoRA) werden wie Modelle hinzugefügt.</translation>
+    </message>
+</context>
+<context>
+    <name>AddModelsDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/add_models_dialog.py"/>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/add_models_dialog.py"/>
+        <source>Add a model</source>
+        <translation>Ein Modell hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/add_models_dialog.py"/>
+        <source>Add models</source>
+        <translation>Modelle hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/add_models_dialog.py"/>
+        <source>Add these files to your models?</source>
+        <translation>Diese Dateien zu deinen Modellen hinzufügen?</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/add_models_dialog.py"/>
+        <source>Add this file to your models?</source>
+        <translation>Diese Datei zu deinen Modellen hinzufügen?</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/add_models_dialog.py"/>
+        <source>Nothing is copied: a file stays where it is. Add only files from a source you trust.</source>
+        <translation>Nichts wird kopiert: Eine Datei bleibt, wo sie ist. Nur Dateien aus einer Quelle hinzufügen, der du vertraust.</translation>
     </message>
 </context>
 <context>
@@ -528,7 +561,7 @@
     <message>
         <location filename="../../app/sotto/gui/backups_section.py"/>
         <source>Restore…</source>
-        <translation>Wiederherstellen…</translation>
+        <translation>Wiederherstellen …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/backups_section.py"/>
@@ -1612,6 +1645,52 @@ Die Chats werden, was sie damals waren; was später kam, steht nur in der besch�
     </message>
 </context>
 <context>
+    <name>DesktopParts</name>
+    <message>
+        <location filename="../../app/sotto/gui/desktop_parts.py"/>
+        <source>An answer could not be finished.</source>
+        <translation>Eine Antwort konnte nicht fertig geschrieben werden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/desktop_parts.py"/>
+        <source>An answer is ready.</source>
+        <translation>Eine Antwort ist fertig.</translation>
+    </message>
+</context>
+<context>
+    <name>DesktopSection</name>
+    <message>
+        <location filename="../../app/sotto/gui/desktop_section.py"/>
+        <source>A key that brings Sotto to the front</source>
+        <translation>Eine Taste, die Sotto nach vorn holt</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/desktop_section.py"/>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/desktop_section.py"/>
+        <source>Copy the command</source>
+        <translation>Den Befehl kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/desktop_section.py"/>
+        <source>Give this command a key in the keyboard settings of your desktop. Starting Sotto once more brings its window to the front; Sotto itself watches no keys.</source>
+        <translation>Diesem Befehl in den Tastatureinstellungen deines Desktops eine Taste geben. Wird Sotto noch einmal gestartet, kommt sein Fenster nach vorn; Sotto selbst achtet auf keine Tasten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/desktop_section.py"/>
+        <source>The command that starts Sotto</source>
+        <translation>Der Befehl, der Sotto startet</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/desktop_section.py"/>
+        <source>This desktop has no system tray.</source>
+        <translation>Dieser Desktop hat keinen Infobereich.</translation>
+    </message>
+</context>
+<context>
     <name>DetailsDialog</name>
     <message>
         <location filename="../../app/sotto/gui/details_dialog.py"/>
@@ -2403,6 +2482,19 @@ Die Chats werden, was sie damals waren; was später kam, steht nur in der besch�
     </message>
 </context>
 <context>
+    <name>FileOffers</name>
+    <message>
+        <location filename="../../app/sotto/gui/file_offers.py"/>
+        <source>Another import is open.</source>
+        <translation>Ein anderer Import ist offen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/file_offers.py"/>
+        <source>Finish it, then open the file again.</source>
+        <translation>Erst diesen beenden, dann die Datei noch einmal öffnen.</translation>
+    </message>
+</context>
+<context>
     <name>FilingActions</name>
     <message>
         <location filename="../../app/sotto/gui/filing_actions.py"/>
@@ -2669,7 +2761,7 @@ Die Chats werden, was sie damals waren; was später kam, steht nur in der besch�
     <message>
         <location filename="../../app/sotto/gui/first_protection.py"/>
         <source>Change…</source>
-        <translation>Ändern…</translation>
+        <translation>Ändern …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/first_protection.py"/>
@@ -3029,6 +3121,11 @@ Die Chats werden, was sie damals waren; was später kam, steht nur in der besch�
         <source>What Sotto can do, and how.</source>
         <translation>Was Sotto kann und wie.</translation>
     </message>
+    <message>
+        <location filename="../../app/sotto/gui/help_page.py"/>
+        <source>What is new</source>
+        <translation>Was ist neu</translation>
+    </message>
 </context>
 <context>
     <name>HubResults</name>
@@ -3186,7 +3283,7 @@ Die Chats werden, was sie damals waren; was später kam, steht nur in der besch�
     <message>
         <location filename="../../app/sotto/gui/import_dialog.py"/>
         <source>Choose a folder…</source>
-        <translation>Ordner wählen…</translation>
+        <translation>Ordner wählen …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/import_dialog.py"/>
@@ -3196,7 +3293,7 @@ Die Chats werden, was sie damals waren; was später kam, steht nur in der besch�
     <message>
         <location filename="../../app/sotto/gui/import_dialog.py"/>
         <source>Choose files…</source>
-        <translation>Dateien wählen…</translation>
+        <translation>Dateien wählen …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/import_dialog.py"/>
@@ -3221,12 +3318,12 @@ Die Chats werden, was sie damals waren; was später kam, steht nur in der besch�
     <message>
         <location filename="../../app/sotto/gui/import_dialog.py"/>
         <source>Importing {file}…</source>
-        <translation>{file} wird importiert…</translation>
+        <translation>{file} wird importiert …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/import_dialog.py"/>
         <source>Importing…</source>
-        <translation>Import läuft…</translation>
+        <translation>Import läuft …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/import_dialog.py"/>
@@ -3246,12 +3343,12 @@ Die Chats werden, was sie damals waren; was später kam, steht nur in der besch�
     <message>
         <location filename="../../app/sotto/gui/import_dialog.py"/>
         <source>Reading {file}…</source>
-        <translation>{file} wird gelesen…</translation>
+        <translation>{file} wird gelesen …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/import_dialog.py"/>
         <source>Reading…</source>
-        <translation>Wird gelesen…</translation>
+        <translation>Wird gelesen …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/import_dialog.py"/>
@@ -3266,7 +3363,7 @@ Die Chats werden, was sie damals waren; was später kam, steht nur in der besch�
     <message>
         <location filename="../../app/sotto/gui/import_dialog.py"/>
         <source>Stopping…</source>
-        <translation>Wird angehalten…</translation>
+        <translation>Wird angehalten …</translation>
     </message>
 </context>
 <context>
@@ -3503,7 +3600,7 @@ Gefundene SHA-256 {actual}</translation>
     <message>
         <location filename="../../app/sotto/gui/key_trouble_page.py"/>
         <source>Enter the recovery phrase…</source>
-        <translation>Wiederherstellungssatz eingeben…</translation>
+        <translation>Wiederherstellungssatz eingeben …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/key_trouble_page.py"/>
@@ -3539,7 +3636,7 @@ Gefundene SHA-256 {actual}</translation>
     <message>
         <location filename="../../app/sotto/gui/protection_section.py"/>
         <source>Change it…</source>
-        <translation>Ändern…</translation>
+        <translation>Ändern …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/protection_section.py"/>
@@ -3549,12 +3646,12 @@ Gefundene SHA-256 {actual}</translation>
     <message>
         <location filename="../../app/sotto/gui/protection_section.py"/>
         <source>Set one…</source>
-        <translation>Festlegen…</translation>
+        <translation>Festlegen …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/protection_section.py"/>
         <source>Use it…</source>
-        <translation>Verwenden…</translation>
+        <translation>Verwenden …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/protection_section.py"/>
@@ -3699,12 +3796,12 @@ Gefundene SHA-256 {actual}</translation>
     <message>
         <location filename="../../app/sotto/gui/lock_page.py"/>
         <source>I forgot it…</source>
-        <translation>Vergessen…</translation>
+        <translation>Vergessen …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/lock_page.py"/>
         <source>Opening…</source>
-        <translation>Öffnet…</translation>
+        <translation>Öffnet …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/lock_page.py"/>
@@ -3782,7 +3879,7 @@ Gefundene SHA-256 {actual}</translation>
     <message>
         <location filename="../../app/sotto/gui/main_window.py"/>
         <source>Import chats…</source>
-        <translation>Chats importieren…</translation>
+        <translation>Chats importieren …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/main_window.py"/>
@@ -4206,7 +4303,7 @@ Gefundene SHA-256 {actual}</translation>
     <message>
         <location filename="../../app/sotto/gui/model_controller.py"/>
         <source>It is an adapter: choose it with “Set up…” of a model, or in a chat.</source>
-        <translation>Es ist ein Adapter: Wähle ihn mit „Einrichten…“ bei einem Modell oder in einem Chat.</translation>
+        <translation>Es ist ein Adapter: Wähle ihn mit „Einrichten …“ bei einem Modell oder in einem Chat.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/model_controller.py"/>
@@ -5616,8 +5713,8 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/privacy_page.py"/>
-        <source>Downloads and hub search are off until you allow them again. What runs is stopped at once.</source>
-        <translation>Downloads und Suche auf dem Hub sind aus, bis sie wieder erlaubt werden. Was läuft, hält sofort an.</translation>
+        <source>Downloads, hub search and the look for a new version are off until you allow them again. What runs is stopped at once.</source>
+        <translation>Downloads, die Suche im Hub und das Nachsehen nach einer neuen Version sind aus, bis du sie wieder erlaubst. Was läuft, wird sofort angehalten.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/privacy_page.py"/>
@@ -5632,12 +5729,17 @@ Gefundene SHA-256 {actual}</translation>
     <message>
         <location filename="../../app/sotto/gui/privacy_page.py"/>
         <source>Import chats…</source>
-        <translation>Chats importieren…</translation>
+        <translation>Chats importieren …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/privacy_page.py"/>
         <source>Offline switch</source>
         <translation>Offline-Schalter</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/privacy_page.py"/>
+        <source>Portable: everything lies in this folder beside the program</source>
+        <translation>Portabel: Alles liegt in diesem Ordner neben dem Programm</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/privacy_page.py"/>
@@ -5661,13 +5763,13 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/privacy_page.py"/>
-        <source>The network is used only when you search or download</source>
-        <translation>Das Netz wird nur beim Suchen und Herunterladen benutzt</translation>
+        <source>The network is used only for what you ask for</source>
+        <translation>Das Netz wird nur für das benutzt, was du verlangst</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/privacy_page.py"/>
-        <source>The window and the engine contain no code that uses the network. Searches and downloads are done by a program of their own, the fetcher, which is started for them and ends soon after. No account, no telemetry, no update check. Crash reports stay on this computer.</source>
-        <translation>Fenster und Engine enthalten keinen Code, der das Netz benutzt. Suchen und Herunterladen erledigt ein eigenes Programm, der Fetcher; er wird dafür gestartet und endet bald danach. Kein Konto, keine Telemetrie, keine Suche nach Updates. Absturzberichte bleiben auf diesem Computer.</translation>
+        <source>The window and the engine contain no code that uses the network. Searches, downloads and the look for a new version, which is off unless you switch it on, are done by a program of their own, the fetcher. It ends soon after. No account, no telemetry. Crash reports stay on this computer.</source>
+        <translation>Das Fenster und die Engine enthalten keinen Code, der das Netz benutzt. Suchen, Downloads und das Nachsehen nach einer neuen Version, das aus ist, solange du es nicht einschaltest, erledigt ein eigenes Programm, der Fetcher. Er endet bald danach. Kein Konto, keine Telemetrie. Absturzberichte bleiben auf diesem Computer.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/privacy_page.py"/>
@@ -5807,7 +5909,7 @@ Gefundene SHA-256 {actual}</translation>
     <message>
         <location filename="../../app/sotto/gui/protection_section.py"/>
         <source>Change the key…</source>
-        <translation>Schlüssel wechseln…</translation>
+        <translation>Schlüssel wechseln …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/protection_section.py"/>
@@ -5822,7 +5924,7 @@ Gefundene SHA-256 {actual}</translation>
     <message>
         <location filename="../../app/sotto/gui/protection_section.py"/>
         <source>Recovery phrase…</source>
-        <translation>Wiederherstellungssatz…</translation>
+        <translation>Wiederherstellungssatz …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/protection_section.py"/>
@@ -6072,7 +6174,7 @@ Gefundene SHA-256 {actual}</translation>
     <message>
         <location filename="../../app/sotto/gui/recover_page.py"/>
         <source>Opening…</source>
-        <translation>Öffnet…</translation>
+        <translation>Öffnet …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/recover_page.py"/>
@@ -6093,6 +6195,64 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/recover_page.py"/>
         <source>What protects them from now on</source>
         <translation>Was sie von nun an schützt</translation>
+    </message>
+</context>
+<context>
+    <name>ReleaseDialog</name>
+    <message>
+        <location filename="../../app/sotto/gui/release_dialog.py"/>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/release_dialog.py"/>
+        <source>Get it where you got Sotto: through your system’s software, or from the project’s downloads page.</source>
+        <translation>Du bekommst sie dort, woher du Sotto hast: über die Softwareverwaltung deines Systems oder von der Download-Seite des Projekts.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/release_dialog.py"/>
+        <source>It cannot open chats as old as yours. Install a version in between first.</source>
+        <translation>Sie kann so alte Chats wie deine nicht öffnen. Installiere zuerst eine Version dazwischen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/release_dialog.py"/>
+        <source>Once it has opened your chats, this version cannot open them any more.</source>
+        <translation>Hat sie deine Chats einmal geöffnet, kann diese Version sie nicht mehr öffnen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/release_dialog.py"/>
+        <source>Open the downloads page…</source>
+        <translation>Seite mit den Downloads öffnen …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/release_dialog.py"/>
+        <source>Release notes</source>
+        <translation>Was sich geändert hat</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/release_dialog.py"/>
+        <source>Sotto downloads and installs nothing by itself. Your chats and settings stay.</source>
+        <translation>Sotto lädt und installiert nichts von selbst. Deine Chats und Einstellungen bleiben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/release_dialog.py"/>
+        <source>Sotto {version} is out</source>
+        <translation>Sotto {version} ist da</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/release_dialog.py"/>
+        <source>Sotto’s makers wrote this link. Sotto has not visited it.</source>
+        <translation>Diesen Link haben die Macher von Sotto geschrieben. Sotto hat ihn nicht besucht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/release_dialog.py"/>
+        <source>This copy of Sotto lacks its release notes.</source>
+        <translation>Dieser Kopie von Sotto fehlt, was sich geändert hat.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/release_dialog.py"/>
+        <source>What is new in Sotto {version}</source>
+        <translation>Was neu ist in Sotto {version}</translation>
     </message>
 </context>
 <context>
@@ -6182,8 +6342,8 @@ Gefundene SHA-256 {actual}</translation>
     <name>RequestPanel</name>
     <message>
         <location filename="../../app/sotto/gui/request_panel.py"/>
-        <source>Each request of a search or a download that you start will be listed here.</source>
-        <translation>Hier wird jede Anfrage stehen, die zu einer Suche oder einem Download gehört.</translation>
+        <source>Each request of a search or a download that you start, or for a new version, will be listed here.</source>
+        <translation>Jede Anfrage einer Suche oder eines Downloads, die du beginnst, und jede nach einer neuen Version steht dann hier.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/request_panel.py"/>
@@ -6232,8 +6392,8 @@ Gefundene SHA-256 {actual}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/request_panel.py"/>
-        <source>Searches and downloads that you started, each with its host and path. Kept with your chats.</source>
-        <translation>Suchen und Downloads, die du gestartet hast, jeweils mit Host und Pfad. Sie liegen bei den Chats.</translation>
+        <source>Searches, downloads and looks for a new version, each with its host and path. Kept with your chats.</source>
+        <translation>Suchen, Downloads und Fragen nach einer neuen Version, jede mit Server und Pfad. Sie liegen bei deinen Chats.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/request_panel.py"/>
@@ -6302,6 +6462,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/request_table.py"/>
         <source>Look-up</source>
         <translation>Nachfrage</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/request_table.py"/>
+        <source>New version</source>
+        <translation>Neue Version</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/request_table.py"/>
@@ -6427,7 +6592,7 @@ Gefundene SHA-256 {actual}</translation>
     <message>
         <location filename="../../app/sotto/gui/rotation_dialog.py"/>
         <source>Show the new recovery phrase…</source>
-        <translation>Neuen Wiederherstellungssatz zeigen…</translation>
+        <translation>Neuen Wiederherstellungssatz zeigen …</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/rotation_dialog.py"/>
@@ -6801,6 +6966,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/settings_page.py"/>
         <source>Decided by how Sotto was started, until it is started again.</source>
         <translation>Beim Start von Sotto festgelegt; gilt bis zum nächsten Start.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/settings_page.py"/>
+        <source>Desktop</source>
+        <translation>Desktop</translation>
     </message>
     <message>
         <location filename="../../app/sotto/gui/settings_page.py"/>
@@ -7269,6 +7439,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>8 Bits</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/autostart.py"/>
+        <source>A Flatpak may not do that by itself: use the settings of your desktop.</source>
+        <translation>Ein Flatpak darf das nicht von selbst: in den Einstellungen deines Desktops festlegen.</translation>
+    </message>
+    <message>
         <location filename="../../resources/catalog.json"/>
         <source>A Swiss model with open data and training, for more than a thousand languages.</source>
         <translation>Ein Modell aus der Schweiz mit offenen Daten und offenem Training, für mehr als tausend Sprachen.</translation>
@@ -7307,6 +7482,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/history.py"/>
         <source>A chat needs a title.</source>
         <translation>Ein Chat braucht einen Titel.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/desktop_options.py"/>
+        <source>A click brings the window to the front.</source>
+        <translation>Ein Klick holt das Fenster nach vorn.</translation>
     </message>
     <message>
         <location filename="../../resources/licenses/models/licences.json"/>
@@ -7869,6 +8049,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Auf der Seite des Modells auf dem Hub um Zugang bitten und dann das Zugangstoken in den Einstellungen eintragen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>At most once a day Sotto asks the project’s own site which version is the newest: one request that says nothing about you. It is never downloaded or installed by itself.</source>
+        <translation>Höchstens einmal am Tag fragt Sotto auf der Seite des Projekts, welche Version die neueste ist: eine Anfrage, die nichts über dich sagt. Von selbst geladen oder installiert wird sie nie.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/passport.py"/>
         <source>At the commit</source>
         <translation>Beim Commit</translation>
@@ -7989,6 +8174,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die Adresse prüfen oder das Modell über die Suche finden.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/release/announcement.py"/>
+        <source>Check the date of this computer, then look again.</source>
+        <translation>Prüfe das Datum dieses Computers und sieh dann noch einmal nach.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/model_files.py"/>
         <source>Check the disk it lies on, or add the model again.</source>
         <translation>Die Platte prüfen, auf der sie liegt, oder das Modell noch einmal hinzufügen.</translation>
@@ -7997,6 +8187,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/fetcher/child/disk.py"/>
         <source>Check the disk, then go on: what has arrived is kept.</source>
         <translation>Die Platte prüfen, dann fortsetzen: Was angekommen ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/release_check.py"/>
+        <source>Check the name of the folder.</source>
+        <translation>Prüfe den Namen des Ordners.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
@@ -8012,6 +8207,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
         <source>Check the proxy in Settings.</source>
         <translation>Den Proxy in den Einstellungen prüfen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/offered_files.py"/>
+        <source>Check who may read it.</source>
+        <translation>Prüfen, wer sie lesen darf.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/download_run.py"/>
@@ -8244,6 +8444,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Das andere schließen und es dann erneut versuchen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/desktop_options.py"/>
+        <source>Closing keeps Sotto running</source>
+        <translation>Beim Schließen läuft Sotto weiter</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Colours of the window. “Like the system” follows your desktop as it changes.</source>
         <translation>Farben des Fensters. „Wie das System“ folgt dem Schreibtisch, wenn er sich ändert.</translation>
@@ -8282,6 +8487,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Context window</source>
         <translation>Kontextfenster</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/offered_files.py"/>
+        <source>Copy the file here, then open it.</source>
+        <translation>Die Datei hierher kopieren, dann öffnen.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/hub_token.py"/>
@@ -8352,6 +8562,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Deutsch</source>
         <translation>Deutsch</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/release/published.py"/>
+        <source>Do not install it. Get the release again, from the project’s own page.</source>
+        <translation>Installiere sie nicht. Lade sie noch einmal, von der Seite des Projekts.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/gguf/model.py"/>
@@ -8529,6 +8744,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Eine ihrer Kennungen angeben: {value} …</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/release_check.py"/>
+        <source>Give the file with the public key: --key FILE.</source>
+        <translation>Gib die Datei mit dem öffentlichen Schlüssel an: --key DATEI.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/paths.py"/>
         <source>Give the folder's full path.</source>
         <translation>Den vollen Pfad des Ordners angeben.</translation>
@@ -8562,6 +8782,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Have older messages summarised</source>
         <translation>Ältere Nachrichten zusammenfassen lassen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Hide memory from other programs</source>
+        <translation>Speicher vor anderen Programmen verbergen</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -8647,6 +8872,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Hub or mirror</source>
         <translation>Hub oder Spiegel</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/desktop_options.py"/>
+        <source>Icon in the system tray</source>
+        <translation>Symbol im Infobereich</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/model_folders.py"/>
@@ -8737,11 +8967,6 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/engine/exit_codes.py"/>
         <source>Install the Microsoft Visual C++ Redistributable, then start Sotto again.</source>
         <translation>Microsoft Visual C++ Redistributable installieren, dann Sotto neu starten.</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/engine/exit_codes.py"/>
-        <source>Install the package of Sotto that is made for this kind of computer.</source>
-        <translation>Das Paket von Sotto installieren, das für diese Art von Computer gemacht ist.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
@@ -8849,6 +9074,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Vielleicht gehört er zu anderen Chats oder stammt aus der Zeit, bevor ihr Schlüssel gewechselt wurde. Nichts wurde geändert.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/offered_files.py"/>
+        <source>It may have been moved or deleted.</source>
+        <translation>Vielleicht wurde sie verschoben oder gelöscht.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/gguf/opening.py"/>
         <source>It may have been moved or deleted. Choose the file again.</source>
         <translation>Sie wurde vielleicht verschoben oder gelöscht. Die Datei noch einmal auswählen.</translation>
@@ -8887,6 +9117,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/store/backups.py"/>
         <source>It was made on another computer or with another key. Choose another one.</source>
         <translation>Sie wurde auf einem anderen Computer oder mit einem anderen Schlüssel angelegt. Eine andere wählen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/release/announcement.py"/>
+        <source>It was not used. Look again on another network; if this goes on, visit the project’s page.</source>
+        <translation>Sie wurde nicht benutzt. Sieh in einem anderen Netz noch einmal nach; wenn es so bleibt, besuche die Seite des Projekts.</translation>
     </message>
     <message>
         <location filename="../../resources/catalog.json"/>
@@ -9049,6 +9284,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Linear</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Linux only, from the next start on. No other program of yours can then read Sotto’s memory, where open chats and their key are. The price: tools that show what Sotto has open, such as ss, show it to administrators only. The model’s process is always hidden.</source>
+        <translation>Nur unter Linux, ab dem nächsten Start. Kein anderes deiner Programme kann dann den Speicher von Sotto lesen, in dem offene Chats und ihr Schlüssel stehen. Der Preis: Werkzeuge wie ss zeigen nur noch Administratoren, was Sotto geöffnet hat. Der Prozess des Modells ist immer verborgen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/child/templates.py"/>
         <source>Load the model again.</source>
         <translation>Lade das Modell noch einmal.</translation>
@@ -9074,6 +9314,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Längstes Nachdenken</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/fetcher/child/update.py"/>
+        <source>Look again later, or visit the project’s page.</source>
+        <translation>Sieh später noch einmal nach, oder besuche die Seite des Projekts.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/store/damaged_files.py"/>
         <source>Look at the list again.</source>
         <translation>Sieh noch einmal in die Liste.</translation>
@@ -9082,6 +9327,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/engine/gguf/adapter.py"/>
         <source>Look for a LoRA adapter.</source>
         <translation>Suche einen LoRA-Adapter.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/options.py"/>
+        <source>Look for a new version</source>
+        <translation>Nach einer neuen Version sehen</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/gguf/reader.py"/>
@@ -9254,6 +9504,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Modell für neue Chats</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/offered_files.py"/>
+        <source>Models end in .gguf. Texts for a message can be dropped on the message field.</source>
+        <translation>Modelle enden auf .gguf. Texte für eine Nachricht lassen sich auf das Nachrichtenfeld ziehen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>More models than this wait for their turn.</source>
         <translation>Weitere Modelle warten, bis sie an der Reihe sind.</translation>
@@ -9284,9 +9539,24 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Jedes Mal neu</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/updates.py"/>
+        <source>No address has been published. Look where you got Sotto from.</source>
+        <translation>Es ist noch keine Adresse veröffentlicht. Sieh dort nach, woher du Sotto hast.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/store/exporters/chat_writer.py"/>
         <source>No file was written.</source>
         <translation>Es wurde keine Datei geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/release_check.py"/>
+        <source>No key for checking releases has been published yet.</source>
+        <translation>Zum Prüfen von Veröffentlichungen gibt es noch keinen Schlüssel.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/updates.py"/>
+        <source>No key for that has been published, so nobody is asked. Look where you got Sotto from.</source>
+        <translation>Dafür ist noch kein Schlüssel veröffentlicht, also wird niemand gefragt. Sieh dort nach, woher du Sotto hast.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/store/keys.py"/>
@@ -9317,6 +9587,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/engine/child/server.py"/>
         <source>No model is loaded.</source>
         <translation>Kein Modell ist geladen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/autostart.py"/>
+        <source>Not in portable mode: nothing is written to this computer.</source>
+        <translation>Nicht im portablen Betrieb: Auf diesen Computer wird nichts geschrieben.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/passport_export.py"/>
@@ -9392,6 +9667,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/history.py"/>
         <source>Open the chat again.</source>
         <translation>Den Chat noch einmal öffnen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/offered_files.py"/>
+        <source>Open the files in it instead.</source>
+        <translation>Stattdessen die Dateien darin öffnen.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/child/placement.py"/>
@@ -9604,9 +9884,24 @@ Gefundene SHA-256 {actual}</translation>
         <translation>So viel von den Gewichten wurde für diesen Prozessor umgeordnet; damit liest er schneller.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/keys.py"/>
+        <source>So the chats open on every computer, for whoever has this folder. A passphrase protects them if it is lost: Privacy page.</source>
+        <translation>So öffnen sich die Chats auf jedem Computer, für jeden, der diesen Ordner hat. Geht er verloren, schützt sie eine Passphrase: Seite Datenschutz.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/release/announcement.py"/>
+        <source>So there is a newer one. Get it where you got this one.</source>
+        <translation>Es gibt also eine neuere. Du bekommst sie dort, woher du diese hast.</translation>
+    </message>
+    <message>
         <location filename="../../resources/catalog.json"/>
         <source>Some lists name Apache-2.0 as its licence; that is wrong.</source>
         <translation>Manche Listen nennen Apache-2.0 als Lizenz; das ist falsch.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/release/announcement.py"/>
+        <source>Somebody may hold back the newer one. Look again on another network, or visit the project’s page.</source>
+        <translation>Vielleicht hält jemand die neuere zurück. Sieh in einem anderen Netz noch einmal nach, oder besuche die Seite des Projekts.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
@@ -9629,6 +9924,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Sotto kann Texte jeder Art anhängen: Notizen, Tabellen als CSV, Quelltext. Bilder und Dokumente nicht.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/updates.py"/>
+        <source>Sotto cannot check yet who says that there is a new version.</source>
+        <translation>Sotto kann noch nicht prüfen, wer sagt, dass es eine neue Version gibt.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/download_files.py"/>
         <source>Sotto cannot write into the folder for models.</source>
         <translation>Sotto kann nicht in den Ordner für Modelle schreiben.</translation>
@@ -9637,6 +9937,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/file_moves.py"/>
         <source>Sotto cannot write into the folder {folder}.</source>
         <translation>Sotto kann nicht in den Ordner {folder} schreiben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/updates.py"/>
+        <source>Sotto does not know yet whom to ask for new versions.</source>
+        <translation>Sotto weiß noch nicht, wen es nach neuen Versionen fragen soll.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/store/key_changes.py"/>
@@ -9664,9 +9969,19 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Sotto ist so eingestellt, dass es das Netz nie benutzt.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/store/keys.py"/>
+        <source>Sotto keeps everything in the folder “data” beside the program, the key to your chats among it.</source>
+        <translation>Sotto hat alles im Ordner „data“ neben dem Programm, auch den Schlüssel zu deinen Chats.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/store/exporters/export_file.py"/>
         <source>Sotto may not write into the folder {parent}.</source>
         <translation>Sotto darf nicht in den Ordner {parent} schreiben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/processor.py"/>
+        <source>Sotto needs a 64-bit Intel or AMD processor with SSE4.2 (since about 2010), or a 64-bit Arm one.</source>
+        <translation>Sotto braucht einen 64-Bit-Prozessor von Intel oder AMD mit SSE4.2 (seit etwa 2010) oder einen 64-Bit-Arm-Prozessor.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/gguf/opening.py"/>
@@ -9724,6 +10039,16 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Noch einmal starten.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/desktop_options.py"/>
+        <source>Start when you log in</source>
+        <translation>Beim Anmelden starten</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/desktop_options.py"/>
+        <source>Stay awake while working</source>
+        <translation>Während der Arbeit wach bleiben</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Stop and ask me</source>
         <translation>Anhalten und mich fragen</translation>
@@ -9752,6 +10077,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/workshop_files.py"/>
         <source>Take a part of it: a few pages are enough.</source>
         <translation>Einen Teil davon nehmen: Ein paar Seiten genügen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/desktop_options.py"/>
+        <source>Tell when an answer is ready</source>
+        <translation>Sagen, wenn eine Antwort fertig ist</translation>
     </message>
     <message>
         <location filename="../../app/sotto/config/options.py"/>
@@ -9824,6 +10154,31 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die Adresse des Proxys lässt sich nicht verwenden.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/release/announcement.py"/>
+        <source>The answer about new versions does not come from Sotto’s makers.</source>
+        <translation>Die Antwort über neue Versionen kommt nicht von den Machern von Sotto.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/release/announcement.py"/>
+        <source>The answer about new versions has an impossible date.</source>
+        <translation>Die Antwort über neue Versionen hat ein unmögliches Datum.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/release/announcement.py"/>
+        <source>The answer about new versions is of a kind that this version of Sotto does not know.</source>
+        <translation>Die Antwort über neue Versionen ist von einer Art, die diese Version von Sotto nicht kennt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/release/announcement.py"/>
+        <source>The answer about new versions is older than one that came before.</source>
+        <translation>Die Antwort über neue Versionen ist älter als eine, die vorher kam.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/release/announcement.py"/>
+        <source>The answer about new versions was not understood.</source>
+        <translation>Die Antwort über neue Versionen war nicht zu verstehen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>The answer is cut off here. A token is about three quarters of an English word.</source>
         <translation>Hier wird die Antwort abgeschnitten. Ein Token ist etwa drei Viertel eines englischen Wortes.</translation>
@@ -9867,6 +10222,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/options.py"/>
         <source>The chats lock themselves when nothing was done for so long. This needs a passphrase.</source>
         <translation>Die Chats sperren sich selbst, wenn so lange nichts getan wurde. Dafür ist eine Passphrase nötig.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/desktop_options.py"/>
+        <source>The computer does not fall asleep by itself while an answer is written or a model downloaded. The screen may still go dark and lock.</source>
+        <translation>Der Computer schläft nicht von selbst ein, während eine Antwort geschrieben oder ein Modell heruntergeladen wird. Der Bildschirm kann trotzdem dunkel werden und sich sperren.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
@@ -9982,6 +10342,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/engine/exit_codes.py"/>
         <source>The engine ended because of an error.</source>
         <translation>Ein Fehler hat die Engine beendet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/native_parts.py"/>
+        <source>The engine ended while it looked for graphics processors. Until Sotto is started again it uses none.</source>
+        <translation>Die Engine hat sich beendet, als sie nach Grafikprozessoren suchte. Bis zum nächsten Start von Sotto nutzt sie keine.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/exit_codes.py"/>
@@ -10144,6 +10509,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Die Datei wurde vielleicht mit einem unfertigen Werkzeug gemacht. Eine andere Datei desselben Modells suchen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/native_parts.py"/>
+        <source>The file of Sotto that uses graphics processors with {name} is missing: install Sotto again.</source>
+        <translation>Die Datei von Sotto, die Grafikprozessoren mit {name} nutzt, fehlt: Sotto neu installieren.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/model_files.py"/>
         <source>The file of the model, {path}, could not be deleted.</source>
         <translation>Die Datei des Modells, {path}, konnte nicht gelöscht werden.</translation>
@@ -10192,6 +10562,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/store/record.py"/>
         <source>The file {path}, which says where the key to your chats is, cannot be read.</source>
         <translation>Die Datei {path}, die sagt, wo der Schlüssel zu den Chats ist, lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/offered_files.py"/>
+        <source>The first {most} were looked at.</source>
+        <translation>Die ersten {most} wurden angesehen.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/download_files.py"/>
@@ -10312,6 +10687,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/importing.py"/>
         <source>The import was stopped.</source>
         <translation>Der Import wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/release_check.py"/>
+        <source>The key in {file} cannot be used.</source>
+        <translation>Der Schlüssel in {file} ist nicht zu gebrauchen.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/store/errors.py"/>
@@ -10529,6 +10909,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Der Herausgeber verlangt vor dem Download ein Konto und eine Zustimmung.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/release_check.py"/>
+        <source>The release at {path} cannot be read.</source>
+        <translation>Die Veröffentlichung unter {path} ist nicht zu lesen.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>The same seed, model and settings give the same answer again on the same computer.</source>
         <translation>Derselbe Startwert, dasselbe Modell und dieselben Einstellungen geben auf demselben Computer wieder dieselbe Antwort.</translation>
@@ -10654,6 +11039,16 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Das ganze Modell passt auf {where}.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/config/desktop_options.py"/>
+        <source>The window goes into the tray, if its icon is there, and what runs goes on. “Quit” ends Sotto.</source>
+        <translation>Das Fenster verschwindet im Infobereich, wenn dort das Symbol ist, und was läuft, läuft weiter. „Beenden“ beendet Sotto.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/desktop_options.py"/>
+        <source>The window opens with your desktop.</source>
+        <translation>Das Fenster öffnet sich mit deinem Desktop.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Theme</source>
         <translation>Farbschema</translation>
@@ -10697,6 +11092,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/store/repair.py"/>
         <source>There is no file of chats to repair.</source>
         <translation>Es gibt keine Datei mit Chats, die zu reparieren wäre.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/offered_files.py"/>
+        <source>There is no file “{path}”.</source>
+        <translation>Es gibt keine Datei „{path}“.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/workshop_files.py"/>
@@ -10832,6 +11232,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/model_defaults.py"/>
         <source>This chat template is too long.</source>
         <translation>Diese Chat-Vorlage ist zu lang.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/processor.py"/>
+        <source>This computer’s processor is too old for Sotto.</source>
+        <translation>Der Prozessor dieses Computers ist zu alt für Sotto.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/exit_codes.py"/>
@@ -11002,6 +11407,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/preset_checks.py"/>
         <source>This prompt is too long.</source>
         <translation>Dieser Prompt ist zu lang.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/release/published.py"/>
+        <source>This release can’t be trusted: {reason}</source>
+        <translation>Dieser Veröffentlichung ist nicht zu trauen: {reason}</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/child/run_choices.py"/>
@@ -11229,6 +11639,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Text mit höchstens {maximum} Zeichen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/autostart.py"/>
+        <source>Use the settings of your desktop for programs that start with it.</source>
+        <translation>In den Einstellungen deines Desktops für Programme festlegen, die mit ihm starten.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/option.py"/>
         <source>Use {number} from {minimum} to {maximum}{unit}{special}.</source>
         <translation>Erlaubt: {number} von {minimum} bis {maximum}{unit}{special}.</translation>
@@ -11369,9 +11784,19 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Wo heruntergeladene Modelle liegen. Leer: Sottos eigener Ordner. „Auswählen …“ kann auch verlegen, was schon da ist.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/autostart.py"/>
+        <source>Whether Sotto starts when you log in could not be changed.</source>
+        <translation>Ob Sotto beim Anmelden startet, konnte nicht geändert werden.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/guide.py"/>
         <source>Which model fits my computer?</source>
         <translation>Welches Modell passt zu meinem Computer?</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/config/desktop_options.py"/>
+        <source>While you are in another window. The notice says nothing of what is in the chat.</source>
+        <translation>Während du in einem anderen Fenster bist. Der Hinweis sagt nichts darüber, was im Chat steht.</translation>
     </message>
     <message>
         <location filename="../../resources/licenses/models/licences.json"/>
@@ -11908,6 +12333,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Wörter</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/offered_files.py"/>
+        <source>{count} files were opened at once.</source>
+        <translation>{count} Dateien wurden auf einmal geöffnet.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/child/placement.py"/>
         <source>{description} ({gigabytes} GB free)</source>
         <translation>{description} ({gigabytes} GB frei)</translation>
@@ -11931,6 +12361,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
         <source>{host} can’t be reached.</source>
         <translation>{host} ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/fetcher/child/update.py"/>
+        <source>{host} did not say which version of Sotto is the newest.</source>
+        <translation>{host} hat nicht gesagt, welche Version von Sotto die neueste ist.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/fetcher/child/failures.py"/>
@@ -11986,6 +12421,16 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/services/download_checks.py"/>
         <source>{model} is on this computer already.</source>
         <translation>{model} ist schon auf diesem Computer.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/native_parts.py"/>
+        <source>{name} could not be loaded: a driver is missing or does not work.</source>
+        <translation>{name} ließ sich nicht laden: Ein Treiber fehlt oder funktioniert nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/native_parts.py"/>
+        <source>{name} found no graphics processor that it can use.</source>
+        <translation>{name} hat keinen Grafikprozessor gefunden, der sich nutzen lässt.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/download_checks.py"/>
@@ -12133,6 +12578,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>„{name}“ liegt nicht zwischen 0 und {most_of_anything}.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/services/offered_files.py"/>
+        <source>“{path}” cannot be read.</source>
+        <translation>„{path}“ kann nicht gelesen werden.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/text_files.py"/>
         <source>“{path}” could not be read.</source>
         <translation>„{path}“ ließ sich nicht lesen.</translation>
@@ -12153,7 +12603,12 @@ Gefundene SHA-256 {actual}</translation>
         <translation>„{path}“ ist größer als {largest_text} MB.</translation>
     </message>
     <message>
-        <location filename="../../app/sotto/services/text_files.py"/>
+        <location filename="../../app/sotto/services/offered_files.py"/>
+        <source>“{path}” is neither a model nor a file with chats.</source>
+        <translation>„{path}“ ist weder ein Modell noch eine Datei mit Chats.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/services/offered_files.py"/>
         <source>“{path}” is not a file.</source>
         <translation>„{path}“ ist keine Datei.</translation>
     </message>
@@ -12182,13 +12637,18 @@ Gefundene SHA-256 {actual}</translation>
         <source>“{text}” is no address of a model.</source>
         <translation>„{text}“ ist keine Adresse eines Modells.</translation>
     </message>
+    <message>
+        <location filename="../../app/sotto/services/offered_files.py"/>
+        <source>“{word}” is not on this computer.</source>
+        <translation>„{word}“ ist nicht auf diesem Computer.</translation>
+    </message>
 </context>
 <context>
     <name>StoreTrouble</name>
     <message>
         <location filename="../../app/sotto/gui/store_trouble.py"/>
         <source>Repair…</source>
-        <translation>Reparieren…</translation>
+        <translation>Reparieren …</translation>
     </message>
 </context>
 <context>
@@ -12314,6 +12774,19 @@ Gefundene SHA-256 {actual}</translation>
     </message>
 </context>
 <context>
+    <name>Tray</name>
+    <message>
+        <location filename="../../app/sotto/gui/tray.py"/>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/tray.py"/>
+        <source>Show Sotto</source>
+        <translation>Sotto zeigen</translation>
+    </message>
+</context>
+<context>
     <name>TreeMapDelegate</name>
     <message>
         <location filename="../../app/sotto/gui/tree_map.py"/>
@@ -12400,6 +12873,57 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/gui/tree_map.py"/>
         <source>{who}: {text}</source>
         <translation>{who}: {text}</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateRow</name>
+    <message>
+        <location filename="../../app/sotto/gui/update_row.py"/>
+        <source>Asking {host}…</source>
+        <translation>{host} wird gefragt …</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/update_row.py"/>
+        <source>Look for a new version now</source>
+        <translation>Jetzt nach einer neuen Version sehen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/update_row.py"/>
+        <source>Look now</source>
+        <translation>Jetzt nachsehen</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/update_row.py"/>
+        <source>Sotto {version} is out.</source>
+        <translation>Sotto {version} ist da.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/update_row.py"/>
+        <source>Sotto {version} was the newest on {day}.</source>
+        <translation>Sotto {version} war am {day} die neueste Version.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/update_row.py"/>
+        <source>What is new in it</source>
+        <translation>Was daran neu ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/update_row.py"/>
+        <source>{host} would be asked.</source>
+        <translation>Gefragt würde {host}.</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateWatch</name>
+    <message>
+        <location filename="../../app/sotto/gui/update_watch.py"/>
+        <source>Sotto {version} is out.</source>
+        <translation>Sotto {version} ist da.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/update_watch.py"/>
+        <source>What is new</source>
+        <translation>Was ist neu</translation>
     </message>
 </context>
 <context>

@@ -312,6 +312,10 @@ def test_a_narrow_window_shows_one_answer_at_a_time(two_models: RealWindow) -> N
     view.tabs.setCurrentIndex(0)
     assert [each.isVisible() for each in view.columns] == [True, False]
     assert view.tabs.tabText(0) == "tiny"
+    view.name_tab(1, "tiny")  # the other one is of the same model
+    assert [view.tabs.tabText(side) for side in (0, 1)] == ["1: tiny", "2: tiny"]
+    view.name_tab(1, "another")
+    assert [view.tabs.accessibleTabName(side) for side in (0, 1)] == ["tiny", "another"]
 
 
 @pytest.fixture

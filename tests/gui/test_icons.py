@@ -14,7 +14,7 @@ import sotto.gui
 from sotto.config.resources import resource_path
 from sotto.gui.icons import application_icon, icon
 from sotto.gui.theme import Theme
-from sotto.gui.tokens import DARK, LIGHT, ThemeChoice
+from sotto.gui.tokens import DARK, HIGH_CONTRAST, LIGHT, ThemeChoice, contrast_ratio
 
 
 @pytest.fixture
@@ -64,6 +64,9 @@ def test_no_pixels_are_no_picture(theme: Theme) -> None:
 def test_disabled_icons_are_faint(theme: Theme) -> None:
     disabled = icon("square").pixmap(QSize(32, 32), QIcon.Mode.Disabled)
     assert strongest(disabled.toImage()).name().upper() == LIGHT.control
+    theme.set_choice(ThemeChoice.HIGH_CONTRAST)  # its outlines are as bright as its text
+    disabled = icon("square").pixmap(QSize(32, 32), QIcon.Mode.Disabled)
+    assert contrast_ratio(strongest(disabled.toImage()).name(), HIGH_CONTRAST.text) > 3
 
 
 def test_copies_of_an_icon_still_draw(theme: Theme) -> None:

@@ -69,3 +69,11 @@ def test_what_cannot_be_is_explained_and_changes_nothing(driver: RealWindow, row
     assert note(row).property("role") == "danger"
     assert driver.settings.get(options.MODELS_FOLDER) == ""
     assert row.choose_button.isEnabled()
+
+
+def test_in_a_small_window_words_and_path_have_room(driver: RealWindow, row: ModelsFolderRow) -> None:
+    driver.window.resize(900, 600)
+    driver.wait(lambda: row.isVisible() and row.width() < 640)
+    words = [label for label in row.findChildren(QLabel) if label.text() == options.MODELS_FOLDER.help]
+    assert words[0].width() > row.width() / 2
+    assert row.editor.width() > row.width() / 2

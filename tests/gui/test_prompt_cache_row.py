@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from sotto.config import options
 from sotto.gui.prompt_cache_row import PromptCacheRow
@@ -46,3 +46,12 @@ def test_switched_off_from_outside_it_cannot_be_set(open_window: OpenWindow, mon
     monkeypatch.setenv(SWITCH, "off")
     row = row_of(open_window())
     assert not row.editor.isEnabled()
+
+
+def test_in_a_small_window_its_words_keep_their_room(open_window: OpenWindow) -> None:
+    driver = open_window()
+    driver.window.resize(900, 600)
+    row = row_of(driver)
+    words = [label for label in row.findChildren(QLabel) if label.text() == options.PROMPT_CACHE_MB.help]
+    driver.wait(lambda: row.isVisible() and row.width() < 640)
+    assert words[0].width() > row.width() / 2

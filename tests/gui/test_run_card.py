@@ -43,7 +43,7 @@ def card(app_window: RealWindow) -> RunCard:
 
 
 def _lines(card: RunCard) -> list[str]:
-    return card.findChild(QLabel, "card_text").text().splitlines()
+    return [line.text() for line in card.findChildren(QLabel, "run_decision") if not line.isHidden()]
 
 
 def test_every_choice_has_its_value_and_its_reason(app_window: RealWindow, card: RunCard) -> None:

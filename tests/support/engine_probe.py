@@ -36,11 +36,13 @@ class EngineProbe(ChildProbe):
         environ: Mapping[str, str] | None = None,
         *,
         enabled: bool = True,
+        graphics: bool = True,
         prompts: Path | None = None,
     ) -> None:
         folders = TEST_FOLDERS if read is None else read
         write = [] if prompts is None else [str(prompts)]
-        first = {"type": "confine", "read": [str(path) for path in folders], "write": write, "enabled": enabled}
+        first: Message = {"type": "confine", "read": [str(path) for path in folders], "write": write}
+        first |= {"enabled": enabled, "graphics": graphics}
         super().__init__(
             command or engine_command(), engine_environment(os.environ if environ is None else environ), first
         )

@@ -18,6 +18,7 @@ from sotto.domain.ids import ConversationId, MessageId, PresetId, PromptId
 from sotto.domain.presets import Preset, Prompt
 from sotto.domain.protection import KeyProtection
 from sotto.domain.text_difference import difference_of
+from sotto.gui.add_models_dialog import AddModelsDialog
 from sotto.gui.chat_settings import ChatSettings
 from sotto.gui.difference_dialog import DifferenceDialog
 from sotto.gui.export_dialog import ExportDialog
@@ -30,6 +31,7 @@ from sotto.gui.passphrase_dialog import PassphraseDialog
 from sotto.gui.phrase_dialog import PhraseDialog
 from sotto.gui.preset_editor import PresetEditor
 from sotto.gui.prompt_editor import PromptEditor, PromptForm
+from sotto.gui.release_dialog import ReleaseDialog
 from sotto.gui.restore_dialog import RestoreDialog
 from sotto.gui.rotation_dialog import RotationDialog
 from sotto.gui.token_dialog import TokenDialog
@@ -61,6 +63,8 @@ def every_dialog(driver: RealWindow) -> Iterator[QWidget]:
         lambda: LicenceDialog(known_terms("12", licence), window).open(),
         lambda: ExportDialog(services, (), window).open(),
         lambda: ImportDialog(services, (), window).open(),
+        lambda: AddModelsDialog(services, [Path("12", "34")], print, window).open(),
+        lambda: AddModelsDialog(services, [Path("12", "34"), Path("12", "56")], print, window).open(),
         lambda: RestoreDialog(services, BackupRow(Path("12"), 0, "manual", 12, 1, 2), window).open(),
         lambda: TokenDialog(services, "12", window).open(),
         lambda: PresetEditor(services, preset, window).open(),
@@ -68,6 +72,7 @@ def every_dialog(driver: RealWindow) -> Iterator[QWidget]:
         lambda: PromptEditor(services, prompt, window).open(),
         lambda: PromptForm(services, prompt, window).open(),
         lambda: VersionDialog(services, ANSWER, models, window).open(),
+        lambda: ReleaseDialog(driver.session._theme, "12", ["34"], "56", "https://12.34/56", window).open(),
         lambda: confirm_and_open(window, "https://12.34/56"),
         lambda: driver.session.chat.actions.show_details(ANSWER),
         lambda: DifferenceDialog(difference_of("12 34", "12 56"), window).open(),

@@ -12,6 +12,8 @@ from sotto.domain.models import InstalledModel
 from sotto.gui.labels import plain_label
 
 _STEP = 0.05
+_INDENT = 26
+"""Pixels before what depends on the tick above it."""
 
 
 class AdapterChoice(QWidget):
@@ -76,6 +78,8 @@ class AdapterChoice(QWidget):
 
     def _add(self, id_: str, name: str, scale: float | None) -> None:
         row = _Row(id_, name, scale, f"{self._prefix}_adapter_{len(self._rows)}")
+        if self.own is not None:
+            row.set_indent(_INDENT)
         self._rows.append(row)
         self._layout.addWidget(row)
 
@@ -111,7 +115,7 @@ class _Row(QWidget):
         self.scale.setToolTip(self.tr("1 is as it was trained, 0 does nothing"))
         self.scale.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.scale.installEventFilter(self)
-        layout = QHBoxLayout(self)
+        layout = self._layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tick, 1)
         layout.addWidget(self.scale)
@@ -128,6 +132,10 @@ class _Row(QWidget):
         self.tick.setChecked(scale is not None)
         self.scale.setValue(1.0 if scale is None else scale)
         self._enable()
+
+    def set_indent(self, pixels: int) -> None:
+        """Stand so far inside, below what the row depends on."""
+        self._layout.setContentsMargins(pixels, 0, 0, 0)
 
     def set_usable(self, is_usable: bool) -> None:
         """Let it be changed, or not."""

@@ -34,7 +34,7 @@ def backup_facts(row: BackupRow) -> str:
         "before-restore": _tr("Made before a restore"),
         "before-update": _tr("Made before an update"),
     }
-    parts = (kinds.get(row.kind, row.kind), chats_words(row), size_words(row.size_bytes))
+    parts = (kinds.get(row.kind, row.kind), chats_words(row), size_words(row.size_bytes).replace(" ", "\u00a0"))
     return "  ·  ".join(parts)
 
 

@@ -63,8 +63,10 @@ class CompareView(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)  # the style would shorten names that have room
         self.tabs.setUsesScrollButtons(False)
-        for side, name in enumerate(names):
+        self._names = ["", ""]
+        for _side in self._names:
             self.tabs.addTab("")
+        for side, name in enumerate(names):
             self.name_tab(side, name)
         self.tabs.currentChanged.connect(lambda _tab: self._place())
         self._lay_out()
@@ -102,11 +104,16 @@ class CompareView(QWidget):
         self.tabs.setCurrentIndex(side)
 
     def name_tab(self, side: int, name: str) -> None:
-        """Call an answer ``name`` where one is shown at a time; a long name is cut in its middle."""
-        shown = self.tabs.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _WIDEST_TAB)
-        self.tabs.setTabText(side, shown.replace("&", "&&"))
-        self.tabs.setTabToolTip(side, name)
-        self.tabs.setAccessibleTabName(side, name)
+        """Call an answer ``name`` where one is shown at a time; a long name is cut in its middle, equal ones get a
+        number."""
+        self._names[side] = name
+        is_twice = self._names[0] == self._names[1]
+        for tab, known in enumerate(self._names):
+            told_apart = f"{tab + 1}: {known}" if is_twice else known
+            shown = self.tabs.fontMetrics().elidedText(told_apart, Qt.TextElideMode.ElideMiddle, _WIDEST_TAB)
+            self.tabs.setTabText(tab, shown.replace("&", "&&"))
+            self.tabs.setTabToolTip(tab, told_apart)
+            self.tabs.setAccessibleTabName(tab, told_apart)
 
     def event(self, event: QEvent) -> bool:
         """Esc leaves, else the window's key for stopping an answer; a menu or a selection has it first."""

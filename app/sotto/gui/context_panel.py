@@ -133,7 +133,9 @@ class _Swatch(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), _colour(self._name))
+        painter.setPen(QColor(current_tokens().control))  # what is free is hardly darker than the ground
+        painter.setBrush(_colour(self._name))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
 

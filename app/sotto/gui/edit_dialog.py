@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import Notice
+from sotto.gui.dialog_size import resize_within_window
 from sotto.gui.labels import plain_label
 from sotto.gui.texts import error_words
 from sotto.services.container import Services
@@ -55,7 +58,7 @@ class EditDialog(QDialog):
         self._error.setObjectName(f"{name}_error")
         self._error.hide()
         self.save_button = QPushButton(self.tr("Save"))
-        bottom = QHBoxLayout()
+        bottom = self._bottom = QHBoxLayout()
         bottom.setContentsMargins(16, 10, 16, 14)
         bottom.addWidget(self._error, 1)
         bottom.addWidget(self._buttons(name))
@@ -100,6 +103,36 @@ class EditDialog(QDialog):
             self.inside.addWidget(plain_label(explanation, "muted", wraps=True))
         self.inside.addWidget(field)
 
+    def fit_words(self, width: int) -> None:
+        """Be ``width`` pixels wide, and as high as what is in it then needs."""
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()  # the style says how large the words are
+        self.inside.invalidate()
+        height = self.inside.totalHeightForWidth(width)
+        resize_within_window(self, width, height + self._bottom.sizeHint().height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin in the first field, if words are typed there; Save and Cancel, which were made first, come last."""
+        if not event.spontaneous():
+            fields = self._fields()
+            if fields:
+                QWidget.setTabOrder(fields[-1], self.save_button)
+                QWidget.setTabOrder(self.save_button, self._cancel)
+            if fields and self.focusWidget() is None and isinstance(fields[0], QLineEdit):
+                fields[0].setFocus()
+        super().showEvent(event)
+
+    def _fields(self) -> list[QWidget]:
+        """Return what takes the focus above the buttons, in its order."""
+        content = self.inside.parentWidget()
+        found: list[QWidget] = []
+        widget = self.nextInFocusChain()
+        while widget is not self and widget is not None:
+            if content is not None and content.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                found.append(widget)
+            widget = widget.nextInFocusChain()
+        return found
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Scrolling the page must not change the choice that happens to be under the pointer."""
         if event.type() == QEvent.Type.Wheel and isinstance(watched, QComboBox) and not watched.hasFocus():
@@ -109,7 +142,7 @@ class EditDialog(QDialog):
 
     def _buttons(self, name: str) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
-        cancel = QPushButton(self.tr("Cancel"))
+        cancel = self._cancel = QPushButton(self.tr("Cancel"))
         for button, ending in ((self.save_button, "save_button"), (cancel, "cancel_button")):
             button.setObjectName(f"{name}_{ending}")
             button.setAccessibleName(button.text())

@@ -38,7 +38,7 @@ class FirstProtection(QWidget):
         title.addWidget(self.change_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 14, 0, 0)
-        column.setSpacing(6)
+        column.setSpacing(8)
         column.addLayout(title)
         column.addLayout(self._levels())
 
@@ -55,7 +55,7 @@ class FirstProtection(QWidget):
         levels = QGridLayout()
         levels.setContentsMargins(0, 0, 0, 0)
         levels.setHorizontalSpacing(8)
-        levels.setVerticalSpacing(4)
+        levels.setVerticalSpacing(8)
         levels.setColumnMinimumWidth(0, _ICON)
         levels.setColumnStretch(2, 1)
         for row, level in enumerate(_LEVELS):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from sotto.config.resources import resource_path
+from sotto.gui.stylesheet import disabled_ink
 from sotto.gui.theme import current_tokens
 from sotto.gui.tokens import Tokens
 
@@ -74,7 +75,7 @@ class _TintedSvgEngine(QIconEngine):
 
     def _shown_colour(self, mode: QIcon.Mode) -> str:
         tokens = current_tokens()
-        return tokens.control if mode == QIcon.Mode.Disabled else _colour(tokens, self._role)
+        return disabled_ink(tokens) if mode == QIcon.Mode.Disabled else _colour(tokens, self._role)
 
 
 def _colour(tokens: Tokens, role: str) -> str:

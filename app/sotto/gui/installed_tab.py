@@ -159,7 +159,8 @@ class InstalledTab(TabPage):
         text = words.format(count=count, size=total)
         if wasted:
             text += ". " + self.tr("{size} of that is stored more than once").format(size=size_words(wasted))
-        self._summary.setText(text if own else "")
+        self._summary.setText(text)
+        self._summary.setVisible(bool(own))
         self.order.setVisible(len(own) > 1)
 
     def _same_files(self) -> dict[str, tuple[str, ...]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from sotto.domain.protection import KeyProtection
-from sotto.gui.dialog_size import resize_within_window
 from sotto.gui.key_dialog import KeyDialog
 from sotto.gui.labels import plain_label
 from sotto.gui.passphrase_field import PassphraseField
@@ -44,7 +43,7 @@ class LevelDialog(KeyDialog):
         self.current.changed.connect(self._update)
         self.current.submitted.connect(self.save_button.click)
         self._update()
-        resize_within_window(self, 560, 420 if asks_passphrase else 320)
+        self.fit_words(560)
         (self.current if asks_passphrase else self.save_button).setFocus()
 
     def save(self) -> None:

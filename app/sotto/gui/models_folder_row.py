@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from sotto.config.options import AnyOption
 from sotto.gui.labels import plain_label
@@ -10,6 +10,9 @@ from sotto.gui.models_mover import ModelsMover
 from sotto.gui.option_editor import Changed, OptionRow
 from sotto.gui.page import page_button
 from sotto.services.container import Services
+
+_NO_LIMIT = 16_777_215
+"""Pixels: Qt's QWIDGETSIZE_MAX."""
 
 
 class ModelsFolderRow(OptionRow):
@@ -41,9 +44,16 @@ class ModelsFolderRow(OptionRow):
     def _add_parts(self) -> None:
         row = self.layout()
         assert row is not None
-        row.addWidget(self.choose_button)
         words = row.itemAt(0)
         assert isinstance(words, QVBoxLayout)
+        below = QHBoxLayout()  # a path is long: beside the words neither would have room
+        below.setContentsMargins(0, 5, 0, 0)
+        below.setSpacing(8)
+        row.removeWidget(self.editor)
+        self.editor.setMaximumWidth(_NO_LIMIT)
+        below.addWidget(self.editor, 1)
+        below.addWidget(self.choose_button)
+        words.addLayout(below)
         for part in (self._bar, self._note):
             words.addWidget(part)
             part.hide()

@@ -14,6 +14,7 @@ from sotto.gui.more_fold import MoreFold
 from sotto.gui.option_editor import OptionRow
 from sotto.gui.option_words import value_words
 from sotto.gui.texts import said
+from sotto.gui.theme import current_spacing
 
 Below = Callable[[str], tuple[Value, str]]
 """What holds for a field without a tick, and a few words about where it comes from ("As in Settings"), "" if that is
@@ -94,7 +95,14 @@ class OwnValues(QWidget):
         layout = QHBoxLayout(card)
         layout.setContentsMargins(14, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(check)
+        if option.multiline:  # beside the words, not beside the middle of the field
+            column = QVBoxLayout()
+            column.setContentsMargins(0, current_spacing().card_padding, 0, 0)
+            column.addWidget(check)
+            column.addStretch(1)
+            layout.addLayout(column)
+        else:
+            layout.addWidget(check)
         layout.addWidget(row, 1)
         return card
 

@@ -73,7 +73,7 @@ class PhraseDialog(EditDialog):
         self.copy_button.clicked.connect(self._on_copy)
         self.back_button.clicked.connect(self._show_words)
         self._show_first()
-        resize_within_window(self, 660, 560)
+        resize_within_window(self, 660, 460)
 
     def save(self) -> None:
         """Go on to the next step."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sotto.config.options import AnyOption
 from sotto.gui.labels import plain_label
@@ -36,10 +36,13 @@ class PromptCacheRow(OptionRow):
     def _add_parts(self) -> None:
         row = self.layout()
         assert row is not None
-        row.addWidget(self.clear_button)
         words = row.itemAt(0)
         assert isinstance(words, QVBoxLayout)
-        words.addWidget(self.note)
+        below = QHBoxLayout()  # beside the field there is no room for words in a small window
+        below.setSpacing(12)
+        below.addWidget(self.note, 1)
+        below.addWidget(self.clear_button)
+        words.addLayout(below)
 
     def _clear(self) -> None:
         self.clear_button.setEnabled(False)

@@ -12,6 +12,9 @@ from sotto.gui.passphrase_field import NewPassphrase
 from sotto.gui.phrase_entry import PhraseEntry
 from sotto.services.container import Services
 
+_INDENT = 24
+"""Pixels before what belongs to a choice, so that it stands below the words and not below the button."""
+
 
 class RecoverPage(CoverPage):
     """Checks the words while they are typed; whoever made it does the rest and says what came of it."""
@@ -73,7 +76,10 @@ class RecoverPage(CoverPage):
             self._choices.addButton(choice)
             self.body.addWidget(choice)
             choice.toggled.connect(self._update)
-        self.body.insertWidget(self.body.indexOf(self.passphrase_choice), plain_label(where, "muted", wraps=True))
+        explanation = plain_label(where, "muted", wraps=True)
+        explanation.setContentsMargins(_INDENT, 0, 0, 0)
+        self.body.insertWidget(self.body.indexOf(self.passphrase_choice), explanation)
+        self.new.setContentsMargins(_INDENT, 0, 0, 0)
         self.body.addWidget(self.new)
         self.body.addWidget(self._error)
         row = QHBoxLayout()

@@ -25,7 +25,7 @@ class RestoreDialog(EditDialog):
     def __init__(self, services: Services, row: BackupRow, parent: QWidget | None = None) -> None:
         super().__init__(services, "restore_dialog", "", parent)
         self.setWindowTitle(self.tr("Restore a backup"))
-        resize_within_window(self, 560, 380)
+        resize_within_window(self, 560, 320)
         self._row = row
         self._is_running = False
         words = self.tr("Your chats become what they were on {moment}.").format(moment=moment_words(row.made))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QLabel, QWidget
 
 from sotto.config.settings import LOADING
 from sotto.domain.events import ModelStateChanged
 from sotto.domain.models import GUIDE, Decision, Placement
+from sotto.gui.labels import plain_label
 from sotto.gui.page import Card
 from sotto.gui.texts import said
 
@@ -17,6 +20,8 @@ class RunCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", "cpu", "muted", parent)
         self.setObjectName("settings_run_card")
+        self._lines: list[QLabel] = []
+        self.text.hide()
         self.hide()
 
     def show_state(self, state: ModelStateChanged) -> None:
@@ -27,8 +32,19 @@ class RunCard(Card):
             return
         self.title.setText(self.tr("How {name} is run now").format(name=state.name))
         lines = [self._line(decision, loaded.placement) for decision in loaded.placement.decisions]
-        self.text.setText("\n".join(lines))
+        self._show_lines(lines)
         self.show()
+
+    def _show_lines(self, lines: Sequence[str]) -> None:
+        """Show each choice by itself: in a narrow window they run over several lines."""
+        for _missing in lines[len(self._lines) :]:
+            label = plain_label("", "muted", wraps=True)
+            label.setObjectName("run_decision")
+            self.words.addWidget(label)
+            self._lines.append(label)
+        for number, label in enumerate(self._lines):
+            label.setText(lines[number] if number < len(lines) else "")
+            label.setVisible(number < len(lines))
 
     def _line(self, decision: Decision, placement: Placement) -> str:
         line = self.tr("{what}: {value}. {reason}")

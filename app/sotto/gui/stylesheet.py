@@ -81,7 +81,7 @@ QPushButton:focus { border: 2px solid $focus; padding: ${pad_focused}px 13px; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed { background: $accent_hover; }
 QPushButton[kind="primary"]:focus { border: 2px solid $text; }
-QPushButton[kind="primary"]:disabled { background: $selection; border-color: $selection; color: $muted; }
+QPushButton[kind="primary"]:disabled { background: $off; border-color: $off_line; color: $off_text; }
 QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
 QPushButton[kind="quiet"], QPushButton[kind="row"], QPushButton[kind="link"] { background: transparent;
     border: 1px solid transparent; }
@@ -111,7 +111,7 @@ QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0
 QToolButton[kind="primary"] { background: $accent; border: 1px solid $accent; color: $on_accent; }
 QToolButton[kind="primary"]:hover, QToolButton[kind="primary"]:pressed { background: $accent_hover; }
 QToolButton[kind="primary"]:focus { border: 2px solid $text; }
-QToolButton[kind="primary"]:disabled { background: $selection; border-color: $selection; }
+QToolButton[kind="primary"]:disabled { background: $off; border-color: $off_line; }
 QToolButton[kind="outline"] { border: 1px solid $line; color: $text; padding: 5px 9px; }
 QToolButton[kind="outline"]:focus { border: 2px solid $focus; padding: 4px 8px; }
 QToolButton#continue_button { padding: 2px 9px; }
@@ -134,7 +134,9 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit[role="field"], QT
 QLineEdit[role="quiet"], QComboBox[role="quiet"] { border-color: $line; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit[role="field"]:focus,
 QTextEdit[role="field"]:focus { border: 2px solid $focus; padding: ${pad_field_focused}px 9px; }
-QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: $disabled; }
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled,
+QPlainTextEdit[role="field"]:disabled, QTextEdit[role="field"]:disabled { color: $disabled;
+    border-color: $disabled_line; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/indicator-chevron.svg"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $ground; border: 1px solid $line; padding: 4px;
@@ -145,6 +147,8 @@ QCheckBox, QRadioButton { spacing: 8px; background: transparent; font-size: ${sm
 QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: 16px; height: 16px;
     border: 1px solid $control; border-radius: 5px; background: $ground; }
 QRadioButton::indicator { border-radius: 9px; }
+QCheckBox:disabled, QRadioButton:disabled { color: $disabled; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $disabled_line; }
 QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent;
     image: url("$icons/indicator-check-$check.svg"); }
 QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid $accent; background: $on_accent; }
@@ -190,7 +194,7 @@ def build_stylesheet(tokens: Tokens, spacing: Spacing, font_px: int, icons: Path
     ``icons`` is the folder of the icons.
     """
     is_contrast = tokens.name == "contrast"
-    faded = mixed(tokens.ground, tokens.text, 0.45)  # its outlines are as bright as its text
+    faded = disabled_ink(tokens)
     values: dict[str, object] = asdict(tokens)
     values |= {
         "base_px": font_px,
@@ -207,8 +211,11 @@ def build_stylesheet(tokens: Tokens, spacing: Spacing, font_px: int, icons: Path
         "code_radius": CODE_RADIUS,
         "card_radius": CARD_RADIUS,
         "bubble_radius": BUBBLE_RADIUS,
-        "disabled": tokens.control if not is_contrast else faded,
+        "disabled": faded,
         "disabled_line": tokens.line if not is_contrast else faded,
+        "off": tokens.selection if not is_contrast else tokens.ground,
+        "off_line": tokens.selection if not is_contrast else faded,
+        "off_text": tokens.muted if not is_contrast else faded,
         "scroll": mixed(tokens.ground, tokens.control, 0.45),
         "track": tokens.line if not is_contrast else tokens.hover,
         "warning_line": mixed(tokens.warning_soft, tokens.warning, 0.3),
@@ -219,6 +226,13 @@ def build_stylesheet(tokens: Tokens, spacing: Spacing, font_px: int, icons: Path
         "check": "dark" if tokens.is_dark else "light",
     }
     return Template(_BASE + _FRAMES + _BUTTONS + _FIELDS + _LISTS).substitute(values)
+
+
+def disabled_ink(tokens: Tokens) -> str:
+    """Return the colour of words and icons that cannot be used now."""
+    if tokens.name == "contrast":
+        return mixed(tokens.ground, tokens.text, 0.45)  # its outlines are as bright as its text
+    return tokens.control
 
 
 def mixed(first: str, second: str, share: float) -> str:
