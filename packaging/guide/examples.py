@@ -162,7 +162,12 @@ class Teacher:
         self._rng = rng
         self._variations = Variations(rng)
         self._replies = {text: number for number, text in enumerate(handbook.replies)}
-        self._in_scope = [(q, topic.answer) for topic in handbook.topics for q in topic.questions]
+        most = max(len(topic.questions) for topic in handbook.topics)
+        self._in_scope = [
+            (question, topic.answer)
+            for topic in handbook.topics
+            for question in topic.questions * round(most / len(topic.questions))  # few are asked for as often
+        ]
         self._follow_ups = [(q, topic) for topic in handbook.topics for q in topic.follow_ups]
         self._decks: dict[str, list[int]] = {}
 

@@ -8929,6 +8929,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Wer es weitergibt, nennt den Autor, verweist auf die Lizenz und sagt, was geändert wurde.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>In long chats processors are faster without, and an answer does not depend on how its prompt was read.</source>
+        <translation>In langen Chats sind Prozessoren ohne schneller, und eine Antwort hängt nicht davon ab, wie ihre Eingabe gelesen wurde.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/services/file_moves.py"/>
         <source>In the new folder there is another file called {target}.</source>
         <translation>Im neuen Ordner gibt es eine andere Datei namens {target}.</translation>
@@ -9732,11 +9737,6 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Processor threads</source>
         <translation>Prozessor-Threads</translation>
-    </message>
-    <message>
-        <location filename="../../app/sotto/engine/child/run_choices.py"/>
-        <source>Processors are faster without, and then an answer does not depend on how its prompt was read.</source>
-        <translation>Prozessoren sind ohne schneller, und dann hängt eine Antwort nicht davon ab, wie ihre Eingabe gelesen wurde.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/engine/exit_codes.py"/>

@@ -15,7 +15,7 @@ import sotto.gui
 from guide import handbook
 from guide.handbook import Handbook
 from sotto.cli.parser import build_parser
-from sotto.config import options
+from sotto.config import answer_options, options
 from sotto.config.paths import AppPaths
 from sotto.engine import restart_policy
 from sotto.gui.main_window import MainWindow
@@ -50,7 +50,7 @@ def words_on_screen() -> set[str]:
                 found |= {
                     one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)
                 }
-    for option in options.OPTIONS:
+    for option in (*options.OPTIONS, answer_options.JSON_SCHEMA, answer_options.GRAMMAR):
         found |= {option.label, option.special_label, *(choice.label for choice in option.choices)}
     return found
 

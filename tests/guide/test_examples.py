@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from guide import handbook
 from guide.examples import Teacher, Variations, prompt, tidied
-from guide.handbook import FOLDER, Handbook
+from guide.handbook import FOLDER, Handbook, Section
 from guide.vocabulary import SPECIAL, learn
 
 VOCABULARY = learn(["how do i add a model", "user", "assistant"], ["Yes indeed.", "No way."], 60)
@@ -73,6 +74,15 @@ def test_examples_lead_to_every_reply(book: Handbook) -> None:
     drawn = Counter(teacher.draw().reply for _ in range(20_000))
     assert len(drawn) == len(book.replies)
     assert 0.2 < drawn[book.replies.index(book.refusal)] / 20_000 < 0.35
+
+
+def test_a_topic_with_few_questions_is_asked_for_as_often(book: Handbook) -> None:
+    few, many = book.topics[0], book.topics[1]
+    topics = (replace(few, questions=few.questions[:20]), replace(many, questions=many.questions[:100]))
+    book = replace(book, sections=(Section("Two", topics),))
+    teacher = Teacher(book, random.Random(13))
+    drawn = Counter(book.replies[teacher.draw().reply] for _ in range(2000))
+    assert 0.8 < drawn[few.answer] / drawn[many.answer] < 1.3
 
 
 def test_asking_to_go_on_gives_what_follows_the_answer_before(book: Handbook) -> None:

@@ -23,7 +23,7 @@ MICRO_BATCH_GPU: Final = 512
 AUTO: Final = "auto"
 
 _PINNED: Final = "The settings say so."
-_EXACT: Final = "Processors are faster without, and then an answer does not depend on how its prompt was read."
+_EXACT: Final = "In long chats processors are faster without, and an answer does not depend on how its prompt was read."
 _SCORE_BYTES: Final = 4
 _MOST_SCORES: Final = 128 << 20
 """Bytes that attention may take without it, on a processor: one number for each head, token and token before it. With
