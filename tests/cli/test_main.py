@@ -141,15 +141,23 @@ def test_without_a_display_files_are_not_opened_in_a_terminal_chat(sotto: SottoR
     assert "sotto models add FILE" in result.err
 
 
+@pytest.fixture
+def _not_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The window's module is looked for anew, whatever other tests have imported."""
+    monkeypatch.delitem(sys.modules, "sotto.gui.main", raising=False)
+    monkeypatch.delattr("sotto.gui.main", raising=False)
+
+
+@pytest.mark.usefixtures("_not_imported")
 def test_without_qt_the_terminal_chat_starts(with_model: SottoRunner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    monkeypatch.delitem(sys.modules, "sotto.gui.main", raising=False)
     monkeypatch.setattr(sys, "meta_path", [_NoQt(), *sys.meta_path])
     result = with_model(stdin=b"Hi\n")
     assert (result.code, result.out) == (0, "la la la \n\n")
     assert "sotto: Qt cannot be loaded: libEGL.so.1: cannot open shared object file." in result.err
 
 
+@pytest.mark.usefixtures("_not_imported")
 def test_a_broken_import_of_ours_is_a_bug(sotto: SottoRunner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     monkeypatch.setitem(sys.modules, "sotto.gui.main", None)
@@ -157,7 +165,7 @@ def test_a_broken_import_of_ours_is_a_bug(sotto: SottoRunner, monkeypatch: pytes
 
 
 @pytest.mark.parametrize("display", _DISPLAYS)
-@pytest.mark.usefixtures("no_display")
+@pytest.mark.usefixtures("no_display", "_not_imported")
 def test_with_a_display_the_window_opens(sotto: SottoRunner, monkeypatch: pytest.MonkeyPatch, display: str) -> None:
     seen: list[Any] = []
 
