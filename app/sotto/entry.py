@@ -65,8 +65,8 @@ def _run(arguments: argparse.Namespace, output: Output, build: BuildServices | N
             try:
                 return _open_window(paths, stored, arguments)
             except WindowUnavailableError as reason:
-                if arguments.files:
-                    raise _no_window_for(arguments.files, reason) from reason
+                if arguments.files_to_open:
+                    raise _no_window_for(arguments.files_to_open, reason) from reason
                 output.note(f"sotto: {reason} This is the terminal chat instead.")
                 from sotto.cli import chat
 

@@ -15,17 +15,17 @@ def test_no_words_mean_what_the_parser_makes_of_them() -> None:
 
 def test_files_stand_in_place_of_a_command() -> None:
     arguments = parse(["--data-dir", "/tmp/try", "story.gguf", "--offline", "file:///tmp/a%20b.json"])
-    assert arguments.files == ("story.gguf", "file:///tmp/a%20b.json")
+    assert arguments.files_to_open == ("story.gguf", "file:///tmp/a%20b.json")
     assert (arguments.data_dir, arguments.offline, arguments.run) == (Path("/tmp/try"), True, None)
-    assert parse(["./chat"]).files == ("./chat",)
-    assert parse(["--", "ask", "-x"]).files == ("ask", "-x")
+    assert parse(["./chat"]).files_to_open == ("./chat",)
+    assert parse(["--", "ask", "-x"]).files_to_open == ("ask", "-x")
 
 
 @pytest.mark.parametrize("words", [["doctor"], ["ask", "what.is"], ["models", "add", "/tmp/a.gguf"], ["--offline"]])
 def test_a_command_stays_one(words: list[str]) -> None:
     expected = build_parser().parse_args(words)
     assert parse(words) == expected
-    assert expected.files == ()
+    assert expected.files_to_open == ()
 
 
 def test_a_word_that_is_neither_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

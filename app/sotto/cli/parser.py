@@ -69,17 +69,17 @@ def build_parser() -> Parser:
         "--check-window", action="store_const", const="window", dest="self_test", help=argparse.SUPPRESS
     )
     parser.add_argument("--json", action="store_true", dest="self_test_json", help="with --self-test: print JSON")
-    parser.set_defaults(run=None, json=False, files=())
+    parser.set_defaults(run=None, json=False, files_to_open=())
     _add_commands(parser)
     return parser
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
-    """Return what ``words`` mean; where files stand in place of a command, they are ``files``. Exits if it is wrong."""
+    """Return what ``words`` mean; files in place of a command are ``files_to_open``. Exits if it is wrong."""
     flags, files = split_files(words)
     parser = build_parser()
     arguments = parser.parse_args(flags)
-    arguments.files = tuple(files)
+    arguments.files_to_open = tuple(files)
     if arguments.self_test is not None:
         if arguments.run is not None or files:
             parser.error("--self-test tries everything; no command or file goes with it")
@@ -122,7 +122,7 @@ def no_words() -> argparse.Namespace:
         self_test_json=False,
         run=None,
         json=False,
-        files=(),
+        files_to_open=(),
     )
 
 

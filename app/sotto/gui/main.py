@@ -81,11 +81,11 @@ def run(
 
 def _files_to_open(arguments: argparse.Namespace) -> tuple[str, ...]:
     """Return the files of the command line as words that mean the same in every folder."""
-    if not arguments.files:
+    if not arguments.files_to_open:
         return ()
     from sotto.services.offered_files import whole_words
 
-    return whole_words(arguments.files, Path.cwd())
+    return whole_words(arguments.files_to_open, Path.cwd())
 
 
 def _watch_for_files(app: QApplication, session: Session) -> None:

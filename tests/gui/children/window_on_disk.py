@@ -47,7 +47,7 @@ class WatchedSession(Session):
 def show(folder: Path) -> None:
     report.clear()
     paths = AppPaths.resolve(folder, {})
-    report["rc"] = main_module.run(paths, Settings(), argparse.Namespace())
+    report["rc"] = main_module.run(paths, Settings(), argparse.Namespace(files_to_open=[]))
 
 
 report: dict[str, Any] = {}
