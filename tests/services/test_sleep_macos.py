@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 
 import psutil
 import pytest
@@ -17,11 +18,17 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
 def test_it_runs_until_it_is_let_go() -> None:
     inhibitor = MacInhibitor(["/bin/sh", "-c", "exec sleep 600", "sh"])
     inhibitor.release()
+    before = set(psutil.Process().children())
     assert inhibitor.hold() == "caffeinate"
-    (process,) = psutil.Process().children()
-    assert process.cmdline()[-1] in ("600", str(os.getpid()))
-    inhibitor.release()
-    assert psutil.Process().children() == []
+    try:
+        (process,) = set(psutil.Process().children()) - before
+        deadline = time.monotonic() + 20
+        while not process.cmdline():  # between fork and exec it has none
+            assert time.monotonic() < deadline
+        assert process.cmdline()[-1] in ("600", str(os.getpid()))
+    finally:
+        inhibitor.release()
+    assert not process.is_running()
 
 
 def test_without_it_there_is_a_reason() -> None:
