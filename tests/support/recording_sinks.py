@@ -5,6 +5,7 @@ from __future__ import annotations
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import Completion, ContextUse
 from sotto.domain.models import LoadedModel
+from sotto.domain.replay import ReplayRun
 
 
 class RecordingSink:
@@ -83,4 +84,18 @@ class RecordingBenchSink(RecordingSink):
 
     def on_finished(self, stopped: bool) -> None:
         self.was_stopped = stopped
+        self.endings += 1
+
+
+class RecordingReplaySink(RecordingSink):
+    """A :class:`~sotto.engine.sinks.ReplaySink`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runs: list[ReplayRun] = []
+
+    def on_replayed(self, run: ReplayRun) -> None:
+        self.runs.append(run)
+
+    def on_finished(self, _stopped: bool) -> None:
         self.endings += 1
