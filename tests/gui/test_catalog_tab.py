@@ -18,8 +18,9 @@ from sotto.domain.ids import DownloadId
 from sotto.gui.catalog_tab import CatalogTab
 from sotto.gui.models_page import ModelsPage, ModelsTab
 from sotto.gui.offer_card import OfferCard
+from support.catalog_files import file_json
 from support.real_window import OpenWindow, RealWindow
-from support.small_catalog import use_catalog, write_small_catalog
+from support.small_catalog import GB, small_model, use_catalog, write_small_catalog
 
 
 class Catalog:
@@ -93,6 +94,16 @@ def test_a_good_first_model_stands_on_top_and_what_does_not_fit_is_left_out(cata
     assert first.download_button.text() == "Download 4.0 GB"
     intro = catalog.page.findChild(QLabel, "page_intro")
     catalog.driver.wait(lambda: "Comfortable up to about 7 billion parameters." in intro.text())
+
+
+def test_a_model_that_soon_forgets_a_chat_comes_after_smaller_ones(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = small_model("old-5b", 5, [file_json("old.gguf", bytes=3 * GB)], context=2_048)
+    use_catalog(monkeypatch, write_small_catalog(tmp_path / "resources", old))
+    catalog = Catalog(open_window())
+    catalog.settle()
+    assert catalog.shown == ["tale-7b", "open-1b", "old-5b", "coder-3b", "base-1b"]
 
 
 def test_the_order_on_the_screen_is_that_of_the_tab_key(catalog: Catalog) -> None:

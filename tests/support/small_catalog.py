@@ -18,8 +18,8 @@ OPEN = {"weights": "open", "code": "open", "data": "open"}
 CODER = {"role": "code", "languages": ["en", "fr"], "origin": {"author": "The Tellers", "base": "Fable 1B"}}
 
 
-def write_small_catalog(folder: Path) -> Path:
-    """Write the catalog and its licences into ``folder``, which is returned.
+def write_small_catalog(folder: Path, *more: dict[str, Any]) -> Path:
+    """Write the catalog, with ``more`` models in it, and its licences into ``folder``, which is returned.
 
     On a computer with 10 GB free, ``tale-7b`` (two sizes) and ``open-1b`` run well and ``huge-70b`` is too large.
     """
@@ -28,11 +28,12 @@ def write_small_catalog(folder: Path) -> Path:
     large = file_json("tale-7b-Q8_0.gguf", quantization="Q8_0", bytes=7_500_000_000)
     write_catalog(
         folder / "catalog.json",
-        _model("huge-70b", 70, [file_json("huge.gguf", bytes=40 * GB)]),
-        _model("tale-7b", 7, [file_json("tale-7b-Q4_K_M.gguf"), large]),
-        _model("open-1b", 1, [file_json("open.gguf", bytes=1 * GB)], openness=OPEN, licence="limited"),
-        _model("coder-3b", 3, [file_json("coder.gguf", bytes=2 * GB)], **CODER),
-        _model("base-1b", 1, [file_json("base.gguf", bytes=1 * GB)], role="base"),
+        small_model("huge-70b", 70, [file_json("huge.gguf", bytes=40 * GB)]),
+        small_model("tale-7b", 7, [file_json("tale-7b-Q4_K_M.gguf"), large]),
+        small_model("open-1b", 1, [file_json("open.gguf", bytes=1 * GB)], openness=OPEN, licence="limited"),
+        small_model("coder-3b", 3, [file_json("coder.gguf", bytes=2 * GB)], **CODER),
+        small_model("base-1b", 1, [file_json("base.gguf", bytes=1 * GB)], role="base"),
+        *more,
     )
     return folder
 
@@ -49,6 +50,7 @@ def _catalog(services: Services, folder: Path) -> CatalogService:
     return CatalogService(folder, services.tasks, services.hub, services.generation, speed)
 
 
-def _model(model_id: str, billions: int, files: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
+def small_model(model_id: str, billions: int, files: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
+    """Return an invented model for the catalog."""
     parameters = {"parameters": billions * GB, "active_parameters": billions * GB}
     return model_json(model_id, **parameters, files=files, **changes)

@@ -23,6 +23,8 @@ from sotto.services.container import Services
 
 _ADVICE = (Advice.WELL, Advice.SLOWLY, Advice.UNKNOWN, Advice.TOO_LARGE)
 _ROLES = (Role.CHAT, Role.REASONING, Role.CODE, Role.VISION, Role.BASE, Role.EMBEDDING)
+_ENOUGH_CONTEXT = 8_192
+"""Tokens. Models with fewer are mostly of 2023: larger than newer ones, but not better, and they soon forget a chat."""
 
 
 class CatalogTab(TabPage):
@@ -111,8 +113,9 @@ class CatalogTab(TabPage):
         self._tracker.show_offer(offer, card)
         return card
 
-    def _rank(self, offer: Offer) -> tuple[bool, int, int, int]:
-        """Return what orders the catalog: the first model, then what runs well, what chats, what is able."""
+    def _rank(self, offer: Offer) -> tuple[bool, int, int, bool, int]:
+        """Return what orders the catalog: the first model, then what runs well, what chats, what remembers a chat,
+        what is able."""
         entry = offer.entry
-        is_first = entry.id == self._first
-        return not is_first, _ADVICE.index(offer.fit.advice), _ROLES.index(entry.role), -entry.parameters
+        place = (_ADVICE.index(offer.fit.advice), _ROLES.index(entry.role), (entry.context or 0) < _ENOUGH_CONTEXT)
+        return entry.id != self._first, *place, -entry.parameters
