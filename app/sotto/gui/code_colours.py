@@ -130,10 +130,7 @@ class CodeColours(QObject):
         started = time.thread_time()
         if self._lines is None and not self._begin():
             return
-        try:
-            has_more = self._work(time.perf_counter() + SLICE_S)
-        except Exception:  # noqa: BLE001  # some of pygments' lexers trip over hostile code
-            has_more, self._is_stale, self._is_hopeless = False, False, True
+        has_more = self._work(time.perf_counter() + SLICE_S)
         took = time.thread_time() - started
         self._pass_s += took
         if took > TOO_SLOW_S:
@@ -166,8 +163,7 @@ class CodeColours(QObject):
 
     def _work(self, deadline: float) -> bool:
         """Colour lines until ``deadline``; return whether there are more."""
-        assert self._lines is not None
-        for spans in self._lines:
+        while (spans := self._next_line()) is not None:
             known = self._shown[self._line] if self._line < len(self._shown) else None
             if known is None:
                 self._shown.append(spans)
@@ -179,6 +175,15 @@ class CodeColours(QObject):
             if time.perf_counter() > deadline:
                 return True
         return False
+
+    def _next_line(self) -> tuple[Span, ...] | None:
+        """Return what is to be coloured in the next line, None after the last one."""
+        assert self._lines is not None
+        try:
+            return next(self._lines, None)
+        except Exception:  # noqa: BLE001  # some of pygments' lexers trip over hostile code
+            self._is_stale, self._is_hopeless = False, True
+            return None
 
     def _show(self, line: int, spans: tuple[Span, ...]) -> None:
         block = self._document.findBlockByNumber(line)
