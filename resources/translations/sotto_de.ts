@@ -9134,6 +9134,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>In der Datei steht ein Kontext von 1.024.000 Token; brauchbar sind etwa 131.072.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/perplexity.py"/>
+        <source>Its file may be damaged, or its weights too large for their type: look for another file of this model.</source>
+        <translation>Vielleicht ist die Datei beschädigt, oder ihre Gewichte sind zu groß für ihren Typ: Suche eine andere Datei dieses Modells.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/engine/child/gbnf.py"/>
         <source>Its repetitions make it too large.</source>
         <translation>Ihre Wiederholungen machen sie zu groß.</translation>
@@ -11752,6 +11757,11 @@ Gefundene SHA-256 {actual}</translation>
         <location filename="../../app/sotto/config/options.py"/>
         <source>What the model is told at the start of every new chat, for instance “Answer briefly, in French”. Chats you already have keep theirs.</source>
         <translation>Was dem Modell am Anfang jedes neuen Chats gesagt wird, zum Beispiel „Antworte kurz und auf Französisch“. Vorhandene Chats behalten ihre.</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/engine/child/perplexity.py"/>
+        <source>What this model computes are no numbers that anything could be foretold by.</source>
+        <translation>Was dieses Modell rechnet, sind keine Zahlen, mit denen sich etwas vorhersagen ließe.</translation>
     </message>
     <message>
         <location filename="../../app/sotto/services/file_moves.py"/>

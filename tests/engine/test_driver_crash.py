@@ -11,6 +11,7 @@ import pytest
 
 from sotto.engine.states import EngineState as S
 from support.engine_bench import EngineBench
+from support.needs import needs_posix
 
 Make = Callable[..., EngineBench]
 
@@ -43,19 +44,19 @@ def _start(bench: Make, tmp_path: Path, endings: str) -> list[bool]:
     return [json.loads(line) for line in asked.read_text().splitlines()]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@needs_posix
 @pytest.mark.parametrize("ending", ["SIGSEGV", "SIGABRT", "SIGBUS"])
 def test_after_a_fault_at_the_start_drivers_are_left_alone(bench: Make, tmp_path: Path, ending: str) -> None:
     assert _start(bench, tmp_path, f"{ending} 1") == [True, False, False]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@needs_posix
 @pytest.mark.parametrize("ending", ["SIGKILL", "SIGILL", "1"])
 def test_after_another_end_they_are_used_again(bench: Make, tmp_path: Path, ending: str) -> None:
     assert _start(bench, tmp_path, ending) == [True, True]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@needs_posix
 def test_a_fault_with_a_model_says_nothing_against_drivers(bench: Make) -> None:
     one = bench(load=[["segfault"]])
     one.loaded()

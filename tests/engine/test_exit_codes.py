@@ -20,6 +20,11 @@ def test_a_grammar_that_takes_too_long_is_told_from_a_fault() -> None:
     assert "grammar" in error.hint
 
 
+def test_memory_that_python_could_not_have_is_told_of() -> None:
+    error = explain_exit(_status(1, "Traceback (most recent call last):\nMemoryError"), Phase.GENERATING)
+    assert error.code == "engine_out_of_memory"
+
+
 def _status(code: int, stderr: str = "") -> ExitStatus:
     return ExitStatus(code, stderr, requested=False)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,8 +10,7 @@ import psutil
 import pytest
 
 from sotto.engine import hardware
-
-linux = pytest.mark.skipif(sys.platform != "linux", reason="reads files of Linux")
+from support.needs import needs_linux
 
 _GB = 1024**3
 _MEMINFO = (
@@ -47,7 +45,7 @@ def test_the_memory_is_what_others_say() -> None:
     assert hardware.memory_total() <= psutil.virtual_memory().total
 
 
-@linux
+@needs_linux
 @pytest.mark.parametrize(
     ("siblings", "cores"),
     [
@@ -64,7 +62,7 @@ def test_threads_of_one_core_are_one(
     assert hardware._linux_cores(_tree(tmp_path, _cpus(*siblings))) == cores
 
 
-@linux
+@needs_linux
 def test_only_allowed_processors_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0, 2})
     assert hardware._linux_cores(_tree(tmp_path, _cpus("0,2", "1,3", "0,2", "1,3"))) == 1
@@ -121,7 +119,7 @@ def test_an_unknown_sysctl_is_nothing() -> None:
     assert hardware._sysctl("hw.there.is.no.such.name") == 0
 
 
-@linux
+@needs_linux
 def test_files_of_another_computer_are_told_by_their_file_system(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from sotto.ipc.commands import engine_command, engine_environment
 from support.child_probe import ChildProbe
 from support.engine_probe import EngineProbe
 from support.gguf_files import Shape, split_model, write_bpe_model, write_scripted_model
+from support.needs import needs_landlock, needs_posix
 from support.owner_loop import OwnerLoop
 
 
@@ -126,7 +126,7 @@ def test_a_real_model_goes_on_telling_its_story(
         assert text.strip().startswith(", there was a little")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@needs_posix
 def test_given_up_it_ends_at_once(start: Callable[..., Job], large: Path) -> None:
     job = start(large, "Q3_K_M")
     job.loop.run_until(lambda: bool(job.sink.fractions), timeout=60)
@@ -137,7 +137,7 @@ def test_given_up_it_ends_at_once(start: Callable[..., Job], large: Path) -> Non
     assert job.sink.fractions == sorted(job.sink.fractions)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@needs_posix
 def test_a_crash_is_told_in_a_sentence(start: Callable[..., Job], large: Path) -> None:
     job = start(large, "Q3_K_M")
     job.loop.run_until(lambda: bool(job.sink.fractions), timeout=60)
@@ -164,7 +164,7 @@ def test_it_gives_way_to_the_chat(start: Callable[..., Job], large: Path) -> Non
     assert process.nice() > psutil.Process().nice()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Landlock")
+@needs_landlock
 def test_it_can_write_no_other_file_and_read_no_other_model(tmp_path: Path) -> None:
     source, own, other = write_bpe_model(tmp_path / "a.gguf"), tmp_path / "new.gguf", tmp_path / "other.gguf"
     own.touch()

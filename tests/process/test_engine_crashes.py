@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,20 +15,19 @@ from sotto.domain.generation import LoadSettings
 from sotto.engine.states import EngineState
 from sotto.ipc.program import ClientLimits
 from support.engine_bench import JOB, EngineBench
+from support.needs import needs_posix
 from support.recording_sinks import RecordingBenchSink, RecordingLoadSink
 
 S = EngineState
 Make = Callable[..., EngineBench]
 
-posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-
 DEATHS = [
     pytest.param([["abort"]], "engine_aborted", id="abort"),
     pytest.param([["segfault"]], "engine_fault", id="segfault"),
-    pytest.param([["signal", "SIGILL"]], "engine_illegal_instruction", id="illegal", marks=posix_only),
-    pytest.param([["signal", "SIGBUS"]], "engine_fault", id="bus", marks=posix_only),
-    pytest.param([["signal", "SIGKILL"]], "engine_killed", id="kill", marks=posix_only),
-    pytest.param([["signal", "SIGTERM"]], "engine_terminated", id="term", marks=posix_only),
+    pytest.param([["signal", "SIGILL"]], "engine_illegal_instruction", id="illegal", marks=needs_posix),
+    pytest.param([["signal", "SIGBUS"]], "engine_fault", id="bus", marks=needs_posix),
+    pytest.param([["signal", "SIGKILL"]], "engine_killed", id="kill", marks=needs_posix),
+    pytest.param([["signal", "SIGTERM"]], "engine_terminated", id="term", marks=needs_posix),
     pytest.param([["exit", 0]], "engine_ended_early", id="exit 0"),
     pytest.param([["exit", 42]], "engine_failed", id="exit 42"),
     pytest.param([["stderr", "CUDA error: out of memory\n"], ["abort"]], "engine_out_of_memory", id="memory"),
@@ -95,7 +93,7 @@ def test_a_crash_while_measuring(bench: Make) -> None:
     assert (sink.code, len(sink.runs)) == ("engine_aborted", 1)
 
 
-@posix_only
+@needs_posix
 @pytest.mark.parametrize("state", [S.IDLE, S.READY])
 def test_a_crash_while_nothing_is_asked(bench: Make, state: EngineState) -> None:
     one = bench().started()
@@ -107,7 +105,7 @@ def test_a_crash_while_nothing_is_asked(bench: Make, state: EngineState) -> None
     assert one.client.pid is None
 
 
-@posix_only
+@needs_posix
 def test_kill_in_the_middle_of_an_answer(bench: Make) -> None:
     one = bench(generate=[["started"], ["tokens_until_stopped"], ["finish"]])
     sink = one.generating()

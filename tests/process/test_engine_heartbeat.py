@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
-
-import pytest
 
 from sotto.domain.generation import StopReason
 from sotto.engine.states import EngineState
 from sotto.ipc.program import ClientLimits
 from support.engine_bench import JOB, EngineBench
+from support.needs import needs_posix
 
 S = EngineState
 Make = Callable[..., EngineBench]
@@ -21,8 +19,6 @@ Make = Callable[..., EngineBench]
 QUICK = ClientLimits(ping_every=0.02, unresponsive_after=0.2, stop=0.3)
 ENDLESS = {"generate": [["started"], ["tokens_until_stopped"], ["finish"]]}
 SILENT = {"generate": [["started"], ["tokens", 1], ["wait_for_stop"], ["finish"]]}
-
-posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 
 
 def test_an_engine_that_answers_stays_responsive_while_it_works(bench: Make) -> None:
@@ -50,7 +46,7 @@ def test_missing_pongs_are_reported_but_end_nothing(bench: Make) -> None:
     assert sink.completion is not None
 
 
-@posix_only
+@needs_posix
 def test_a_stopped_process_is_reported_and_recovers(bench: Make) -> None:
     one = bench(**ENDLESS, limits=QUICK)
     sink = one.generating()
@@ -67,7 +63,7 @@ def test_a_stopped_process_is_reported_and_recovers(bench: Make) -> None:
     assert one.client.state is S.READY
 
 
-@posix_only
+@needs_posix
 def test_stop_works_on_a_stopped_process(bench: Make) -> None:
     one = bench(**ENDLESS, limits=QUICK)
     sink = one.generating()
@@ -80,7 +76,7 @@ def test_stop_works_on_a_stopped_process(bench: Make) -> None:
     assert one.client.is_responsive
 
 
-@posix_only
+@needs_posix
 def test_an_engine_that_stops_itself_while_loading_can_be_cancelled(bench: Make) -> None:
     one = bench(load=[["progress", 0.3], ["signal", "SIGSTOP"]], limits=QUICK)
     sink = one.load()
@@ -90,7 +86,7 @@ def test_an_engine_that_stops_itself_while_loading_can_be_cancelled(bench: Make)
     assert sink.code == "load_cancelled"
 
 
-@posix_only
+@needs_posix
 def test_close_ends_a_stopped_process(bench: Make) -> None:
     one = bench(limits=QUICK)
     one.loaded()

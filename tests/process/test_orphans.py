@@ -13,8 +13,8 @@ import psutil
 import pytest
 
 from sotto.engine.states import EngineState
+from support.child_probe import is_gone
 from support.engine_bench import EngineBench
-from support.owner_loop import OwnerLoop
 from support.scripted_engine import scripted_command
 
 Make = Callable[..., EngineBench]
@@ -61,25 +61,18 @@ def family() -> Iterator[Callable[..., tuple[subprocess.Popen[bytes], psutil.Pro
             engine.kill()
 
 
-def _is_gone(process: psutil.Process) -> bool:
-    try:
-        return process.status() == psutil.STATUS_ZOMBIE  # its new parent has not looked yet
-    except psutil.NoSuchProcess:
-        return True
-
-
 def test_the_engine_goes_when_its_parent_is_killed(family: Callable[..., Any]) -> None:
     parent, engine = family()
-    assert not _is_gone(engine)
+    assert not is_gone(engine, within=0)
     parent.kill()
-    OwnerLoop().run_until(lambda: _is_gone(engine), timeout=2)
+    assert is_gone(engine)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the parent-death signal is Linux only")
 def test_even_an_engine_that_is_stuck_goes_when_its_parent_is_killed(family: Callable[..., Any]) -> None:
     parent, engine = family(start=[["die_with_parent"]], ignore=["eof"])
     parent.kill()
-    OwnerLoop().run_until(lambda: _is_gone(engine), timeout=2)
+    assert is_gone(engine)
 
 
 def test_thirty_engines_leave_nothing_behind(bench: Make) -> None:

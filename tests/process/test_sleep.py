@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,13 +18,15 @@ from sotto.domain.generation import StopReason
 from sotto.engine.states import EngineState
 from sotto.ipc.program import ClientLimits
 from support.engine_bench import JOB, EngineBench
+from support.needs import needs_posix
+from support.polling import wait_for
 
 S = EngineState
 Make = Callable[..., EngineBench]
 HOURS = 3600.0
 QUICK = ClientLimits(ping_every=0.02)
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+pytestmark = needs_posix
 
 
 class Night:
@@ -43,8 +44,7 @@ class Night:
         assert pid is not None
         os.kill(pid, signal.SIGSTOP)
         process = psutil.Process(pid)
-        while process.status() != psutil.STATUS_STOPPED:
-            pass
+        wait_for(lambda: process.status() == psutil.STATUS_STOPPED, "the stop of the engine", every=0.001)
         self.seconds += hours * HOURS
         for _ in range(2):  # ticks find the new time while the engine is still waking up
             one.loop.run_one()

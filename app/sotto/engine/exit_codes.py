@@ -131,7 +131,14 @@ _BY_NAME: Mapping[str, _Cause] = {
     "127": _LIBRARY,  # the dynamic loader of Linux
 }
 
-_MEMORY_WORDS = ("out of memory", "bad_alloc", "failed to allocate", "unable to allocate", "outofdevicememory")
+_MEMORY_WORDS = (
+    "out of memory",
+    "memoryerror",
+    "bad_alloc",
+    "failed to allocate",
+    "unable to allocate",
+    "outofdevicememory",
+)
 _IMPORT_WORDS = ("modulenotfounderror", "importerror", "partsmissingerror")
 
 

@@ -50,10 +50,11 @@ class Confine(WireMessage):
 
 @dataclass(frozen=True, slots=True)
 class KeepPrompts(WireMessage):
-    """Keep what is read for conversations, in memory and in ``folder``, for models that are loaded from now on.
+    """Keep what is read for conversations from now on, in memory and in ``folder``; what was kept in memory is
+    forgotten.
 
-    ``folder`` must be among those that may be written. ``key`` is the key of its files, in hexadecimal; ``budget``
-    their bytes. Without this message nothing is kept.
+    ``folder`` must be among those that may be written, or nothing is kept there. ``key`` is the key of its files, in
+    hexadecimal; ``budget`` their bytes, 0: keep nothing. Without this message nothing is kept.
     """
 
     type: ClassVar[str] = "keep_prompts"
@@ -85,13 +86,15 @@ class Probe(WireMessage):
 class Load(WireMessage):
     """Load the model at ``path`` (the first shard of a split file). Answered by progress and loaded or load_failed.
 
-    ``measured``: what reading_measured told earlier on this computer.
+    ``measured``: what reading_measured told earlier on this computer. ``sha256`` is that of the model as it was added,
+    in hexadecimal, empty if it is not known: prompts that were kept for another model are then not used.
     """
 
     type: ClassVar[str] = "load"
     path: str
     settings: LoadSettings = field(default_factory=LoadSettings)
     measured: list[ReadingSpeed] = field(default_factory=list)
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import pytest
 
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import SamplerSettings, StopReason
-from sotto.engine.child import draft_length
+from sotto.engine.child import draft_length, gbnf
 from sotto.engine.child.answer_form import grammar_for, grammar_of_schema
 from sotto.engine.child.gbnf import GrammarError, check_grammar
 from sotto.engine.child.slow_grammar import SlowGrammarWatch
@@ -75,6 +75,37 @@ def test_a_wrong_grammar_is_refused_with_the_reason(text: str) -> None:
 )
 def test_what_grammars_can_be_is_accepted(text: str) -> None:
     check_grammar(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(['r0 ::= ""', *(f"r{i} ::= r{i - 1}" for i in range(1, 400)), "root ::= r399"]),
+        "\n".join(["root ::= r399", *(f"r{i} ::= r{i - 1}" for i in range(399, 0, -1)), 'r0 ::= ""']),
+        "root ::= [x] " + "r* " * 2000 + "\nr ::= " + " | ".join('"a"' for _ in range(2000)),
+    ],
+    ids=["upwards", "downwards", "repeated"],
+)
+def test_the_check_itself_takes_no_long_time_in_whatever_order_rules_stand(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at = 0
+    real_item, real_rule = gbnf._item_may_be_empty, gbnf._has_empty_alternative
+
+    def item_may_be_empty(item: Any, rules: Any) -> bool:
+        nonlocal looked_at
+        looked_at += 1
+        return real_item(item, rules)
+
+    def has_empty_alternative(rule: Any) -> bool:
+        nonlocal looked_at
+        looked_at += len(rule.alternatives)
+        return real_rule(rule)
+
+    monkeypatch.setattr(gbnf, "_item_may_be_empty", item_may_be_empty)
+    monkeypatch.setattr(gbnf, "_has_empty_alternative", has_empty_alternative)
+    check_grammar(text)
+    assert 0 < looked_at < len(text)
 
 
 def test_the_answer_follows_the_grammar(open_model: Open, babble: Path) -> None:

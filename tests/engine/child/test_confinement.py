@@ -10,15 +10,10 @@ from pathlib import Path
 import pytest
 
 from sotto.domain.generation import LoadSettings
-from sotto.engine.child import confinement_landlock
 from sotto.engine.opened_files import files_of
 from sotto.engine.restart_policy import LoadKey
 from support.engine_probe import EngineProbe, Message
-
-linux = pytest.mark.skipif(sys.platform != "linux", reason="a means of Linux")
-needs_landlock = pytest.mark.skipif(
-    sys.platform != "linux" or not confinement_landlock.version(), reason="this kernel has no Landlock"
-)
+from support.needs import needs_landlock, needs_linux
 
 _MODELS = (
     "stories260K-chat-f16.gguf",
@@ -49,7 +44,7 @@ def _outcomes(probed: Message, kind: str) -> set[str]:
     return {attempt["outcome"] for attempt in probed["attempts"] if attempt["kind"] == kind}
 
 
-@linux
+@needs_linux
 def test_it_reaches_no_network_and_starts_nothing(engine: EngineProbe) -> None:
     probed = _probe(engine)
     assert "seccomp" in probed["measures"]
@@ -72,7 +67,7 @@ def test_it_opens_neither_chats_nor_files_of_the_user(tmp_path: Path) -> None:
     assert list(home.iterdir()) == [letter]
 
 
-@linux
+@needs_linux
 def test_every_thread_and_the_template_renderer_are_shut_in(engine: EngineProbe, hello: Path) -> None:
     engine.load(hello)
     assert engine.answer("Hi")[0] == "Hello, hello! 😀 Bye."
@@ -122,7 +117,7 @@ def test_the_target_of_a_link_that_was_named_can_be_opened(hello: Path, tmp_path
         assert engine.load(link)["type"] == "loaded"
 
 
-@linux
+@needs_linux
 def test_it_works_where_the_kernel_offers_nothing_and_says_so(hello: Path, tmp_path: Path) -> None:
     with EngineProbe([sys.executable, "-P", "-c", _WITHOUT_KERNEL_HELP]) as engine:
         assert engine.load(hello)["type"] == "loaded"
@@ -172,7 +167,7 @@ print(errno.errorcode.get(ctypes.get_errno(), 'ok') if result < 0 else 'ok')
 """
 
 
-@linux
+@needs_linux
 @pytest.mark.parametrize(
     ("what", "arguments", "outcome"),
     [
@@ -195,7 +190,7 @@ def test_calls_are_refused_by_number(what: str, arguments: str, outcome: str) ->
     assert _in_a_process(_CALL.format(arguments=arguments.format(**numbers))) == outcome
 
 
-@linux
+@needs_linux
 def test_threads_can_still_be_started_and_processes_cannot() -> None:
     code = """
 import threading

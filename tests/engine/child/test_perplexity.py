@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import llama_cpp
+import numpy as np
 import pytest
 
 from sotto.domain.errors import UserFacingError
@@ -92,6 +93,16 @@ def test_a_short_text_is_refused_with_what_is_needed(open_model: Open, base: Pat
         estimates(open_model(base), "abc", 512)
     assert caught.value.code == "perplexity_text_too_short"
     assert "1,024" in caught.value.text
+
+
+@pytest.mark.parametrize("surprise", [math.nan, math.inf, 1e30])
+def test_a_model_that_computes_no_numbers_is_told_of(
+    open_model: Open, base: Path, monkeypatch: pytest.MonkeyPatch, surprise: float
+) -> None:
+    monkeypatch.setattr(perplexity, "_surprise", lambda _backend, following: np.full(len(following), surprise))
+    with pytest.raises(UserFacingError) as caught:
+        estimates(open_model(base), "abc " * 300, 64)
+    assert caught.value.code == "perplexity_no_number"
 
 
 def test_it_can_be_stopped(open_model: Open, base: Path) -> None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from sotto.domain.adapters import AdapterUse
 from sotto.domain.generation import LoadSettings, PromptMessage
 from sotto.engine.cache_folder import cache_files
+from sotto.engine.child import keeping
 from sotto.engine.child.keeping import Keeping
+from sotto.engine.child.kept_states import KeptState
 from sotto.engine.child.prompt import Prompt
 from sotto.engine.child.prompt_cache import PromptCache
+from sotto.engine.child.state_files import StateFiles
 from sotto.engine.protocol import KeepPrompts
 from support.gguf_files import write_bpe_model
 from support.open_model import Answer, OpenModel
@@ -60,11 +65,11 @@ def open_model(open_model: Open) -> Open:
 def keep(open_model: Open, prompts: Path) -> Iterator[Keep]:
     """Open models as an engine does that was told to keep prompts: each call is another start of it."""
 
-    def opener(path: Path, n_ctx: int = 0, budget: int = NEVER, key: str = KEY) -> OpenModel:
+    def opener(path: Path, n_ctx: int = 0, budget: int = NEVER, key: str = KEY, sha256: str = "") -> OpenModel:
         model = open_model(path, n_ctx)
-        keeping = Keeping()
-        keeping.wish(KeepPrompts(str(prompts), key, budget))
-        keeping.loaded(model.backend, model.generator, LoadSettings(n_ctx=n_ctx, threads=1))
+        kept = Keeping()
+        kept.wish(KeepPrompts(str(prompts), key, budget))
+        kept.loaded(model.backend, model.generator, LoadSettings(n_ctx=n_ctx, threads=1), sha256)
         return model
 
     return opener  # type: ignore[return-value]
@@ -317,6 +322,16 @@ def test_what_was_forgotten_is_read_again(keep: Keep, babble: Path, prompts: Pat
     assert [model.answer(prompt, name, max_tokens=1).cached for name, prompt in asked.items()] == [0, 0, 0]
 
 
+def test_what_a_title_was_made_of_is_forgotten_with_the_conversation(keep: Keep, babble: Path) -> None:
+    model = keep(babble)
+    chat = _tokens(model, 100)
+    model.answer(Prompt(chat, 0, None), "chat", max_tokens=1)
+    model.answer(Prompt([*chat, *_tokens(model, 20, 2)], 0, None), "", max_tokens=1)
+    assert model.generator.memory.size > 100
+    cache_of(model).forget("chat")
+    assert model.generator.memory.size == 0
+
+
 # On disk -------------------------------------------------------------------------------------------------------------
 
 
@@ -440,6 +455,63 @@ def test_a_model_in_the_place_of_another_gets_nothing_of_its_states(keep: Keep, 
     assert keep(path).answer(prompt, "chat", max_tokens=1).cached == 0
 
 
+def test_a_model_of_another_hash_gets_nothing_of_its_states(keep: Keep, babble: Path) -> None:
+    model = keep(babble, sha256="5a" * 32)
+    prompt = Prompt(_tokens(model, 100), 0, None)
+    model.answer(prompt, "chat", max_tokens=1)
+    end(model)
+    assert keep(babble, sha256="77" * 32).answer(prompt, "chat", max_tokens=1).cached == 0
+    assert keep(babble, sha256="5a" * 32).answer(prompt, "chat", max_tokens=1).cached == 96
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file that is open stays there")
+@pytest.mark.parametrize("when", ["before it was opened", "before it was wanted"])
+def test_a_model_whose_file_is_gone_answers_all_the_same(
+    open_model: Open, tmp_path: Path, prompts: Path, when: str
+) -> None:
+    """Its disk was taken out, or another model lies there now: the engine must neither end nor take it for that one."""
+    path = write_bpe_model(tmp_path / "model.gguf", seed=1)
+    model, kept = open_model(path), Keeping()
+    if when == "before it was opened":
+        path.unlink()
+    kept.loaded(model.backend, model.generator, LoadSettings(threads=1))
+    path.unlink(missing_ok=True)
+    kept.wish(KeepPrompts(str(prompts), KEY, NEVER))
+    assert model.answer(Prompt(_tokens(model, 100), 0, None), "chat", max_tokens=4).text
+    kept.end()
+    assert len(list(prompts.iterdir())) == (when == "before it was wanted")
+
+
+@pytest.mark.needs_shared
+def test_what_is_kept_with_other_adapters_is_written_once(
+    keep: Keep, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, lora = shared / "models" / LLAMAS[0], AdapterUse(str(shared / "models" / LORA))
+    model = keep(path)
+    written: list[str] = []
+    real = StateFiles.write
+
+    def write(self: StateFiles, state: KeptState, may_go_on: Callable[[], bool]) -> bool:
+        written.append(state.key.adapters)
+        return real(self, state, may_go_on)
+
+    monkeypatch.setattr(StateFiles, "write", write)
+    with_adapter, without = _chats()[:2]
+    with_adapter.ask(model, adapters=(lora,))
+    for _turn in range(3):
+        without.go_on(without.ask(model), "And then")
+        cache_of(model).settle(lambda: False, at_end=True)
+    assert [bool(adapters) for adapters in written] == [True, False, False, False]
+    end(model)
+    again = keep(path)
+    written.clear()
+    assert with_adapter.ask(again, adapters=(lora,)).cached > 0  # from the disk
+    for _turn in range(2):
+        without.ask(again)
+        cache_of(again).settle(lambda: False, at_end=True)
+    assert not any(written)
+
+
 def test_a_state_longer_than_the_window_is_left_alone(open_model: Open, keep: Keep, babble: Path) -> None:
     model = keep(babble, n_ctx=1024)
     tokens = _tokens(model, 600)
@@ -485,3 +557,39 @@ def test_no_call_reads_fewer_than_four_tokens(
     # llama.cpp cuts a call into units; neither must be too small.
     assert all(size % model.backend.ubatch not in (1, 2, 3) for size in calls)
     assert min(calls) >= 4
+
+
+# The end -------------------------------------------------------------------------------------------------------------
+
+
+class _Endless:
+    """In the place of a cache that has more to write than there is time for; ``pass_time`` after each piece."""
+
+    def __init__(self, pass_time: Callable[[], None]) -> None:
+        self.pieces: list[int] = []
+        self._pass_time = pass_time
+
+    def settle(self, is_wanted: Callable[[], bool], *, at_end: bool = False) -> float:
+        self.pieces.append(0)
+        while not is_wanted():
+            self.pieces[-1] += 1
+            self._pass_time()
+        return 0.0
+
+
+def test_what_can_not_be_written_in_time_is_given_up_before_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise a part of a file would stay behind, as large as what a disk takes in that time."""
+    now = 100.0
+
+    def pass_time() -> None:
+        nonlocal now
+        now += 0.05
+
+    monkeypatch.setattr(keeping, "time", SimpleNamespace(monotonic=lambda: now))
+    kept, endless = Keeping(), _Endless(pass_time)
+    kept._cache = endless  # type: ignore[assignment]
+    kept.end()
+    assert endless.pieces[0] > 1
+    assert now < 100 + keeping.END_SECONDS - 0.1  # there is time for the last piece, and for removing the part
+    assert kept.settle(lambda: True) is None  # nothing is begun again
+    assert len(endless.pieces) == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -12,8 +11,7 @@ import pytest
 from sotto.ipc.commands import engine_command
 from support.engine_probe import EngineProbe, is_gone
 from support.gguf_files import write_bpe_model
-
-linux = pytest.mark.skipif(sys.platform != "linux", reason="a means of Linux")
+from support.needs import needs_linux
 
 _HANGING = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
 
@@ -79,14 +77,14 @@ def test_a_parent_that_reads_no_more_ends_it() -> None:
         assert deaf.wait(5) == 0
 
 
-@linux
+@needs_linux
 def test_its_death_takes_the_template_program_along(engine: EngineProbe) -> None:
     helper = engine.helper
     engine.process.kill()
     assert is_gone(helper)
 
 
-@linux
+@needs_linux
 def test_its_death_takes_a_hanging_template_program_along(engine: EngineProbe, hello: Path, tmp_path: Path) -> None:
     helper = engine.helper
     engine.load(hello)
@@ -102,6 +100,6 @@ def test_its_death_takes_a_hanging_template_program_along(engine: EngineProbe, h
     assert is_gone(helper)
 
 
-@linux
+@needs_linux
 def test_the_system_ends_it_before_the_window_when_memory_runs_out(shared_engine: EngineProbe) -> None:
     assert Path(f"/proc/{shared_engine.process.pid}/oom_score_adj").read_text().strip() == "900"

@@ -187,6 +187,18 @@ def test_what_noise_could_decide_is_computed_again(
     assert speculators[-1].right == 0
 
 
+def test_no_more_is_put_at_stake_than_is_computed_again_before_the_engine_is_taken_for_stuck(
+    open_model: Open, endless: Path, eager: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draft_length.CallCosts, "seconds_for_one", 1.0)
+    real = Speculator.draft
+    monkeypatch.setattr(Speculator, "draft", lambda self, room: real(self, min(room, 3)))
+    answer = open_model(endless).ask("Sing", max_tokens=60)
+    assert answer.completion.usage.completion_tokens == 60
+    assert all(guessed == right for guessed, right in eager), "all was to be certain and right"
+    assert 3 < sum(guessed for guessed, _right in eager) <= 9  # of a model of no size: 6 s of what was guessed
+
+
 def test_under_a_grammar_nothing_is_guessed(
     open_model: Open, four_bits: Path, eager: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

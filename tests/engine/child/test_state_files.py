@@ -15,6 +15,7 @@ from sotto.engine.cache_folder import UNFINISHED, cache_files, remove_files
 from sotto.engine.child import kept_states
 from sotto.engine.child.kept_states import KeptState, StateKey, StateShelf, packed
 from sotto.engine.child.state_files import StateFiles
+from support.polling import wait_for
 
 KEY = bytes(range(32))
 TOKENS = packed(range(100))
@@ -137,9 +138,7 @@ def test_a_killed_writer_leaves_only_what_the_next_one_clears_away(tmp_path: Pat
         assert writer.stdout.readline()
         writer.stdin.write(b"one piece\n")
         writer.stdin.flush()
-        deadline = time.monotonic() + 30
-        while not (unfinished := list(tmp_path.glob(f"*{UNFINISHED}"))):
-            assert time.monotonic() < deadline
+        unfinished = wait_for(lambda: list(tmp_path.glob(f"*{UNFINISHED}")), "the unfinished file", 30)
         writer.kill()
     assert list(_files(tmp_path).all("")) == []
     assert unfinished[0].exists()  # it might be another engine's, which still writes

@@ -12,9 +12,8 @@ import pytest
 
 from sotto.engine.child.template_worker import MEMORY_LIMIT
 from support.gguf_files import CHATML
+from support.needs import needs_linux
 from support.template_program import TemplateProgram
-
-linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces the limit")
 
 
 @pytest.fixture
@@ -42,7 +41,7 @@ def test_reasons_are_short(worker: TemplateProgram) -> None:
     assert len(worker.ask("{{ raise_exception('x' * 100000) }}")["reason"]) == 200
 
 
-@linux
+@needs_linux
 def test_the_memory_is_limited(worker: TemplateProgram) -> None:
     worker.ask("hello")
     size = psutil.Process(worker.process.pid).memory_info().vms

@@ -61,6 +61,14 @@ class _Item:
     """None: without end."""
 
 
+@dataclass(slots=True, eq=False)
+class _Sequence:
+    """An alternative of ``rule`` without text of its own; ``missing``: rules in it that are not known to be empty."""
+
+    rule: _Rule
+    missing: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     kind: str
@@ -80,14 +88,15 @@ def check_grammar(text: str) -> None:
     everything = [part for rule in rules.values() for part in _parts(rule)]
     if len(everything) > _MOST_RULES:
         raise GrammarError(f"It has more than {_MOST_RULES:,} rules and parts in parentheses.")
+    if sum(_elements(rule) for rule in everything) > _MOST_ELEMENTS:
+        raise GrammarError("Its repetitions make it too large.")
+    of_nothing = {id(rule) for rule in everything if _has_empty_alternative(rule)}
     for rule in everything:
         for item in (item for alternative in rule.alternatives for item in alternative):
             if isinstance(item.target, str) and item.target not in rules:
                 raise GrammarError(f"Line {item.line}: there is no rule “{item.target}”.")
-            if item.most is None and item.target is not None and _has_empty_alternative(_target(item, rules)):
+            if item.most is None and item.target is not None and id(_target(item, rules)) in of_nothing:
                 raise GrammarError(f"Line {item.line}: what is repeated without end can be empty.")
-    if sum(_elements(rule) for rule in everything) > _MOST_ELEMENTS:
-        raise GrammarError("Its repetitions make it too large.")
     _find_empty(everything, rules)
     if sum(_Walk(rules).steps(name) for name in rules) > _MOST_STEPS:
         raise GrammarError("Its rules begin with one another in too many ways.")
@@ -285,12 +294,25 @@ def _target(item: _Item, rules: dict[str, _Rule]) -> _Rule:
 
 
 def _find_empty(everything: list[_Rule], rules: dict[str, _Rule]) -> None:
-    """Find out which rules an empty text fits; goes on until nothing new is found."""
-    was_found = True
-    while was_found:
-        was_found = False
-        for rule in reversed(everything):
-            if not rule.may_be_empty and any(
-                all(_item_may_be_empty(item, rules) for item in alternative) for alternative in rule.alternatives
-            ):
-                rule.may_be_empty = was_found = True
+    """Find out which rules an empty text fits. Each item is looked at once, whatever the order of the rules."""
+    users: dict[int, list[_Sequence]] = {}
+    empty: list[_Rule] = []
+    for rule in everything:
+        for alternative in rule.alternatives:
+            needed = [item for item in alternative if not _item_may_be_empty(item, rules)]
+            if any(item.target is None for item in needed):
+                continue
+            sequence = _Sequence(rule, len(needed))
+            for item in needed:
+                users.setdefault(id(_target(item, rules)), []).append(sequence)
+            if not needed:
+                empty.append(rule)
+    while empty:
+        rule = empty.pop()
+        if rule.may_be_empty:
+            continue
+        rule.may_be_empty = True
+        for sequence in users.get(id(rule), ()):
+            sequence.missing -= 1
+            if not sequence.missing:
+                empty.append(sequence.rule)

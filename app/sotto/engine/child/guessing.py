@@ -20,6 +20,10 @@ from sotto.engine.child.speculation import Speculator
 
 _LONGEST_REDO = 30.0
 """Seconds that computing again what is soft may take: so long an answer would stand still."""
+_REDO_OF_SMALL = 6.0
+_REDO_BYTES_PER_SECOND = 20_000_000
+"""Less with a small model: so many seconds, and one for so many bytes of weights. That is half of the silence after
+which an engine is taken for stuck (:mod:`sotto.engine.silence`)."""
 
 Judge = Callable[[Any, int, float], int | None]
 """Draws a token from the logits of a position; None if others, different by at most so much, might give another."""
@@ -50,6 +54,8 @@ class GuessingSteps:
         self._judge = judge
         self._speculator = speculator
         self._noise = speculator.noise
+        weights = backend.facts.size_bytes
+        self._longest_redo = min(_LONGEST_REDO, _REDO_OF_SMALL + weights / _REDO_BYTES_PER_SECOND)
         self._soft_from: int | None = None
 
     def step(self, token: int, room: int) -> collections.abc.Generator[int, None, int]:
@@ -85,7 +91,7 @@ class GuessingSteps:
 
     def _is_much_soft(self) -> bool:
         return self._soft_from is not None and (
-            (self._memory.size - self._soft_from) * self._speculator.costs.seconds_for_one > _LONGEST_REDO
+            (self._memory.size - self._soft_from) * self._speculator.costs.seconds_for_one > self._longest_redo
         )
 
     def _drawn(self, index: int) -> int | None:

@@ -24,7 +24,9 @@ from sotto.engine.gguf.part_names import parts_of
 from sotto.engine.protocol import KeepPrompts
 
 END_SECONDS: Final = 0.8
-"""How long the engine may go on writing when it was told to end; after a second its parent ends it."""
+"""How long the engine may take to end when it was told to; after a second its parent ends it."""
+_WRITING_SECONDS: Final = 0.6
+"""How long of that it may write. Less: what is not whole by then is still to be removed."""
 _IDLE_SECONDS: Final = 0.05
 """How long the end waits for a job that has just been answered; one that runs is not waited for."""
 _SHARE_OF_MEMORY: Final = 4
@@ -43,20 +45,26 @@ class Keeping:
         self.is_idle = threading.Event()
         self._has_ended = threading.Event()
         self._wish: KeepPrompts | None = None
-        self._model: tuple[Backend, Generator, LoadSettings] | None = None
+        self._model: tuple[Backend, Generator, bytes] | None = None
         self._cache: PromptCache | None = None
 
     def wish(self, wish: KeepPrompts) -> None:
         """Keep what is read from now on; what was kept in memory until now is forgotten."""
         self._wish = wish if wish.budget else None
         if self._model is not None:
-            self.loaded(*self._model)
+            self._make_cache(*self._model)
 
-    def loaded(self, backend: Backend, generator: Generator, settings: LoadSettings) -> None:
-        """Give ``generator`` a cache, if that is wanted."""
-        self._model = (backend, generator, settings)
+    def loaded(self, backend: Backend, generator: Generator, settings: LoadSettings, sha256: str = "") -> None:
+        """Give ``generator`` a cache, if that is wanted. ``sha256`` of the model, as far as it is known.
+
+        What its files depend on is noted now: those of the model may be others, or gone, when a wish comes later.
+        """
+        self._model = (backend, generator, facts_of(backend, settings, sha256))
+        self._make_cache(*self._model)
+
+    def _make_cache(self, backend: Backend, generator: Generator, facts: bytes) -> None:
         self._cache = generator.prompt_cache = PromptCache(backend, generator.memory)
-        if self._wish is None:
+        if self._wish is None or not facts:
             return
         from sotto.engine.child.state_files import StateFiles  # and the library of ciphers
 
@@ -66,7 +74,7 @@ class Keeping:
             Path(self._wish.folder),
             bytes.fromhex(self._wish.key),
             backend.facts.path,
-            facts_of(backend, settings),
+            facts,
             budget,
         )
         self._cache = generator.prompt_cache = PromptCache(backend, generator.memory, shelf, files)
@@ -87,9 +95,10 @@ class Keeping:
 
     def end(self) -> None:
         """Write what waits and can be written in a moment: the engine ends (job loop)."""
-        deadline = time.monotonic() + END_SECONDS
-        if self._cache is not None:
-            self._cache.settle(lambda: time.monotonic() > deadline, at_end=True)
+        deadline = time.monotonic() + _WRITING_SECONDS
+        cache, self._cache = self._cache, None  # and nothing is begun again afterwards
+        if cache is not None:
+            cache.settle(lambda: time.monotonic() > deadline, at_end=True)
         self._has_ended.set()
 
     def wait_for_end(self, ask: Callable[[], None]) -> None:
@@ -99,12 +108,21 @@ class Keeping:
             self._has_ended.wait(END_SECONDS)
 
 
-def facts_of(backend: Backend, settings: LoadSettings) -> bytes:
-    """Return all that must be the same for a state to be of use, besides the tokens and the adapters."""
+def facts_of(backend: Backend, settings: LoadSettings, sha256: str) -> bytes:
+    """Return all that must be the same for a state to be of use, besides the tokens and the adapters.
+
+    ``sha256`` says which model the file was when it was hashed, the marks that it has not been changed since.
+
+    Empty if the model's files can't be looked at (their disk was taken out): nothing can be kept then.
+    """
+    try:
+        marks = [_mark(part) for part in parts_of(Path(backend.facts.path))]
+    except OSError:
+        return b""
     others = {name: value for name, value in asdict(settings).items() if name not in _NOT_OF_STATES}
     facts = {
         "llama.cpp": f"{llama.llama_version().decode('utf-8', 'replace')} {llama_cpp.__version__}",
-        "model": [_mark(part) for part in parts_of(Path(backend.facts.path))],
+        "model": [sha256, *marks],
         "template": backend.facts.template_sha256,
         "device": backend.facts.placement.backend,
         "attention": backend.facts.placement.flash_attention,
@@ -118,7 +136,7 @@ def facts_of(backend: Backend, settings: LoadSettings) -> bytes:
 def _mark(path: Path) -> list[object]:
     """Return what tells a model file from another: size, time, and a digest of samples, which a copied time can't fake.
 
-    The digest of the whole would be safer still, and cost seconds at every load.
+    To compute the digest of the whole would cost seconds at every load.
     """
     status = path.stat()
     digest = hashlib.sha256()

@@ -24,6 +24,8 @@ _MOST_LOGITS = 1 << 24
 """Numbers that llama.cpp hands over at once: 64 MB."""
 _MOST_AT_ONCE = 128
 """Tokens whose logits are asked for at once; between two calls the stop flag is looked at."""
+_MOST_SURPRISING = 300.0
+"""Nats, on average. A model that guesses among all tokens is at 14 or less; beyond this its numbers are broken."""
 
 
 def estimates(
@@ -31,7 +33,8 @@ def estimates(
 ) -> Iterator[Perplexity]:
     """Yield an estimate after each window of ``window`` tokens, ``most_windows`` at most (0: all of the text).
 
-    Raises Aborted when stopped, DecodeError, and UserFacingError ``perplexity_text_too_short``.
+    Raises Aborted when stopped, DecodeError, and UserFacingError ``perplexity_text_too_short`` or
+    ``perplexity_no_number``.
     """
     tokens = backend.tokenize(text, add_special=True, parse_special=False)
     least = _LEAST_WINDOWS * window
@@ -60,6 +63,13 @@ def estimates(
 def _estimate(done: int, windows: int, count: int, total: float, squares: float) -> Perplexity:
     """Return the figure for ``count`` tokens, whose surprises and their squares have these sums."""
     mean = total / count
+    if not mean < _MOST_SURPRISING:  # or it is no number at all
+        raise UserFacingError(
+            "perplexity_no_number",
+            "What this model computes are no numbers that anything could be foretold by.",
+            "Its file may be damaged, or its weights too large for their type: look for another file of this model.",
+            f"mean: {mean}",
+        )
     error = math.sqrt(max(0.0, squares / count - mean * mean) / max(1, count - 1))
     return Perplexity(done, windows, count, math.exp(mean), math.exp(mean) * error)
 

@@ -4,8 +4,8 @@ Three places are looked in for the longest common beginning with a prompt: the m
 on disk. Writing to disk waits until nothing is asked, and gives way to whatever is.
 
 The answer is the same as without: what is exact (see :mod:`~sotto.engine.child.memory`) is preferred, and an answer's
-own tokens, which were computed one by one, are read again with the next question where that is a matter of
-milliseconds. Where it is more, with large models and long answers, they are used as they are, as every program does
+own tokens, which were computed one by one or as guesses, are read again with the next question where that is a matter
+of milliseconds. Where it is more, with large models and long answers, they are used as they are, as every program does
 that goes on in a conversation: they differ in the last digits.
 
 A model that can't go back (recurrent, hybrid) can use a state only if the prompt begins with all of it. So of such a
@@ -134,9 +134,12 @@ class PromptCache:
         return wait if wait > 0 else None
 
     def forget(self, conversation: str) -> None:
-        """Forget a conversation, in memory and on disk; everything if it is empty."""
+        """Forget a conversation, in memory and on disk; everything if it is empty.
+
+        What is in the context and nobody's goes, too: a title was made of the conversation, say.
+        """
         name = self._named(conversation)
-        if not name or self._owner.conversation == name:
+        if not name or self._owner.conversation in (name, ""):
             self._memory.clear()
             self._owner = _Owner()
         if self._shelf is not None:

@@ -73,13 +73,13 @@ class StateFiles:
         slots = {self._variant(adapters, slot): slot for slot in range(3)}
         heads = {}
         for file in cache_files(self._folder):
-            if file.model != self._model or file.variant not in slots:
-                continue
             mark = (file.path.name, file.size, file.used)
-            key = StateKey(file.conversation, adapters, slots[file.variant])
-            heads[mark] = self._heads[mark] if mark in self._heads else self._read_head(file, key)
+            if mark in self._heads:  # with other adapters, too: they need not be written again
+                heads[mark] = self._heads[mark]
+            elif file.model == self._model and file.variant in slots:
+                heads[mark] = self._read_head(file, StateKey(file.conversation, adapters, slots[file.variant]))
         self._heads = heads
-        yield from (head for head in heads.values() if head is not None)
+        yield from (head for head in heads.values() if head is not None and head.key.adapters == adapters)
 
     def holds(self, key: StateKey, tokens: bytes) -> bool:
         """Return whether the file of ``key`` holds the state after ``tokens``."""
@@ -100,6 +100,7 @@ class StateFiles:
                 sealed.read_body(state)
             with contextlib.suppress(OSError):
                 os.utime(stored.path)  # it was used: others go before it
+                self._note(stored)
         except MemoryError:
             return None
         except (BrokenSealError, OSError):
@@ -123,9 +124,7 @@ class StateFiles:
                 is_whole = seal(stream, self._key, head + state.tokens, state.state, may_go_on)
             if is_whole:
                 unfinished.replace(path)
-                facts = path.stat()
-                mark = (path.name, facts.st_size, facts.st_mtime)
-                self._heads[mark] = StoredState(state.key, state.tokens, state.exact, len(state.state), path)
+                self._note(StoredState(state.key, state.tokens, state.exact, len(state.state), path))
         except OSError:
             is_whole = True  # trying again at once would fail again
         finally:
@@ -139,6 +138,11 @@ class StateFiles:
     def named(self, conversation: str) -> str:
         """Return what stands for the conversation with this id in names and keys."""
         return self._names.conversation(conversation)
+
+    def _note(self, stored: StoredState) -> None:
+        """Know what the file that is there now holds. Raises OSError."""
+        facts = stored.path.stat()
+        self._heads[stored.path.name, facts.st_size, facts.st_mtime] = stored
 
     def _read_head(self, file: CacheFile, key: StateKey) -> StoredState | None:
         try:
