@@ -20,6 +20,7 @@ from sotto.config.paths import DATA_DIR_VARIABLE, AppPaths
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
+_NO_SHARED = "needs the optional folder shared/ beside the repository"
 
 _LEAK_DEADLINE = 3.0  # seconds a child or thread may take to end after its test
 _LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost", b"localhost", b"127.0.0.1", "", None})
@@ -54,7 +55,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what needs the optional folder where it is absent."""
     if item.get_closest_marker("needs_shared") and not SHARED.is_dir():
-        pytest.skip("needs the optional folder shared/ beside the repository")
+        pytest.skip(_NO_SHARED)
 
 
 def _block_network(event: str, arguments: tuple[object, ...]) -> None:
@@ -119,5 +120,5 @@ def paths(tmp_path: Path) -> AppPaths:
 def shared() -> Path:
     """The optional folder with real models and sample data beside the repository; skips the test if absent."""
     if not SHARED.is_dir():
-        pytest.skip("needs the optional folder shared/ beside the repository")
+        pytest.skip(_NO_SHARED)
     return SHARED

@@ -251,3 +251,23 @@ def test_an_answer_in_a_form_of_a_real_model(shared: Path, tmp_path: Path) -> No
     )
     assert wrong.returncode == 1
     assert "Line 1: there is no rule “colour”." in wrong.stderr
+
+
+def test_who_said_which_value_is_known_of_an_answer(with_model: SottoRunner, tmp_path: Path) -> None:
+    assert with_model("models", "set", "tiny", "--top-p", "0.5").code == 0
+    preset = {"name": "Brief", "sampling": {"max_tokens": 40, "temperature": 0.9}}
+    presets = {"format": "sotto-presets", "version": 1, "presets": [preset], "prompts": []}
+    (tmp_path / "presets.json").write_text(json.dumps(presets), encoding="utf-8")
+    assert with_model("presets", "import", tmp_path / "presets.json").code == 0
+    said = ("--preset", "Brief", "--temperature", "0.1", "--set", "min_p=0.2", "--seed", "7")
+    asked = with_model("ask", "--json", *said, "Hi").json
+    run = with_model("history", "run", asked["conversation"], "--json").json["run"]
+    assert {name: run["settings"][name] for name in ("top_p", "max_tokens", "temperature", "min_p", "seed")} == {
+        "top_p": 0.5,
+        "max_tokens": 40,
+        "temperature": 0.1,
+        "min_p": 0.2,
+        "seed": 7,
+    }
+    assert run["settings"] == asked["settings"]
+    assert run["origins"] == {"top_p": "model", "max_tokens": "chat", "temperature": "once", "min_p": "once"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
+from support.adapter_files import write_adapter
 from support.gguf_files import write_spm_model
 from support.sotto_runner import SottoRunner
 
@@ -84,3 +85,20 @@ def test_a_model_can_be_added_in_the_chat(sotto: SottoRunner, tmp_path: Path) ->
     assert (result.code, result.out) == (0, "la la la \n\n")
     [conversation] = sotto("history", "list", "--json").json
     assert conversation["title"] == "Hi"
+
+
+def test_an_adapter_that_is_added_does_not_take_the_place_of_the_model(
+    with_model: SottoRunner, tiny_model: Path, tmp_path: Path
+) -> None:
+    adapter = write_adapter(tmp_path / "sums.gguf", tiny_model)
+    result = with_model("chat", stdin=f"/add {adapter}\nHi\n".encode())
+    assert (result.code, result.out) == (0, "la la la \n\n")
+    assert "Added the adapter sums." in result.err
+
+
+def test_what_was_said_for_the_chat_is_known_of_its_answers(with_model: SottoRunner) -> None:
+    assert with_model("chat", "--set", "top_k=7", stdin=b"Hi\n").code == 0
+    [conversation] = with_model("history", "list", "--json").json
+    run = with_model("history", "run", conversation["id"], "--json").json["run"]
+    assert run["settings"]["top_k"] == 7
+    assert run["origins"] == {"top_k": "once"}

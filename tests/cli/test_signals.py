@@ -22,6 +22,7 @@ if sys.platform == "win32":
 
 import pty
 
+from support.polling import wait_for
 from support.sotto_command import sotto_command, sotto_environment, start_sotto
 from support.sotto_runner import SottoRunner
 
@@ -43,10 +44,7 @@ def _running(command: list[str], **options: Any) -> Iterator[subprocess.Popen[by
 
 
 def _wait_for(path: Path) -> None:
-    deadline = time.monotonic() + _DEADLINE
-    while not path.exists():
-        assert time.monotonic() < deadline, f"{path.name} did not appear"
-        select.select([], [], [], 0.01)
+    wait_for(path.exists, path.name, _DEADLINE)
 
 
 def _first_bytes(process: subprocess.Popen[bytes], count: int) -> bytes:

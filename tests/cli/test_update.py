@@ -120,6 +120,9 @@ def test_a_download_without_a_key_or_a_folder(sotto: SottoRunner, published: Pat
     assert sotto("update", "verify", published, *wrong).error_code == "release_no_key"
     missing = ("--key", published.parent / "nowhere.pub", "--json")
     assert sotto("update", "verify", published, *missing).error_code == "release_unreadable"
-    (published / "SHA256SUMS").unlink()
+    assert "nowhere.pub" in sotto("update", "verify", published, *missing[:2]).err
     key = ("--key", published.parent / "key.pub", "--json")
+    for path in (published.parent / "nowhere", published / "nowhere.deb"):
+        assert sotto("update", "verify", path, *key).error_code == "release_unreadable"
+    (published / "SHA256SUMS").unlink()
     assert sotto("update", "verify", published, *key).error_code == "release_wrong"

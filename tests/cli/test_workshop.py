@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from sotto.__main__ import main
 from support.gguf_files import Shape, write_bpe_model
+from support.needs import needs_posix
+from support.polling import wait_for
 from support.sotto_command import sotto_command, start_sotto
 from support.sotto_runner import SottoRunner
 
@@ -114,17 +114,19 @@ def test_the_engine_is_asked_for_windows_of_512_tokens(with_model: SottoRunner, 
     assert (measured["most_windows"], measured["text"]) == (3, TEXT)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@needs_posix
 def test_ctrl_c_leaves_nothing_half_finished(sotto: SottoRunner, tmp_path: Path) -> None:
     shape = Shape(n_embd=512, n_layer=10, n_ff=1024)
     large = write_bpe_model(tmp_path / "large.gguf", shape=shape)
     command = sotto_command("--data-dir", sotto.profile, "models", "quantize", large, "Q3_K_M", "--json")
     process = start_sotto(command)
     try:
-        deadline = time.monotonic() + 60
-        while not any(part.stat().st_size for part in sotto.profile.glob("**/*.part")):
-            assert time.monotonic() < deadline
+
+        def has_begun() -> bool:
             assert process.poll() is None
+            return any(part.stat().st_size for part in sotto.profile.glob("**/*.part"))
+
+        wait_for(has_begun, "the first bytes", 60, every=0.001)
         os.kill(process.pid, signal.SIGINT)
         out, _err = process.communicate(timeout=60)
     finally:
@@ -137,7 +139,7 @@ def test_ctrl_c_leaves_nothing_half_finished(sotto: SottoRunner, tmp_path: Path)
     assert list(sotto.profile.glob("models/*")) == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@needs_posix
 def test_ctrl_c_ends_a_measurement(with_model: SottoRunner, text: Path, tmp_path: Path) -> None:
     begun = tmp_path / "begun"
     script = [["record", str(begun)], *SAID_SLOWLY]
@@ -146,9 +148,7 @@ def test_ctrl_c_ends_a_measurement(with_model: SottoRunner, text: Path, tmp_path
     )
     process = start_sotto(command)
     try:
-        deadline = time.monotonic() + 60
-        while not begun.exists():
-            assert time.monotonic() < deadline
+        wait_for(begun.exists, "the measurement", 60)
         os.kill(process.pid, signal.SIGINT)
         process.communicate(timeout=60)
     finally:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sotto.config.paths import AppPaths
 from sotto.config.portable import OWN_FOLDERS, folder_beside, program_place
 
 
@@ -34,6 +35,15 @@ def test_a_folder_of_another_program(tmp_path: Path, names: list[str]) -> None:
     for name in names:
         (tmp_path / "data" / name).touch()
     assert folder_beside(tmp_path / "sotto") is None
+
+
+def test_chats_are_found_again_whatever_was_put_beside_them(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    AppPaths.under(folder).data.mkdir(parents=True)
+    (folder / "story.gguf").touch()
+    assert folder_beside(tmp_path / "sotto") is None
+    AppPaths.under(folder).store_file.touch()
+    assert folder_beside(tmp_path / "sotto") == folder
 
 
 def test_no_folder_is_no_portable_mode(tmp_path: Path) -> None:

@@ -45,6 +45,10 @@ def test_a_place_names_its_page_and_section() -> None:
     assert place_of("sotto:settings/engine") == Place("settings", Section.ENGINE)
 
 
+def test_every_section_of_the_settings_has_a_place() -> None:
+    assert {place.section for place in PLACES.values()} == {None, *Section}
+
+
 @pytest.mark.parametrize("address", PLACES)
 def test_a_known_one_is_a_link_in_an_answer(address: str) -> None:
     (paragraph,) = blocks_of(MarkdownStream(MarkdownParser()), f"See [this]({address}).\n")

@@ -47,6 +47,10 @@ def test_every_byte_counts() -> None:
     assert refusal(text + " ") == "update_not_signed"
 
 
+def test_what_is_no_text_is_not_understood() -> None:
+    assert refusal(announced(KEY) + "\ud800") == "update_not_understood"
+
+
 def test_another_key_is_refused() -> None:
     assert refusal(announced(signing.new_key())) == "update_not_signed"
     assert refusal(announced(SigningKey(KEY.id, signing.new_key().key))) == "update_not_signed"

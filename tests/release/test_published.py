@@ -14,6 +14,7 @@ import signing
 import verify_release
 from signing import SigningKey
 from sotto.release.published import ReleaseError, check_file, check_folder
+from support.needs import needs_programs
 from support.releases import DATE, NOTES, VERSION, public
 
 KEY = signing.new_key()
@@ -132,8 +133,7 @@ def _run(*words: str, folder: Path) -> int:
     return subprocess.run(words, cwd=folder, capture_output=True, check=False, timeout=60).returncode
 
 
-@pytest.mark.skipif(shutil.which("minisign") is None, reason="minisign is not installed")
-@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="sha256sum is not installed")
+@needs_programs("minisign", "sha256sum")
 @pytest.mark.parametrize("change", [None, "SHA256SUMS", "sotto-0.9.1.whl"])
 def test_without_sotto_minisign_and_sha256sum_tell_the_same(folder: Path, change: str | None) -> None:
     (folder / "key.pub").write_text(KEY.public_text, encoding="utf-8")

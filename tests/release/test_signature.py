@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import string
 import subprocess
 from pathlib import Path
@@ -12,10 +11,11 @@ import pytest
 import signing
 from signing import KeyFileError, SigningKey
 from sotto.release.signature import SignatureError, read_public_key, verify
+from support.needs import needs_programs
 from support.releases import public
 
 DATA = "Sotto, grün\n".encode() * 3
-needs_minisign = pytest.mark.skipif(shutil.which("minisign") is None, reason="minisign is not installed")
+needs_minisign = needs_programs("minisign")
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,10 @@ import pytest
 
 from sotto.config.paths import AppPaths
 from support.downloading import Downloading
+from support.owner_tasks import loop, tasks
 from support.running_services import RunningServices
+
+__all__ = ["downloading", "loop", "start", "tasks", "with_model"]
 
 
 @pytest.fixture

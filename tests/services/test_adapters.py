@@ -51,6 +51,14 @@ def test_one_that_was_removed_is_told(start: Start) -> None:
         assert caught.value.code == "adapter_missing"
 
 
+def test_one_of_a_record_without_an_id_is_found_by_its_name_once_it_is_installed() -> None:
+    asked = _using(AdapterUse(scale=0.5, name="Sums"))
+    assert with_files(asked, KNOWN).adapters == (AdapterUse("/a/sums.gguf", 0.5),)
+    assert named(asked, KNOWN).adapters == (AdapterUse("", 0.5, "a1", "Sums", "5a"),)
+    with pytest.raises(UserFacingError):
+        named(_using(AdapterUse()), KNOWN)
+
+
 def test_a_load_may_open_what_could_fit_and_what_was_named() -> None:
     load = opened(LoadSettings(n_ctx=64), MODEL, KNOWN, [AdapterUse("/x.gguf"), AdapterUse(id="a2")])
     assert load == LoadSettings(n_ctx=64, adapters=("/a/sums.gguf", "/x.gguf"))

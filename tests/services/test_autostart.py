@@ -54,6 +54,16 @@ def test_any_folder_survives_the_quoting(tmp_path: Path) -> None:
         entry.turn_on(["/opt/a\nExec=evil"])
 
 
+@pytest.mark.parametrize("line", ["Hidden=true", "X-GNOME-Autostart-enabled = false"])
+def test_one_that_a_desktop_switched_off_is_off_until_it_is_written_anew(tmp_path: Path, line: str) -> None:
+    entry = DesktopEntry(tmp_path)
+    entry.turn_on(["sotto"])
+    entry.file.write_text(f"{entry.file.read_text('utf-8')}{line}\n", "utf-8")
+    assert not entry.is_on()
+    entry.turn_on(["sotto"])
+    assert entry.is_on()
+
+
 @pytest.mark.skipif(shutil.which("desktop-file-validate") is None, reason="needs desktop-file-utils")
 def test_the_entry_is_valid(tmp_path: Path) -> None:
     entry = DesktopEntry(tmp_path)
@@ -90,6 +100,17 @@ def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(UserFacingError) as caught:
         set_autostart(DesktopEntry(tmp_path / "file"), ["sotto"], is_on=True)
     assert caught.value.code == "autostart_failed"
+
+
+@pytest.mark.parametrize(("kind", "word"), [(DesktopEntry, "/home/\udcff"), (LaunchAgent, "/home/\x01")])
+def test_a_folder_that_no_entry_can_hold_is_said(
+    tmp_path: Path, kind: type[DesktopEntry] | type[LaunchAgent], word: str
+) -> None:
+    entry = kind(tmp_path)
+    with pytest.raises(UserFacingError) as caught:
+        set_autostart(entry, ["sotto", "--data-dir", word], is_on=True)
+    assert caught.value.code == "autostart_failed"
+    assert not entry.is_on()
 
 
 def test_sotto_starts_as_it_runs_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -158,6 +158,26 @@ def test_one_can_be_asked_and_choose(make: Callable[..., Chat]) -> None:
     assert facts(finished).messages > 0
 
 
+def test_one_can_also_choose_when_an_answer_is_run_again(make: Callable[..., Chat]) -> None:
+    chat = make()
+    chat.fill()
+    assert chat.id is not None
+    then = chat.messages()[-1]
+    chat.running.wait(chat.running.services.context.choose(chat.id, WhenFull.ASK))
+
+    def run_again(**changes: object) -> MessageFinished:
+        chat.running.events.clear()
+        chat.running.services.chat.run_again(then, changes=changes)
+        chat.running.until(lambda: bool(chat.running.of(MessageFinished)))
+        (finished,) = chat.running.of(MessageFinished)
+        return finished
+
+    asked = run_again()
+    assert asked.error is not None
+    assert asked.error.code == "context_asks"
+    assert run_again(when_full="drop-oldest").message.content == then.content
+
+
 def test_older_turns_are_summed_up_and_the_summary_goes_on(make: Callable[..., Chat]) -> None:
     chat = make()
     chat.fill()

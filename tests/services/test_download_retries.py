@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from sotto.domain.ids import DownloadId
 from sotto.services import download_retries
 from sotto.services.download_retries import PAUSES, Retries, SleepWatch
-from sotto.services.hub import EventHub
 from sotto.services.tasks import TaskRunner
 from support.owner_loop import OwnerLoop
 
 A, B = DownloadId("a"), DownloadId("b")
-
-
-@pytest.fixture
-def loop() -> OwnerLoop:
-    """The owner thread."""
-    return OwnerLoop()
-
-
-@pytest.fixture
-def tasks(loop: OwnerLoop) -> Iterator[TaskRunner]:
-    """Timers on the owner thread."""
-    runner = TaskRunner(loop, EventHub())
-    yield runner
-    runner.close()
 
 
 def test_pauses_grow_to_a_limit_and_begin_anew(tasks: TaskRunner) -> None:

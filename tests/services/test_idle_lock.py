@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
 from sotto.config import options
 from sotto.config.settings import Settings
-from sotto.services.hub import EventHub
 from sotto.services.idle_lock import IdleLock
 from sotto.services.tasks import TaskRunner
 from support.owner_loop import OwnerLoop
@@ -37,18 +32,6 @@ class Watch:
         self.now += seconds
         self.idle.look()
         return self.locked
-
-
-@pytest.fixture
-def loop() -> OwnerLoop:
-    return OwnerLoop()
-
-
-@pytest.fixture
-def tasks(loop: OwnerLoop) -> Iterator[TaskRunner]:
-    runner = TaskRunner(loop, EventHub())
-    yield runner
-    runner.close()
 
 
 def test_it_locks_once_when_the_time_is_over(tasks: TaskRunner) -> None:

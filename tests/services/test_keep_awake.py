@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -57,18 +57,6 @@ class Awake:
 
     def until(self, condition: Callable[[], bool]) -> None:
         self._loop.run_until(condition)
-
-
-@pytest.fixture
-def loop() -> OwnerLoop:
-    return OwnerLoop()
-
-
-@pytest.fixture
-def tasks(loop: OwnerLoop) -> Iterator[TaskRunner]:
-    runner = TaskRunner(loop, EventHub())
-    yield runner
-    runner.close()
 
 
 def test_it_holds_while_something_runs_and_lets_go_at_once(loop: OwnerLoop, tasks: TaskRunner) -> None:

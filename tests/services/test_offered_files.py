@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -20,8 +19,7 @@ from sotto.services.offered_files import (
     words_in,
 )
 from support.gguf_files import write_bpe_model
-
-posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
+from support.needs import needs_permissions, needs_posix
 
 
 def export(path: Path) -> Path:
@@ -57,26 +55,26 @@ def test_each_wrong_file_has_its_sentence(tmp_path: Path) -> None:
     assert codes(tmp_path / "text.json", tmp_path / "picture.png") == ["file_unknown", "file_unknown"]
     assert codes("file://elsewhere/model.gguf") == ["file_elsewhere"]
     assert codes("file:") == ["file_elsewhere"]
+    assert codes("file://[model.gguf", "file://[x]/model.gguf") == ["file_elsewhere", "file_elsewhere"]
     sentence = sort_files([str(tmp_path / "gone.gguf")]).refused[0]
     assert "gone.gguf" in sentence.text
     assert sentence.hint
 
 
-@posix_only
+@needs_posix
 def test_what_would_wait_or_be_a_device_is_not_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.gguf")
     assert codes(tmp_path / "pipe.gguf", "/dev/zero") == ["file_not_a_file", "file_not_a_file"]
 
 
-@posix_only
-@pytest.mark.skipif(sys.platform != "win32" and os.geteuid() == 0, reason="root may read everything")
+@needs_permissions
 def test_a_file_that_may_not_be_read_is_said(tmp_path: Path) -> None:
     model = write_bpe_model(tmp_path / "story.gguf")
     model.chmod(0)
     assert codes(model) == ["file_unreadable"]
 
 
-@posix_only
+@needs_posix
 def test_addresses_of_files_mean_the_file(tmp_path: Path) -> None:
     model = write_bpe_model(tmp_path / "a story – 100%.gguf")
     assert sort_files([model.as_uri()]).models == (model,)

@@ -12,6 +12,7 @@ import pytest
 
 import sotto
 from sotto.config.origins import Origin
+from sotto.domain.adapters import AdapterUse
 from sotto.domain.chat import Message, Role
 from sotto.domain.generation import (
     Completion,
@@ -95,6 +96,16 @@ def test_no_path_of_the_computer_and_no_text_of_the_chat_is_in_it() -> None:
     assert "a long text" not in text
 
 
+def test_the_file_of_an_adapter_is_known_by_its_name_only() -> None:
+    named = replace(SAMPLER, adapters=(AdapterUse("/home/ada/sums.gguf", 0.5, name="Sums"),))
+    run = record(request=replace(REQUEST, sampler=named))
+    assert "/home/ada" not in json.dumps(run)
+    expected = replace(SAMPLER, adapters=(AdapterUse("", 0.5, name="Sums"),))
+    assert recorded_sampler(run) == expected
+    run["settings"]["adapters"][0]["path"] = "/etc/passwd"  # the record came with a chat of somebody else's
+    assert recorded_sampler(run) == expected
+
+
 def test_an_answer_that_never_reached_the_engine_has_a_record_all_the_same() -> None:
     run = record(request=None, loaded=None, hello=None)
     assert run["model"]["name"] == "Tiny"
@@ -106,6 +117,13 @@ def test_an_answer_that_never_reached_the_engine_has_a_record_all_the_same() -> 
 def test_settings_come_back_as_they_were() -> None:
     assert recorded_sampler(record()) == SAMPLER
     assert recorded_load(record()) == replace(LOAD, template="")
+
+
+def test_no_record_says_which_files_an_engine_may_open() -> None:
+    run = record()
+    run["load"] |= {"adapters": ["/etc/passwd"], "template": "{{ strange }}"}
+    assert recorded_load(run) == recorded_load(record())
+    assert pinned_load(run).adapters == ()
 
 
 def test_what_the_computer_chose_is_pinned() -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sotto.config.paths import AppPaths
-from sotto.engine.child import confinement_landlock
 from sotto.engine.protocol import Attempt, Probed
 from sotto.ipc.commands import engine_command
 from sotto.services.sandbox import forbidden_files, report_of
+from support.needs import needs_landlock
 from support.running_services import RunningServices
 
 Start = Callable[..., RunningServices]
@@ -52,7 +51,7 @@ def test_the_files_are_the_users_and_exist(paths: AppPaths, tmp_path: Path) -> N
     assert forbidden_files(paths, tmp_path / "nowhere") == [str(paths.store_file), str(paths.data), str(paths.config)]
 
 
-@pytest.mark.skipif(sys.platform != "linux" or not confinement_landlock.version(), reason="this kernel has no Landlock")
+@needs_landlock
 def test_doctor_says_what_the_real_engine_was_refused(paths: AppPaths) -> None:
     running = RunningServices(paths, command=engine_command()).open()
     try:

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from sotto.config.paths import AppPaths
-from sotto.engine.child import confinement_landlock
 from sotto.engine.child.confinement import OFF, Confinement
 from sotto.engine.protocol import Attempt, Confine, Probed
 from sotto.services.self_test import CheckFailedError, CheckResult, CheckSkippedError, Outcome
 from sotto.services.self_test_engine import EngineTrial, confined
 from support.gguf_files import write_scripted_model
 from support.installations import copied_resources, installation, result_of
+from support.needs import needs_landlock
 from support.scripted_engine import scripted_command
 
 CAN = Attempt("network", "IPv4 socket", "ok", blocked=False)
@@ -28,7 +28,7 @@ def results(paths: AppPaths, *names: str, **changes: Any) -> dict[str, CheckResu
         return {name: result_of(check) for name, check in trial.checks().items() if name in names or not names}
 
 
-@pytest.mark.skipif(sys.platform != "linux" or not confinement_landlock.version(), reason="this kernel has no Landlock")
+@needs_landlock
 def test_the_real_engine_is_confined_and_the_guide_answers(paths: AppPaths) -> None:
     found = results(paths)
     assert {name: result.outcome for name, result in found.items()} == dict.fromkeys(found, Outcome.OK), found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from sotto.config.paths import AppPaths
 from sotto.services import self_test_files
 from sotto.services.self_test import CheckResult, Outcome
 from support.installations import copied_resources, installation, result_of
+from support.needs import needs_permissions
 
 
 def _flip_a_bit(file: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_folder_that_cannot_be_made_or_written_to_is_named(tmp_path: Path, is_
     assert str(paths.cache if is_made else paths.data) in found.text
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+@needs_permissions
 def test_a_read_only_folder_is_named(paths: AppPaths) -> None:
     paths.config.chmod(0o500)
     found = folders(paths)

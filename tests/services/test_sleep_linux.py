@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,12 +12,10 @@ pytest.importorskip("jeepney", reason="needs jeepney, which keyring brings on Li
 
 from sotto.services.keep_awake import NoSleepControlError
 from sotto.services.sleep_linux import BusInhibitor
-from support.fake_sleep_bus import LOGIN, PORTAL, FakeSleepBus, fake_sleep_bus, missing
+from support.fake_sleep_bus import LOGIN, PORTAL, FakeSleepBus, fake_sleep_bus
+from support.needs import needs_linux, needs_programs
 
-pytestmark = [
-    pytest.mark.skipif(sys.platform != "linux", reason="Linux only"),
-    pytest.mark.skipif(bool(missing()), reason=missing() or "all is there"),
-]
+pytestmark = [needs_linux, needs_programs("dbus-daemon")]
 
 
 @pytest.fixture
@@ -36,13 +32,6 @@ def on_bus(monkeypatch: pytest.MonkeyPatch) -> Callable[..., contextlib.Abstract
     return run
 
 
-def wait(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline, "not in time"
-        time.sleep(0.005)
-
-
 OnBus = Callable[..., contextlib.AbstractContextManager[FakeSleepBus]]
 
 
@@ -54,7 +43,7 @@ def test_the_portal_is_asked_first(on_bus: OnBus) -> None:
         assert (window, flags, list(facts)) == ("", 4, ["reason"])  # suspending, and never idling: the screen locks
         assert LOGIN not in bus.held
         inhibitor.release()
-        wait(lambda: bus.held == {})
+        bus.wait_until_released()
 
 
 @pytest.mark.parametrize("services", [((LOGIN,), ()), ((PORTAL, LOGIN), (PORTAL,))])
@@ -67,7 +56,7 @@ def test_without_a_portal_the_log_in_service_is(
         what, who, _why, mode = bus.held[LOGIN]
         assert (what, who, mode) == ("sleep", "Sotto", "block")
         inhibitor.release()
-        wait(lambda: bus.held == {})
+        bus.wait_until_released()
         assert inhibitor.hold() == "log-in service"
         inhibitor.release()
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import sys
-import time
 
 import psutil
 import pytest
 
 from sotto.services.keep_awake import NoSleepControlError
 from sotto.services.sleep_macos import MacInhibitor
+from support.needs import needs_posix
+from support.polling import wait_for
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
+pytestmark = needs_posix
 
 
 def test_it_runs_until_it_is_let_go() -> None:
@@ -22,10 +22,8 @@ def test_it_runs_until_it_is_let_go() -> None:
     assert inhibitor.hold() == "caffeinate"
     try:
         (process,) = set(psutil.Process().children()) - before
-        deadline = time.monotonic() + 20
-        while not process.cmdline():  # between fork and exec it has none
-            assert time.monotonic() < deadline
-        assert process.cmdline()[-1] in ("600", str(os.getpid()))
+        words = wait_for(process.cmdline, "its command")  # between fork and exec it has none
+        assert words[-1] in ("600", str(os.getpid()))
     finally:
         inhibitor.release()
     assert not process.is_running()

@@ -6,7 +6,6 @@ import functools
 import os
 import shutil
 import signal
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +28,7 @@ from sotto.store.keys import KeyVault
 from sotto.store.process_lock import ProcessLock
 from sotto.store.record import ScryptCost
 from support.gguf_files import Shape, write_bpe_model
+from support.needs import needs_posix
 from support.running_services import RunningServices
 
 TEXT = "The quick brown fox jumps over the lazy dog. " * 20
@@ -224,7 +224,7 @@ def test_finished_while_the_chats_are_locked_it_waits_for_them(
         running.services.close()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@needs_posix
 def test_a_program_that_dies_leaves_nothing(running: RunningServices, large: InstalledModel) -> None:
     workshop(running).begin(QuantizeOrder(large, "Q3_K_M"))
     being_written(running)

@@ -10,7 +10,6 @@ import contextlib
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,8 @@ from typing import Any, Self, TypeVar
 
 from jeepney import DBusAddress, MessageType, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
+
+from support import polling
 
 T = TypeVar("T")
 
@@ -158,14 +159,12 @@ class AccessibilityBus:
 
 
 def wait_for(condition: Callable[[], T | None], what: str, timeout: float = 40.0) -> T:
-    """Return the first true answer of ``condition``; fails after ``timeout`` seconds."""
-    deadline = time.monotonic() + timeout
-    while time.monotonic() < deadline:
+    """Return the first true answer of ``condition``, which may meet things that are gone; fails after ``timeout`` s."""
+
+    def seen() -> T | None:
         try:
-            found = condition()
+            return condition()
         except GoneError:
-            found = None
-        if found:
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"not seen within {timeout} s: {what}")
+            return None
+
+    return polling.wait_for(seen, what, timeout, every=0.05)

@@ -17,6 +17,7 @@ import psutil
 
 from sotto.ipc import jsonl
 from sotto.ipc.commands import child_environment
+from support.polling import wait_for
 
 Message = dict[str, Any]
 
@@ -118,12 +119,14 @@ class ChildProbe:
 
 def is_gone(process: psutil.Process, within: float = 2.0) -> bool:
     """Wait for the end of a process that is not ours: a zombie counts, since init may take its time to fetch it."""
-    deadline = time.monotonic() + within
-    while time.monotonic() < deadline:
-        try:
-            if process.status() == psutil.STATUS_ZOMBIE:
-                return True
-        except psutil.NoSuchProcess:
-            return True
-        time.sleep(0.01)
-    return False
+    try:
+        return wait_for(lambda: _has_ended(process), f"the end of process {process.pid}", within)
+    except AssertionError:
+        return False
+
+
+def _has_ended(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import psutil
 
 from sotto.ipc.commands import engine_command, engine_environment
 from support.child_probe import ChildProbe, Message, is_gone
+from support.polling import wait_for
 
 __all__ = ["GREEDY", "EngineProbe", "Message", "is_gone"]
 
@@ -50,15 +50,10 @@ class EngineProbe(ChildProbe):
     @property
     def helper(self) -> psutil.Process:
         """The process that renders templates: the engine's own child, on Linux the child of that."""
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            (helper,) = psutil.Process(self.process.pid).children()
-            if sys.platform != "linux":
-                return helper
-            for renderer in helper.children():
-                return renderer
-            time.sleep(0.01)
-        raise AssertionError("the template helper has forked no renderer")
+        (helper,) = psutil.Process(self.process.pid).children()
+        if sys.platform != "linux":
+            return helper
+        return wait_for(helper.children, "the renderer that the template helper forks")[0]
 
     def load(self, path: Path, **settings: Any) -> Message:
         """Load a model, with one thread, and return the answer."""

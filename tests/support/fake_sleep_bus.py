@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -29,13 +28,15 @@ LOGIN = "org.freedesktop.login1"
 class FakeSleepBus:
     """Answers for the services ``names`` in a thread of its own; ``refuses`` are there and say no.
 
-    ``held`` are the calls that are in force, by service, with their arguments.
+    ``held`` are the calls that are in force, by service, with their arguments. :meth:`wait_until_released` waits until
+    there are none.
     """
 
     def __init__(self, address: str, names: tuple[str, ...], refuses: tuple[str, ...] = ()) -> None:
         self.address = address
         self.refuses = refuses
         self.held: dict[str, tuple[Any, ...]] = {}
+        self._released = threading.Condition()
         self._callers: dict[str, str] = {}
         self._pipes: dict[str, int] = {}
         self._is_over = threading.Event()
@@ -46,6 +47,11 @@ class FakeSleepBus:
         bus.AddMatch(MatchRule(type="signal", interface="org.freedesktop.DBus", member="NameOwnerChanged"))
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
+
+    def wait_until_released(self, timeout: float = 20.0) -> None:
+        """Wait until nothing is held any more; fail after ``timeout`` seconds."""
+        with self._released:
+            assert self._released.wait_for(lambda: not self.held, timeout), f"not in {timeout:g} s: {self.held}"
 
     def close(self) -> None:
         """End the services."""
@@ -67,7 +73,7 @@ class FakeSleepBus:
         if message.header.message_type is MessageType.signal and member == "NameOwnerChanged":
             name, _old, new = message.body
             if not new and self._callers.get(PORTAL) == name:
-                self.held.pop(PORTAL, None)
+                self._release(PORTAL)
         elif message.header.message_type is MessageType.method_call and member == "Inhibit":
             self._on_inhibit(message, PORTAL if "portal" in fields[HeaderFields.interface] else LOGIN)
 
@@ -87,10 +93,16 @@ class FakeSleepBus:
 
     def _look_at_pipes(self) -> None:
         """The log-in service lets go when the last copy of what it gave is closed."""
-        for service, reading in self._pipes.items():
+        for service, reading in list(self._pipes.items()):
             with contextlib.suppress(BlockingIOError):
                 if os.read(reading, 1) == b"":
-                    self.held.pop(service, None)
+                    os.close(self._pipes.pop(service))
+                    self._release(service)
+
+    def _release(self, service: str) -> None:
+        with self._released:
+            self.held.pop(service, None)
+            self._released.notify_all()
 
 
 @contextlib.contextmanager
@@ -102,8 +114,3 @@ def fake_sleep_bus(*names: str, refuses: tuple[str, ...] = ()) -> Iterator[FakeS
             yield fake
         finally:
             fake.close()
-
-
-def missing() -> str:
-    """Return why there can be no such bus here, or nothing."""
-    return "" if shutil.which("dbus-daemon") else "needs dbus-daemon"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 import time
 from collections.abc import Callable
 
@@ -12,10 +13,13 @@ class OwnerLoop:
 
     def __init__(self) -> None:
         self._calls: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._posted = threading.Condition()
 
     def post(self, call: Callable[[], None]) -> None:
         """Run ``call`` later, in :meth:`run_until`. From any thread."""
         self._calls.put(call)
+        with self._posted:
+            self._posted.notify_all()
 
     def run_until(self, predicate: Callable[[], bool], timeout: float = 20.0) -> None:
         """Run posted calls until ``predicate`` holds; fail after ``timeout`` seconds without it."""
@@ -31,10 +35,9 @@ class OwnerLoop:
 
     def wait_for_backlog(self, count: int, timeout: float = 20.0) -> None:
         """Wait until ``count`` calls have been posted, without running any: a busy owner thread."""
-        deadline = time.monotonic() + timeout
-        while self._calls.qsize() < count:
-            assert time.monotonic() < deadline, f"no {count} calls in {timeout:g} s"
-            time.sleep(0.001)
+        with self._posted:
+            came = self._posted.wait_for(lambda: self._calls.qsize() >= count, timeout)
+        assert came, f"no {count} calls in {timeout:g} s"
 
     @property
     def backlog(self) -> int:

@@ -156,7 +156,7 @@ class _Engine:
     def do_tokens_until_stopped(self) -> None:
         while not self.stop_asked.is_set():
             self.do_tokens(1)
-            time.sleep(0.001)
+            self.stop_asked.wait(0.001)
 
     def do_finish(self, reason: str = "end") -> None:
         reason = "stopped" if self.stop_asked.is_set() else reason

@@ -26,8 +26,8 @@ from sotto.config.model_defaults import load_for, sampler_for
 from sotto.config.options import MAX_TOKENS, N_CTX, SEED, TEMPERATURE, WHEN_FULL
 from sotto.domain.context import WhenFull
 from sotto.domain.errors import UserFacingError
-from sotto.domain.generation import LoadSettings, StopReason, Timings
-from sotto.domain.models import ModelDefaults
+from sotto.domain.generation import LoadSettings, SamplerSettings, StopReason, Timings
+from sotto.domain.models import InstalledModel, ModelDefaults
 
 _LARGEST_PROMPT = 4 * 1024 * 1024
 """Bytes read from standard input: far more than any context window holds."""
@@ -90,7 +90,7 @@ def _run(invocation: Invocation) -> ExitCode:
     output = invocation.output
     prompt = _prompt(invocation.arguments.prompt)
     with invocation.session() as session:
-        question = _question(session, invocation.arguments, prompt)
+        question, sampler = _question(session, invocation.arguments, prompt)
         hashing = session.begin(session.services.models.hash(question.model, _ignore)) if output.as_json else None
         printer = AnswerPrinter(output, streams=not output.as_json)
         if invocation.arguments.no_save:
@@ -102,7 +102,7 @@ def _run(invocation: Invocation) -> ExitCode:
         if answer.error is not None:
             raise answer.error
         if hashing is not None:
-            output.json(_report(answer, question, _sha256(session, hashing, answer)))
+            output.json(_report(answer, question.model, sampler, _sha256(session, hashing, answer)))
     return ExitCode.INTERRUPTED if answer.was_interrupted else ExitCode.DONE
 
 
@@ -132,7 +132,8 @@ def _standard_input() -> str:
     return data.decode("utf-8-sig", "replace")
 
 
-def _question(session: Session, arguments: Namespace, prompt: str) -> Question:
+def _question(session: Session, arguments: Namespace, prompt: str) -> tuple[Question, SamplerSettings]:
+    """Return what is asked, and all that it comes to for the sampler, which an answer that never began reports."""
     from sotto.services.guide import asked
 
     overrides = answer_overrides(arguments)
@@ -155,24 +156,22 @@ def _question(session: Session, arguments: Namespace, prompt: str) -> Question:
         **{"temperature": arguments.temperature, "seed": arguments.seed, "max_tokens": arguments.max_tokens},
         "adapters": None if arguments.lora is None else adapter_uses(session, arguments.lora),
     }
-    sampler = sampler_for(
-        session.settings,
-        defaults,
-        {**own, **overrides, **{name: value for name, value in given.items() if value is not None}},
-    )
+    changes = {**overrides, **{name: value for name, value in given.items() if value is not None}}
+    sampler = sampler_for(session.settings, defaults, {**own, **changes})
     if sampler.seed is None:
         sampler = dataclasses.replace(sampler, seed=secrets.randbelow(2**31))
     load, its_sampler = asked(model, _load(session, defaults, arguments.n_ctx), sampler)
-    return Question(
+    question = Question(
         prompt,
         model,
-        its_sampler or sampler,
         load,
+        {**changes, SEED.name: sampler.seed},
         arguments.system,
         conversation.id if conversation is not None else None,
         preset.id if preset is not None else None,
         WhenFull(arguments.when_full) if arguments.when_full is not None else None,
     )
+    return question, its_sampler or sampler
 
 
 def _load(session: Session, defaults: ModelDefaults, n_ctx: int | None) -> LoadSettings:
@@ -187,11 +186,10 @@ def _sha256(session: Session, hashing: Pending[str], answer: Answer) -> str | No
     return session.result(hashing)
 
 
-def _report(answer: Answer, question: Question, sha256: str | None) -> dict[str, Any]:
+def _report(answer: Answer, model: InstalledModel, sampler: SamplerSettings, sha256: str | None) -> dict[str, Any]:
     from sotto.services.run_record import sampler_record
 
     run: Mapping[str, Any] = answer.run
-    model = question.model
     facts: dict[str, Any] = {
         "id": model.id or None,
         "name": model.name,
@@ -200,7 +198,7 @@ def _report(answer: Answer, question: Question, sha256: str | None) -> dict[str,
         "n_ctx": None,
     }
     facts |= {name: value for name, value in run.get("model", {}).items() if name in facts or name == "sha256"}
-    settings = run.get("settings") or {**sampler_record(question.sampler), "template_hash": None}
+    settings = run.get("settings") or {**sampler_record(sampler), "template_hash": None}
     return {
         "text": answer.text,
         "reasoning": answer.reasoning,

@@ -9,7 +9,7 @@ from sotto.cli.answer_printer import AnswerPrinter
 from sotto.domain.chat import Message
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import MessageFinished, ModelState, ModelStateChanged, PromptProgress, TokenReceived
-from sotto.domain.generation import LoadSettings, SamplerSettings, Usage
+from sotto.domain.generation import LoadSettings, Usage
 from sotto.domain.ids import ConversationId, JobId, MessageId, PresetId
 from sotto.domain.light_dataclass import dataclass
 from sotto.domain.models import InstalledModel
@@ -21,17 +21,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, of whom and how; the sampler's seed must be set.
+    """What is asked, of whom and how.
 
-    Without a system prompt that of the conversation, or the standing one of a new conversation, is used. A new
-    conversation begins with ``preset``; None is the usual one. ``when_full``: what is done if the conversation does not
-    fit the context window; None: as it is set.
+    ``changes`` are values for this answer only, by the names of options; the others are the conversation's own, its
+    model's, or those of Settings. Without a system prompt that of the conversation, or the standing one of a new
+    conversation, is used. A new conversation begins with ``preset``; None is the usual one. ``when_full``: what is done
+    if the conversation does not fit the context window; None: as it is set.
     """
 
     text: str
     model: InstalledModel
-    sampler: SamplerSettings
     load: LoadSettings
+    changes: Mapping[str, Any]
     system_prompt: str | None = None
     conversation: ConversationId | None = None
     preset: PresetId | None = None
@@ -78,8 +79,8 @@ class Attempt:
             conversation=question.conversation,
             system_prompt=question.system_prompt,
             model=question.model,
-            sampler=question.sampler,
             load=question.load,
+            changes=question.changes,
             preset=question.preset,
             when_full=question.when_full,
         )

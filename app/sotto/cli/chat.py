@@ -19,7 +19,7 @@ from sotto.cli.output import Output
 from sotto.cli.preset_choice import named_preset, preset_model
 from sotto.cli.program import ExitCode, Invocation
 from sotto.cli.session import Session
-from sotto.config.model_defaults import load_for, sampler_for
+from sotto.config.model_defaults import load_for
 from sotto.domain.errors import UserFacingError
 from sotto.domain.ids import ConversationId
 from sotto.domain.models import InstalledModel
@@ -192,7 +192,6 @@ class TerminalChat:
         text = line.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         settings = self._session.settings
         own = self._session.services.models.defaults(self._model.id)
-        begun_with = self._begun_with.chat_settings() if self._begun_with is not None else {}
         if self._is_temporary and self._conversation is None:
             preset = self._begun_with.id if self._begun_with is not None else None
             begin = self._session.services.temporary_chats.begin
@@ -200,8 +199,8 @@ class TerminalChat:
         question = Question(
             text,
             self._model,
-            sampler_for(settings, own, {**begun_with, **self._overrides}),
             load_for(settings, own),
+            self._overrides,
             conversation=self._conversation,
             preset=self._begun_with.id if self._begun_with is not None else None,
         )
@@ -239,7 +238,11 @@ class TerminalChat:
     def _on_add(self, rest: str) -> bool:
         if not rest:
             raise UserFacingError("file_missing", "/add needs the path of a file.", "Write: /add FILE")
-        self._use(self._session.wait(self._session.services.models.add(Path(rest))))
+        added = self._session.wait(self._session.services.models.add(Path(rest)))
+        if added.is_adapter:
+            self._output.note(f"Added the adapter {added.name}. “sotto models set MODEL --lora” uses it with a model.")
+        else:
+            self._use(added)
         return True
 
     def _use(self, model: InstalledModel) -> None:

@@ -43,9 +43,11 @@ def running_image(executable: Path, environ: Mapping[str, str]) -> Path | None:
 
 
 def folder_beside(program: Path) -> Path | None:
-    """Return the folder ``data`` beside ``program`` if it is Sotto's: empty, or with nothing in it but its folders.
+    """Return the folder ``data`` beside ``program`` if it is Sotto's: empty, with nothing in it but its folders, or
+    with chats in it.
 
-    A folder with something else in it belongs to another program, in a folder of downloads say.
+    A folder with something else in it belongs to another program, in a folder of downloads say. But who puts a file
+    beside chats that are there must find them again.
     """
     folder = program.absolute().parent / FOLDER
     try:
@@ -53,7 +55,16 @@ def folder_beside(program: Path) -> Path | None:
     except OSError:  # none, or no folder, or not ours to read
         return None
     strange = [name for name in names if name not in OWN_FOLDERS and not _is_of_the_system(name)]
-    return None if strange else folder
+    return None if strange and not _has_chats(folder) else folder
+
+
+def _has_chats(folder: Path) -> bool:
+    from sotto.config.paths import AppPaths  # which asks this module where they are
+
+    try:
+        return AppPaths.under(folder).store_file.is_file()
+    except OSError:
+        return False
 
 
 def _is_of_the_system(name: str) -> bool:

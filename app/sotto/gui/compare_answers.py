@@ -217,7 +217,7 @@ class CompareAnswers(QObject):
         wanted = self._waiting.popleft()
         try:
             if wanted.again is not None:
-                chat.run_again(wanted.again, insists=wanted.insists)
+                chat.run_again(wanted.again, changes=wanted.changes, insists=wanted.insists)
             else:
                 chat.regenerate(
                     self._base, self._conversation, model=wanted.model, changes=wanted.changes, insists=wanted.insists

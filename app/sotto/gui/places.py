@@ -34,6 +34,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "sotto:settings/engine": Place("settings", Section.ENGINE),
     "sotto:settings/downloads": Place("settings", Section.DOWNLOADS),
     "sotto:settings/privacy": Place("settings", Section.PRIVACY),
+    "sotto:settings/desktop": Place("settings", Section.DESKTOP),
 }
 
 

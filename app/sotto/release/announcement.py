@@ -41,7 +41,11 @@ def read_announcement(text: str, key: PublicKey, now: datetime, seen: int = 0) -
     ``seen`` is the date of the newest announcement so far (Unix seconds). Raises ``update_not_signed``,
     ``update_not_understood``, ``update_too_new`` (another format), ``update_date_wrong`` or ``update_outdated``.
     """
-    if len(text.encode()) > MAX_BYTES:
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError as error:
+        raise _not_understood(type(error).__name__) from error
+    if size > MAX_BYTES:
         raise _not_understood(f"> {MAX_BYTES} B")
     lines = text.split("\n", _SIGNATURE_LINES)
     signature, body = "\n".join([*lines[:_SIGNATURE_LINES], ""]), lines[_SIGNATURE_LINES:]

@@ -26,7 +26,7 @@ def named(sampler: SamplerSettings, known: Sequence[InstalledModel]) -> SamplerS
         if use.path:
             return use
         adapter = _find(use, known)
-        return replace(use, name=adapter.name, sha256=adapter.sha256)
+        return replace(use, id=str(adapter.id), name=adapter.name, sha256=adapter.sha256)
 
     return replace(sampler, adapters=tuple(map(facts, sampler.adapters))) if sampler.adapters else sampler
 
@@ -50,7 +50,8 @@ def opened(
 
 
 def _find(use: AdapterUse, known: Sequence[InstalledModel]) -> InstalledModel:
-    found = next((adapter for adapter in known if adapter.id == use.id), None)
+    # A record has neither id nor path of one that was not installed then: its name is all there is.
+    found = next((one for one in known if (one.id == use.id if use.id else one.name == use.name)), None)
     if found is None:
         raise UserFacingError(
             "adapter_missing",

@@ -20,6 +20,8 @@ from sotto.config.paths import AppPaths
 from sotto.config.portable import running_image
 from sotto.domain.errors import UserFacingError
 
+_SWITCHED_OFF: Final = frozenset({("hidden", "true"), ("x-gnome-autostart-enabled", "false")})
+"""What desktops write into an entry that somebody switched off in their own settings."""
 _RUN_KEY: Final = r"Software\Microsoft\Windows\CurrentVersion\Run"
 
 
@@ -43,7 +45,12 @@ class DesktopEntry:
         self.file = folder / f"{APP_ID}.desktop"
 
     def is_on(self) -> bool:
-        return self.file.exists()
+        try:
+            lines = self.file.read_text(encoding="utf-8", errors="replace").lower().splitlines()
+        except OSError:
+            return False
+        pairs = (line.partition("=") for line in lines)
+        return not any((name.strip(), value.strip()) in _SWITCHED_OFF for name, _, value in pairs)
 
     def turn_on(self, command: Sequence[str]) -> None:
         self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -141,7 +148,7 @@ def set_autostart(entry: Autostart, command: Sequence[str], *, is_on: bool) -> N
             entry.turn_on(command)
         else:
             entry.turn_off()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name of a folder that the entry cannot hold
         raise UserFacingError(
             "autostart_failed",
             "Whether Sotto starts when you log in could not be changed.",

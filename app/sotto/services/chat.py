@@ -81,21 +81,22 @@ class ChatService:
         preset: PresetId | None = None,
         attachments: Sequence[Attachment] = (),
         when_full: WhenFull | None = None,
+        changes: Mapping[str, object] | None = None,
     ) -> Sent:
         """Append ``text`` and an answer to it; None for ``conversation`` starts a new one.
 
         ``parent`` is the message to continue from (None: the end of the active branch). ``preset`` is what a new
         conversation begins with (None: the usual one, NO_PRESET: none). With ``attachments`` the text may be empty.
         ``when_full``: what is done this time if the chat does not fit the context window (None: as it is set).
-        Returns at once; the events are
-        ConversationSaved, MessageAdded for each new one, then the answer's. Raises UserFacingError ``message_empty``,
-        ``no_model`` or ``answer_running``, and nothing has happened then.
+        ``changes`` are values for this answer only, by the names of their options; a ``sampler`` goes before them.
+        Returns at once; the events are ConversationSaved, MessageAdded for each new one, then the answer's. Raises
+        UserFacingError ``message_empty``, ``no_model`` or ``answer_running``, and nothing has happened then.
         """
         if not text.strip() and not attachments:
             raise UserFacingError("message_empty", "There is nothing to send.", "Write a message first.")
         plan = plan_answer(self._models, self._settings, model, load, sampler)
-        if when_full is not None:
-            plan = replace(plan, changes={options.WHEN_FULL.name: when_full.value})
+        way = {options.WHEN_FULL.name: when_full.value} if when_full is not None else {}
+        plan = replace(plan, changes={**(changes or {}), **way})
         is_new = conversation is None
         conversation_id = ConversationId(new_id()) if conversation is None else conversation
         self._check_free(conversation_id)
@@ -176,14 +177,17 @@ class ChatService:
             answer, conversation, replace(plan_answer(self._models, self._settings, model), continue_last=True)
         )
 
-    def run_again(self, answer: Message, *, insists: bool = False) -> JobId:
+    def run_again(
+        self, answer: Message, *, changes: Mapping[str, object] | None = None, insists: bool = False
+    ) -> JobId:
         """Write another version of ``answer`` with exactly what its run record says, the seed too.
 
-        Raises like :meth:`send`, and ``run_not_recorded`` or ``run_model_missing``.
+        Of ``changes`` only what is done with a chat that is too long goes before the record. Raises like :meth:`send`,
+        and ``run_not_recorded`` or ``run_model_missing``.
         """
         from sotto.services.run_again import plan_again  # only now and then
 
-        plan = replace(plan_again(self._models, self._queue, answer), insists=insists)
+        plan = replace(plan_again(self._models, self._queue, answer), insists=insists, changes=changes or {})
         return self._write_beside(answer.id, answer.conversation, plan)
 
     def stop(self, job: JobId) -> None:

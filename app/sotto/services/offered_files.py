@@ -103,9 +103,12 @@ def _is_model(path: Path) -> bool:
 def _path_of(word: str) -> Path:
     if not _is_url(word):
         return Path(word)
-    address = urlsplit(word)
-    path = unquote(address.path, errors="surrogateescape")
-    if address.netloc not in ("", "localhost") or not path:
+    try:
+        address = urlsplit(word)
+        path = unquote(address.path, errors="surrogateescape") if address.netloc in ("", "localhost") else ""
+    except ValueError:  # brackets that belong to no address
+        path = ""
+    if not path:
         raise UserFacingError(
             "file_elsewhere", f"“{word:.200}” is not on this computer.", "Copy the file here, then open it."
         )

@@ -18,6 +18,7 @@ def check_release(path: Path, key_file: Path | None = None) -> str:
     Raises ``release_wrong``, ``release_no_key`` or ``release_unreadable``.
     """
     try:
+        path.lstat()  # one that is not there is no release that somebody changed
         key = _key(key_file or resource_folder() / KEY_FILE)
         return check_folder(path, key) if path.is_dir() else check_file(path, key)
     except OSError as error:
@@ -31,10 +32,12 @@ def _key(file: Path) -> PublicKey:
         key = read_public_key(file.read_text(encoding="utf-8"))
     except (SignatureError, ValueError) as error:
         raise _no_key(f"The key in {file.name} cannot be used.") from error
+    except OSError as error:
+        raise _no_key(f"The key in {file.name} cannot be used.", "release_unreadable", str(error)) from error
     if key is None:
         raise _no_key("No key for checking releases has been published yet.")
     return key
 
 
-def _no_key(text: str) -> UserFacingError:
-    return UserFacingError("release_no_key", text, "Give the file with the public key: --key FILE.")
+def _no_key(text: str, code: str = "release_no_key", details: str = "") -> UserFacingError:
+    return UserFacingError(code, text, "Give the file with the public key: --key FILE.", details)

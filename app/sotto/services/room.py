@@ -110,7 +110,10 @@ class RoomMaker:
 
     def _submit(self, request: GenerationRequest) -> None:
         self._request = self._writer.request = request
-        self._queue.submit(request, self)
+        try:
+            self._queue.submit(request, self)
+        except UserFacingError as error:  # an adapter was removed meanwhile
+            self._writer.on_failed(error)
 
     def _give_in(self, trouble: RoomTrouble | None) -> None:
         """Leave out the oldest turns after all."""

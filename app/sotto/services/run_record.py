@@ -12,6 +12,7 @@ from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import sotto
+from sotto.domain.adapters import AdapterUse
 from sotto.domain.chat import Message
 from sotto.domain.generation import Completion, LoadSettings, PromptMessage, SamplerSettings
 from sotto.domain.light_dataclass import dataclass
@@ -85,7 +86,7 @@ def run_document(message: Message) -> dict[str, Any]:
 
 def sampler_record(sampler: SamplerSettings) -> dict[str, Any]:
     """Return every value of ``sampler`` as JSON will give it back; ``reasoning`` only if something was said of it."""
-    values: dict[str, Any] = _plain(asdict(sampler))
+    values: dict[str, Any] = _plain(asdict(replace(sampler, adapters=_without_paths(sampler.adapters))))
     if sampler.reasoning is None:
         del values["reasoning"]
     return values
@@ -111,12 +112,14 @@ def with_sha256(message: Message, sha256: str) -> Message:
 def recorded_sampler(run: Mapping[str, Any]) -> SamplerSettings | None:
     """Return the sampler values of a record, those it lacks at their defaults; None if it has none that make sense."""
     settings = part(run, "settings")
-    return _read(SamplerSettings, settings) if settings.get("seed") is not None else None
+    found = _read(SamplerSettings, settings) if settings.get("seed") is not None else None
+    return None if found is None else replace(found, adapters=_without_paths(found.adapters))
 
 
 def recorded_load(run: Mapping[str, Any]) -> LoadSettings:
     """Return how the model was asked to be loaded; what an older record doesn't say is chosen by the computer."""
-    return _read(LoadSettings, part(run, "load")) or LoadSettings()
+    found = _read(LoadSettings, part(run, "load")) or LoadSettings()
+    return replace(found, **{name: getattr(LoadSettings(), name) for name in _NOT_KEPT})
 
 
 def pinned_load(run: Mapping[str, Any]) -> LoadSettings:
@@ -199,6 +202,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value.value if hasattr(value, "value") else value
+
+
+def _without_paths(uses: Sequence[AdapterUse]) -> tuple[AdapterUse, ...]:
+    """Nobody who is given a record learns of a folder, and none that came with an imported chat has a file opened."""
+    return tuple(replace(use, path="") for use in uses)
 
 
 def _read(kind: type[T], values: Mapping[str, Any]) -> T | None:
