@@ -58,6 +58,14 @@ def test_there_is_nothing_to_change_before_a_chat_has_begun(app_window: RealWind
     assert action.isEnabled()
 
 
+def test_the_dialog_of_a_chat_that_was_left_meanwhile_does_not_open(app_window: RealWindow) -> None:
+    conversation = app_window.send("Hi")
+    app_window.session.presets.settings_action.trigger()
+    app_window.session.chat.new_chat()
+    stored(app_window, conversation)  # read after what the dialog waits for
+    assert not app_window.window.findChildren(ChatSettings)
+
+
 def test_a_chat_gets_values_of_its_own_and_the_next_answer_has_them(app_window: RealWindow) -> None:
     conversation = app_window.send("Hi")
     dialog = opened(app_window)

@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sotto.gui.command_search import MOST, CommandSearch, FoundCommand
@@ -118,12 +120,13 @@ def test_a_key_press_waits_for_no_search(qtbot: QtBot) -> None:
     assert len(results.titles) == MOST
 
 
-def test_nothing_comes_after_closing(qtbot: QtBot) -> None:
+def test_nothing_comes_after_closing(qapp: QApplication) -> None:
     search = CommandSearch([lambda: chats(10_000)], recent=[])
     results = Results(search)
     search.search("letters")
     search.close()
     assert search.is_done
     seen = len(results.lists)
-    qtbot.wait(20)  # time for a slice, had one been left
+    assert not any(timer.isActive() for timer in search.findChildren(QTimer))  # which would begin a slice
+    qapp.processEvents()
     assert len(results.lists) == seen

@@ -140,6 +140,22 @@ def test_a_notice_uses_the_icon_that_is_there(
     assert clicked == [True]
 
 
+@pytest.mark.usefixtures("has_tray")
+def test_a_click_is_about_the_last_notice_alone(
+    driver: RealWindow, parts: DesktopParts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver.settings.set(desktop_options.TRAY, True)
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda *_arguments: None)
+    monkeypatch.setattr(type(driver.window), "isActiveWindow", lambda _self: False)
+    clicked: list[str] = []
+    download = desktop_notice.DesktopNotice(driver.window, lambda: clicked.append("download"))
+    answer = desktop_notice.DesktopNotice(driver.window, lambda: clicked.append("answer"))
+    for notice in (download, answer, answer):
+        notice.show("Done.")
+    icons(driver)[0].messageClicked.emit()
+    assert clicked == ["answer"]
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems read no markup")
 def test_what_a_notice_says_is_no_markup() -> None:
     assert desktop_notice.as_body("<b>a</b> & 'b'") == "&lt;b&gt;a&lt;/b&gt; &amp; 'b'"

@@ -113,6 +113,37 @@ def test_while_the_chats_are_locked_files_wait(app_window: RealWindow, tmp_path:
     app_window.wait(lambda: bool(shown(app_window, ImportDialog)))
 
 
+@pytest.mark.usefixtures("quick_passphrases")
+def test_what_is_left_to_ask_waits_when_the_chats_are_locked(
+    app_window: RealWindow, tiny_model: Path, export: Path
+) -> None:
+    set_passphrase(app_window)
+    app_window.session.offer_files([str(tiny_model), str(export)])
+    app_window.wait(lambda: bool(shown(app_window, AddModelsDialog)))
+    app_window.window.lock_action.trigger()
+    assert shown(app_window, QDialog) == []
+    wait_until_locked(app_window)
+    assert shown(app_window, QDialog) == []
+    unlock(app_window)
+    app_window.wait(lambda: bool(shown(app_window, ImportDialog)))
+
+
+@pytest.mark.usefixtures("quick_passphrases")
+def test_a_file_that_is_looked_at_while_the_chats_are_locked_is_asked_about_afterwards(
+    app_window: RealWindow, tiny_model: Path
+) -> None:
+    set_passphrase(app_window)
+    app_window.session.offer_files([str(tiny_model)])
+    app_window.window.lock_action.trigger()  # before the answer of the thread that looks at it
+    wait_until_locked(app_window)
+    offers = app_window.session._offers
+    assert offers is not None
+    app_window.wait(lambda: not offers._is_asking)
+    assert shown(app_window, QDialog) == []
+    unlock(app_window)
+    app_window.wait(lambda: bool(shown(app_window, AddModelsDialog)))
+
+
 def test_the_system_may_hand_over_files_while_sotto_runs(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
     events = FileOpenEvents()
     qapp.installEventFilter(events)

@@ -235,3 +235,21 @@ def test_a_deleted_chat_or_another_look_lets_all_of_them_go(chats: Chats, window
         chats.wait_until_deleted(widget)
     chats.show(chat("a"))
     check_end(chats.view)
+
+
+def test_of_a_chat_that_is_prepared_only_what_one_sees_first_is_made(chats: Chats) -> None:
+    """Each message takes some hundred kilobytes, and there are a dozen whose texts are known."""
+    messages = chat("b", f"{'some words ' * 30}\n\n" * 3)[-12:]
+    chats.show(chat("a"))
+    chats.made.clear()
+    chats.view.prepare(messages)
+    chats.settle()
+    prepared = list(chats.made)
+    assert 0 < len(prepared) < len(messages) / 2
+    chats.view.show_conversation(messages, {})
+    in_view = [chats.view.widget_at(row) for row in chats.view.visible_rows()]
+    assert in_view
+    assert set(in_view) <= set(prepared)
+    heights = [widget.height() for widget in prepared]
+    chats.settle()
+    assert [widget.height() for widget in prepared] == heights  # they were right from the first moment

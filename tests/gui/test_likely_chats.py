@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from sotto.domain.chat import Conversation, Message, Role
 from sotto.domain.ids import ConversationId, MessageId
-from sotto.gui.answer_widget import AnswerWidget
 from sotto.gui.likely_chats import LikelyChats
-from sotto.gui.message_widget import MessageWidget
+from sotto.gui.message_widget import MessageWidget, UserMessageWidget
 from sotto.services.history import OpenedConversation
 from sotto.store.store import Store
 from support.real_window import OpenWindow, RealWindow
@@ -48,6 +48,12 @@ def prepared(window: RealWindow) -> set[str]:
     return {title for title in TITLES if window.view._kept().knows(f"{title}-a")}
 
 
+def press(message: QWidget, name: str) -> None:
+    button = message.findChild(QToolButton, name)
+    assert isinstance(button, QToolButton)
+    button.click()
+
+
 def test_the_uppermost_chat_is_prepared_first_then_the_neighbours_of_the_one_that_is_shown(window: RealWindow) -> None:
     window.wait(lambda: prepared(window) == {"one"})
     window.choose("three")
@@ -71,15 +77,51 @@ def test_the_chat_under_the_pointer_is_prepared(window: RealWindow) -> None:
     window.wait(lambda: "five" in prepared(window))
 
 
-def test_what_was_prepared_is_shown_without_making_it_again(
-    window: RealWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_prepared_is_shown_without_making_it_again(window: RealWindow) -> None:
     window.wait(lambda: prepared(window) == {"one"})
-    monkeypatch.setattr(AnswerWidget, "__init__", lambda *_words, **_more: pytest.fail("made again"))
+    there = set(window.view.findChildren(MessageWidget))
     window.choose("one")
     window.wait(lambda: window.view.is_settled)
+    assert {widget for _row, widget in window.view.placed_rows()} <= there
     assert [widget.text for _row, widget in window.view.placed_rows()] == ["a question", answer_of("one")]
     assert all(widget.isVisible() for _row, widget in window.view.placed_rows())
+
+
+def test_the_buttons_under_what_was_prepared_do_what_they_say(window: RealWindow) -> None:
+    window.wait(lambda: prepared(window) == {"one"})
+    window.choose("one")
+    window.wait(lambda: window.view.is_settled)
+    (question, answer) = (row for _number, row in window.view.placed_rows())
+    for name in ("message_menu_button", "version_menu_button"):
+        press(answer, name)
+        window.wait(lambda: QApplication.activePopupWidget() is not None)
+        menu = QApplication.activePopupWidget()
+        assert menu is not None
+        menu.close()
+    press(question, "edit_message_button")
+    assert isinstance(question, UserMessageWidget)
+    assert question.editor is not None
+
+
+def test_a_question_that_is_being_edited_is_found_so_in_a_chat_that_was_prepared(window: RealWindow) -> None:
+    window.choose("three")
+    window.wait(lambda: window.view.is_settled)
+    window.session.chat.actions.edit(MessageId("three-q"))
+    (_, question), _answer = window.view.placed_rows()
+    assert isinstance(question, UserMessageWidget)
+    assert question.editor is not None
+    question.editor.field.setPlainText("a better question")
+    window.choose("two")
+    window.view.forget_left()  # as after many other chats
+    window.session.chat.new_chat()
+    window.choose("two")
+    window.wait(lambda: prepared(window) >= {"one", "three"})
+    window.choose("three")
+    window.wait(lambda: window.view.is_settled)
+    (_, question), _answer = window.view.placed_rows()
+    assert isinstance(question, UserMessageWidget)
+    assert question.editor is not None
+    assert question.editor.text == "a better question"
 
 
 def test_who_opens_a_chat_waits_for_none_that_is_being_prepared(window: RealWindow) -> None:

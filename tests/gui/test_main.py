@@ -6,13 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from sotto.config.identity import APP_ID
+from support.polling import wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent in the POSIX way")
 
@@ -36,17 +36,15 @@ def start(tmp_path: Path) -> Iterator[Start]:
         process.communicate()
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "not in time"
-        time.sleep(0.01)
+def wait_until_open(profile: Path) -> None:
+    """Wait until the window has made the file of the chats; nobody is told of it."""
+    wait_for((profile / "data" / "chats.db").exists, "the file of the chats")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_closes_the_window_properly(start: Start, tmp_path: Path, number: signal.Signals) -> None:
     process = start()
-    wait_for((tmp_path / "profile" / "data" / "chats.db").exists)
+    wait_until_open(tmp_path / "profile")
     process.send_signal(number)
     out, err = process.communicate(timeout=20)
     assert process.returncode == 0
@@ -57,7 +55,7 @@ def test_a_signal_closes_the_window_properly(start: Start, tmp_path: Path, numbe
 
 def test_the_second_start_ends_at_once(start: Start, tmp_path: Path) -> None:
     first = start()
-    wait_for((tmp_path / "profile" / "data" / "chats.db").exists)
+    wait_until_open(tmp_path / "profile")
     second = start()
     out, err = second.communicate(timeout=20)
     assert second.returncode == 0

@@ -15,6 +15,7 @@ from sotto.gui.smaller_dialog import SmallerDialog
 from sotto.gui.theme import Theme
 from sotto.gui.workshop_card import WorkshopCard
 from sotto.gui.workshop_words import comparison_words, step_words
+from sotto.services.tasks import Task
 from support.gguf_files import Shape, write_bpe_model
 from support.installed_models import show_installed
 from support.real_window import OpenWindow, RealWindow
@@ -98,6 +99,20 @@ def test_it_is_compared_on_a_text(app_window: RealWindow, tmp_path: Path) -> Non
     dialog.save_button.click()
     until_ready(app_window)
     assert "about as good: perplexity 12.5 (±0.25) before, 12.5 (±0.25) after" in card(app_window).text.text()
+
+
+def test_nothing_begins_when_it_is_cancelled_while_the_text_is_read(
+    app_window: RealWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading: Task[str] = Task(app_window.services.hub)
+    monkeypatch.setattr(app_window.services.workshop, "read_text", lambda _path: reading)
+    dialog = open_dialog(app_window)
+    dialog.set_text(tmp_path / "pages.txt")
+    dialog.save_button.click()
+    assert not dialog.save_button.isEnabled()  # once is enough
+    dialog.reject()
+    reading.succeed(TEXT)
+    assert app_window.services.workshop.state is None
 
 
 def test_a_wrong_text_is_said_in_the_dialog(app_window: RealWindow, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 from sotto.ipc import child as child_module
 from sotto.ipc.child import ChildProcess, ExitStatus
 from sotto.ipc.jsonl import ProtocolError
+from support.needs import needs_posix
 from support.owner_loop import OwnerLoop
 from support.scripted_engine import scripted_command
 
@@ -118,7 +119,7 @@ def test_kill(owner: Owner) -> None:
     assert status.code != 0
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@needs_posix
 def test_terminate_and_the_signal_in_the_code(owner: Owner) -> None:
     child = owner.spawn()
     owner.wait_for("hello")

@@ -6,15 +6,36 @@ import html
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from sotto.config.identity import APP_NAME
 from sotto.gui.icons import application_icon
 
 TRAY_ICON = "tray_icon"
-"""Object name of the icon that the person asked for (:mod:`sotto.gui.tray`)."""
+"""Object name of :class:`TrayIcon`."""
 _SHOWN_MS = 10_000
+
+
+class TrayIcon(QSystemTrayIcon):
+    """The icon that the person asked for. Whoever showed the last notice hears of a click on it, and nobody else."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(application_icon(), parent)
+        self.setObjectName(TRAY_ICON)
+        self.setToolTip(APP_NAME)  # never a chat's title
+        self._clicked: Callable[[], None] | None = None
+        self.messageClicked.connect(self._on_message_clicked)
+
+    def show_notice(self, text: str, clicked: Callable[[], None]) -> None:
+        """Show ``text``; ``clicked`` is called once, if it is clicked."""
+        self._clicked = clicked
+        self.showMessage(APP_NAME, as_body(text), application_icon(), _SHOWN_MS)
+
+    def _on_message_clicked(self) -> None:
+        clicked, self._clicked = self._clicked, None
+        if clicked is not None:
+            clicked()
 
 
 class DesktopNotice:
@@ -40,10 +61,9 @@ class DesktopNotice:
         if self._window.isActiveWindow():
             return False
         QApplication.alert(self._window)
-        own = self._window.findChild(QSystemTrayIcon, TRAY_ICON)
+        own = self._window.findChild(TrayIcon, TRAY_ICON)
         if own is not None:  # the person's own: one icon is enough
-            own.messageClicked.connect(self._clicked, Qt.ConnectionType.SingleShotConnection)
-            own.showMessage(APP_NAME, as_body(text), application_icon(), _SHOWN_MS)
+            own.show_notice(text, self._clicked)
             return True
         tray = self._tray or self._make_tray()
         if tray is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFileOpenEvent
 
 from sotto.services.container import Services
@@ -40,13 +40,21 @@ class FileOffers(QObject):
 
     def go_on(self) -> None:
         """Show what waits, if it can be shown now; to be called when the chats were opened."""
-        if self._is_asking or not self._waiting or not self._session.window.chat_page.composer.is_open:
+        if self._is_asking or not self._waiting or not self._can_ask:
             return
         words, self._waiting = self._waiting, []
         self._is_asking = True
-        self._services.tasks.io(lambda: sort_files(words)).success(self._on_sorted)
+        self._services.tasks.io(lambda: sort_files(words)).success(lambda files: self._on_sorted(words, files))
 
-    def _on_sorted(self, files: OfferedFiles) -> None:
+    @property
+    def _can_ask(self) -> bool:
+        return self._session.window.chat_page.composer.is_open
+
+    def _on_sorted(self, words: Sequence[str], files: OfferedFiles) -> None:
+        if not self._can_ask:  # the chats were locked meanwhile
+            self._is_asking = False
+            self._waiting = [*words, *self._waiting][: MOST + 1]
+            return
         for error in files.refused[:_MOST_SENTENCES]:
             self._session.notifier.show_error(error)
         self._exports = files.exports
@@ -59,13 +67,16 @@ class FileOffers(QObject):
         from sotto.gui.add_models_dialog import AddModelsDialog
 
         dialog = AddModelsDialog(self._services, files, self._session.models.add_files, self._session.window)
-        dialog.finished.connect(self._ask_about_exports)
+        # Later: a lock closes the dialog first, and then says that the chats are not open.
+        dialog.finished.connect(self._ask_about_exports, Qt.ConnectionType.QueuedConnection)
         dialog.open()
 
     def _ask_about_exports(self) -> None:
         exports, self._exports = self._exports, ()
         self._is_asking = False
-        if exports and not self._session.imports.open(exports):
+        if exports and not self._can_ask:
+            self._waiting = [*map(str, exports), *self._waiting][: MOST + 1]
+        elif exports and not self._session.imports.open(exports):
             hint = self.tr("Finish it, then open the file again.")
             self._session.window.toasts.show_toast(self.tr("Another import is open."), hint, seconds=8)
         self.go_on()

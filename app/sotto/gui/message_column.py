@@ -103,9 +103,14 @@ class MessageColumn(VirtualColumn):
             rows = BranchRows(self._to_prepare.pop(0))
             if len(rows) and not self._kept().knows(rows.ids[-1]):
                 width, height = self.column_width, self.viewport().height()
-                ahead = self._ahead = RowsAhead(rows, self.new_column(), width, height, self._connected)
+                ahead = self._ahead = RowsAhead(rows, self.new_column(), width, height, self._made_ahead)
                 self._slices.add(ahead.column, partial(self._make_ahead, ahead))
                 return
+
+    def _made_ahead(self, message: Message, parent: QWidget) -> AnyMessage:
+        widget = self._connected(message, parent)
+        self.message_appeared.emit(widget)  # now: when its chat is opened it is only shown
+        return widget
 
     def _make_ahead(self, ahead: RowsAhead) -> bool:
         """Make a row of a chat that is not shown; return whether there is more to do."""

@@ -156,6 +156,8 @@ class PresetController(QObject):
         self._subscriptions.clear()
 
     def _open_settings(self, conversation: Conversation) -> None:
+        if conversation.id != self._chat.current:  # another chat is shown by now, or the chats are locked
+            return
         from sotto.gui.chat_settings import ChatSettings
 
         preset = self._services.presets.get(conversation.preset)

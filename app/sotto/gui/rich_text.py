@@ -77,6 +77,7 @@ class RichText(Selectable, QTextBrowser):
             kept += 1
         if kept == len(self._paragraphs) == len(paragraphs):
             return
+        self._have_width()
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         self._writer.remove_from(cursor, kept)
@@ -92,8 +93,7 @@ class RichText(Selectable, QTextBrowser):
         if table == self._table:
             return
         self._table = table
-        if self.document().textWidth() <= 0:  # not shown yet, and a table without a width has no height
-            self.document().setTextWidth(self.width())
+        self._have_width()
         self._writer.write_table(table)
         self._describe()
         self._fit()
@@ -181,6 +181,11 @@ class RichText(Selectable, QTextBrowser):
     def _on_range_changed(self, _minimum: int, maximum: int) -> None:
         if maximum > 0:  # between two layouts it is lower than its text; it must not scroll away then
             self.verticalScrollBar().setRange(0, 0)
+
+    def _have_width(self) -> None:
+        """Qt gives the text its width when it is shown; without one no line is broken, and a table has no height."""
+        if self.document().textWidth() <= 0:
+            self.document().setTextWidth(self.width())
 
     def _fit(self) -> None:
         self._writer.fit_columns(self.viewport().width())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from sotto.domain.chat import Message
 from sotto.gui.branch_rows import BranchRows
+from sotto.gui.row_widgets import settled_height
 
 if TYPE_CHECKING:
     from sotto.gui.answer_widget import AnswerWidget
@@ -43,7 +44,7 @@ class RowsAhead:
         if last is not None:
             if not last.is_drawn:
                 return True
-            self._height -= last.sizeHint().height()
+            self._height -= settled_height(last, self._width)  # out of sight no layout has heard of the text
         message = self.rows.message(self._next) if self._next >= 0 and self._height > 0 else None
         if message is None:
             return False

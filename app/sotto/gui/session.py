@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sotto.gui.desktop_parts import DesktopParts
     from sotto.gui.download_controller import DownloadController
     from sotto.gui.file_offers import FileOffers
+    from sotto.gui.likely_chats import LikelyChats
     from sotto.gui.preset_controller import PresetController
     from sotto.gui.update_watch import UpdateWatch
 
@@ -83,6 +84,7 @@ class Session(QObject):
         self._updates: UpdateWatch | None = None
         self._offers: FileOffers | None = None
         self._desktop: DesktopParts | None = None
+        self._likely: LikelyChats | None = None
         self._is_closed = False
         self._was_opened = False
         self._opening_delay = QTimer(self)
@@ -202,10 +204,12 @@ class Session(QObject):
 
     def _look_ahead(self) -> None:
         """Prepare chats that may be opened next."""
+        if self._likely is not None:
+            return
         from sotto.gui.likely_chats import LikelyChats
 
         chats, view = self.window.sidebar.list, self.window.chat_page.view
-        likely = LikelyChats(self._services.history, chats, view)
+        likely = self._likely = LikelyChats(self._services.history, chats, view)
         self.chat.conversation_changed.connect(likely.chat_shown)
         self._subscriptions.append(self._services.hub.subscribe(Locking, lambda _event: likely.close()))
         likely.chat_shown(self.chat.current)

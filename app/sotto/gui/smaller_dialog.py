@@ -72,9 +72,12 @@ class SmallerDialog(EditDialog):
         if self._text is None:
             self._begin("")
         else:
+            self.save_button.setEnabled(False)  # until the text was read, or could not be
             self._services.workshop.read_text(self._text).success(self._begin).failure(self.failed)
 
     def _begin(self, text: str) -> None:
+        if self.is_closed:  # cancelled while the text was read
+            return
         order = QuantizeOrder(self._model, self.chosen, text=text, most_windows=COMPARED_WINDOWS)
         self._services.workshop.begin(order)
         self.saved()

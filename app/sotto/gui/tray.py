@@ -9,11 +9,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from sotto.config import desktop_options
-from sotto.config.identity import APP_NAME
 from sotto.config.options import AnyOption
 from sotto.config.settings import Settings
-from sotto.gui.desktop_notice import TRAY_ICON
-from sotto.gui.icons import application_icon
+from sotto.gui.desktop_notice import TrayIcon
 from sotto.gui.main_window import MainWindow
 
 
@@ -24,7 +22,7 @@ class Tray(QObject):
         super().__init__(window)
         self._window = window
         self._settings = settings
-        self._icon: QSystemTrayIcon | None = None
+        self._icon: TrayIcon | None = None
         self._menu: QMenu | None = None
         self._unsubscribe = settings.on_changed(self._on_option_changed)
         self._update()
@@ -66,9 +64,7 @@ class Tray(QObject):
         end = self._menu.addAction(self.tr("Quit"))
         end.setObjectName("tray_quit_action")
         end.triggered.connect(self._window.quit)
-        self._icon = QSystemTrayIcon(application_icon(), self._window)
-        self._icon.setObjectName(TRAY_ICON)
-        self._icon.setToolTip(APP_NAME)  # never a chat's title
+        self._icon = TrayIcon(self._window)
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._on_activated)
         self._icon.show()
