@@ -20,6 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # when it is run as a program
 
 from benchmarks.conversation import x_server
+from support.polling import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 11
@@ -74,41 +75,33 @@ def _environment(profile: Path) -> dict[str, str]:
 
 def _last_picture(command: list[str], environment: dict[str, str]) -> bytes:
     """Return what the screen shows once the window is there and nothing changes any more."""
-    empty = _screen()
+    empty = before = _screen()
+    since = time.monotonic()
+
+    def settled() -> bytes | None:
+        nonlocal before, since
+        now = _screen()
+        if _difference(now, before) > _CURSOR:
+            before, since = now, time.monotonic()
+        return now if before is not empty and time.monotonic() - since > _SETTLED else None
+
     with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as window:
         try:
-            until = time.monotonic() + _DEADLINE
-            since, before = time.monotonic(), empty
-            while time.monotonic() < until:
-                now = _screen()
-                if _difference(now, before) > _CURSOR:
-                    since, before = time.monotonic(), now
-                elif before is not empty and time.monotonic() - since > _SETTLED:
-                    return now
-                time.sleep(_POLL)
-            raise TimeoutError(f"{command[0]} shows no window")
+            return wait_for(settled, f"a window of {command[0]}", _DEADLINE, _POLL)
         finally:
             window.kill()
 
 
 def _start(command: list[str], environment: dict[str, str], final: bytes) -> float:
     """Return the milliseconds until the screen shows ``final``."""
-    _wait(lambda: _difference(_screen(), final) > _CURSOR)  # the window before it is gone
+    wait_for(lambda: _difference(_screen(), final) > _CURSOR, "the end of the window before it", _DEADLINE, _POLL)
     begun = time.monotonic()
     with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as window:
         try:
-            _wait(lambda: _difference(_screen(), final) <= _CURSOR)
+            wait_for(lambda: _difference(_screen(), final) <= _CURSOR, "what it showed before", _DEADLINE, _POLL)
             return (time.monotonic() - begun) * 1000
         finally:
             window.kill()
-
-
-def _wait(condition: Any) -> None:
-    until = time.monotonic() + _DEADLINE
-    while not condition():
-        if time.monotonic() > until:
-            raise TimeoutError("the window does not look as it did before")
-        time.sleep(_POLL)
 
 
 def _screen() -> bytes:

@@ -9,7 +9,6 @@ import json
 import os
 import stat
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import pytest
 
 import sotto
 from support.gguf_files import write_scripted_model
+from support.needs import needs_posix
 from support.with_keystore import command
 
 SECRET = "quokkavermilion7731"
@@ -24,7 +24,6 @@ FOREIGN_SECRET = "Käsefondü7731"
 PASSPHRASE = "gondola-overture-4419"
 CHILD = Path(__file__).parent / "children" / "chat_until_killed.py"
 TESTS = Path(__file__).parents[1]
-posix_only = pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX")
 
 
 class Computer:
@@ -116,7 +115,7 @@ def test_the_scan_can_find_something(tmp_path: Path) -> None:
     assert leaks({"a": b"kasefondu7731"}, FOREIGN_SECRET) == {"a": [FOREIGN_SECRET]}
 
 
-@posix_only
+@needs_posix
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize(
     "passphrase", [pytest.param("", marks=pytest.mark.soak, id="keystore"), pytest.param(PASSPHRASE, id="passphrase")]

@@ -21,6 +21,7 @@ from sotto.domain.events import DownloadProgress
 from sotto.services.downloads import request_for_variant
 from support.gguf_bytes import header, string, tensor, u16
 from support.hub_server import HubServer, Mood, Place
+from support.polling import wait_for
 from support.running_services import RunningServices
 from support.sotto_runner import SottoRunner
 
@@ -220,14 +221,17 @@ def _running(profile: Path, *words: str) -> Iterator[subprocess.Popen[bytes]]:
 
 def _wait_for_part(hub: HubServer, profile: Path, process: subprocess.Popen[bytes]) -> int:
     """Wait until a quarter of the story is on the disk; return how many bytes are."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
+
+    def there() -> int | None:
         assert process.poll() is None, process.communicate()
         sizes = [path.stat().st_size for path in (profile / "models").rglob("*.part")]
-        if sizes and sizes[0] >= len(STORY) // 4:
-            return sizes[0]
-        time.sleep(0.02)
-    raise AssertionError(f"not in {PATIENCE:g} s: {[str(request) for request in hub.requests]}")
+        return sizes[0] if sizes and sizes[0] >= len(STORY) // 4 else None
+
+    try:
+        return wait_for(there, "a quarter of the story", PATIENCE, every=0.02)
+    except AssertionError as error:
+        error.add_note(f"asked of the hub: {[str(request) for request in hub.requests]}")
+        raise
 
 
 def _goes_on(hub: HubServer, profile: Path, words: list[str], there: int) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -27,6 +26,7 @@ from sotto.services.catalog import Query
 from sotto.services.network import Failed, Fetch, Fetched, Progress, Stopped
 from support.hub_server import Generated, HubServer, Mood, authority
 from support.running_services import RunningServices
+from support.traced_calls import needs_strace, strace, traced_calls
 
 TOKEN = "hf_secretsecretsecret"
 REPOSITORY = "owner/story-GGUF"
@@ -246,16 +246,15 @@ def test_a_redirect_to_an_unencrypted_address_is_refused(
 # The whole program, seen from outside --------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+@needs_strace
 def test_only_the_fetcher_opens_connections_and_only_to_the_hub(tmp_path: Path, hub: HubServer) -> None:
     log = tmp_path / "trace"
     environment = {**os.environ, "SOTTO_DATA_DIR": str(tmp_path / "data"), "HF_ENDPOINT": hub.endpoint}
     environment.pop("HF_TOKEN", None)
-    trace = ["strace", "-f", "-qq", "-e", "trace=network,execve", "-e", "signal=none", "-o", str(log)]
-    command = [*trace, sys.executable, "-m", "sotto", "catalog", "search", "story", "--hub", "--json"]
+    command = [*strace(log), sys.executable, "-m", "sotto", "catalog", "search", "story", "--hub", "--json"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert REPOSITORY in done.stdout, done.stderr
-    lines = log.read_text(errors="replace").splitlines()
+    lines = traced_calls(log)
     connections = [line for line in lines if re.search(r"(connect|sendto|sendmsg)\(.*AF_INET", line)]
     port = hub.endpoint.rpartition(":")[2]
     assert connections

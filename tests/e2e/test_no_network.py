@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,21 +12,16 @@ import pytest
 
 from support.driven_window import DrivenWindow
 from support.gguf_files import write_scripted_model
+from support.traced_calls import needs_strace, strace, traced_calls
 
-pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+pytestmark = needs_strace
 
 REFUSED = re.compile(r"= -1 E(PERM|ACCES)\b")
 NETWORK = re.compile(r"(connect|bind|sendto|sendmsg|socket)\(.*(AF_INET|AF_INET6|AF_PACKET|htons)")
 
 
-def strace(log: Path) -> list[str]:
-    return ["strace", "-f", "-qq", "-e", "trace=network,execve", "-e", "signal=none", "-o", str(log)]
-
-
 def network_calls(log: Path) -> list[str]:
-    lines = log.read_text(errors="replace").splitlines()
-    assert lines, "nothing was traced"
-    return [line for line in lines if NETWORK.search(line)]
+    return [line for line in traced_calls(log) if NETWORK.search(line)]
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,14 +17,9 @@ import psutil
 import pytest
 
 from sotto.config.paths import DATA_DIR_VARIABLE
+from support.needs import needs_linux, needs_programs
 
-pytestmark = [
-    pytest.mark.skipif(sys.platform != "linux", reason="the keystore of Linux desktops"),
-    pytest.mark.skipif(
-        not (shutil.which("gnome-keyring-daemon") and shutil.which("dbus-run-session")),
-        reason="needs gnome-keyring and dbus",
-    ),
-]
+pytestmark = [needs_linux, needs_programs("gnome-keyring-daemon", "dbus-run-session")]
 
 _LOGIN = 'printf "login words" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$@"'
 """Unlocks the keyring as a login does, then runs what follows."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import time
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from support.child_probe import is_gone
 from support.driven_window import DrivenWindow
 from support.gguf_files import write_scripted_model
 from support.guide import ANSWER, write_guide
+from support.needs import needs_posix
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_a_draft_survives_closing_the_window(tmp_path: Path, model: Path) -> Non
         window.wait(lambda screen: screen["ready"] and screen["draft"] == "Half a thought")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+@needs_posix
 def test_a_killed_engine_costs_no_text_and_try_again_works(tmp_path: Path, endless_model: Path) -> None:
     with DrivenWindow(tmp_path / "data") as window:
         ready(window, endless_model)
@@ -100,7 +100,7 @@ def test_a_killed_engine_costs_no_text_and_try_again_works(tmp_path: Path, endle
         window.wait(lambda screen: not screen["answering"])
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+@needs_posix
 @pytest.mark.parametrize("rounds", [2, pytest.param(50, marks=pytest.mark.soak)])
 def test_a_killed_window_leaves_no_orphan_and_loses_nothing(tmp_path: Path, endless_model: Path, rounds: int) -> None:
     sent: list[str] = []

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from sotto.config.identity import APP_ID
+from support.needs import needs_programs
 
-_TOOLS = ("xvfb-run", "xwininfo", "xprop")
-pytestmark = pytest.mark.skipif(
-    any(shutil.which(name) is None for name in _TOOLS), reason=f"needs {', '.join(_TOOLS)} of X11"
-)
+pytestmark = needs_programs("xvfb-run", "xwininfo", "xprop")
 
 _SCRIPT = """
 "$@" & program=$!

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from support.bundle_runs import clean_environment, processes_of, run
+from support.polling import wait_for
 
 pytestmark = pytest.mark.package
 
@@ -99,7 +99,7 @@ def test_engines_do_not_open_windows(bundle: Path, tmp_path: Path) -> None:
             engine.stdin.write(_CONFINE)
             engine.stdin.flush()
             assert b"hello" in engine.stdout.readline()
-        _wait_for(lambda: len(processes_of(bundle / "sotto-engine")) >= 3)
+        wait_for(lambda: len(processes_of(bundle / "sotto-engine")) >= 3, "three engines", _DEADLINE)
         assert window.poll() is None
         assert processes_of(bundle / "sotto") == [window.pid]
     finally:
@@ -107,7 +107,7 @@ def test_engines_do_not_open_windows(bundle: Path, tmp_path: Path) -> None:
         for engine in engines:
             engine.communicate(timeout=_DEADLINE)
         window.wait(_DEADLINE)
-    _wait_for(lambda: not processes_of(bundle / "sotto-engine"))
+    wait_for(lambda: not processes_of(bundle / "sotto-engine"), "the end of the engines", _DEADLINE)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -116,7 +116,7 @@ def test_the_window_loads_its_own_qt_and_no_foreign_theme(bundle: Path, tmp_path
     window = subprocess.Popen([str(bundle / "sotto")], env=environment, stderr=subprocess.PIPE)
     maps = Path(f"/proc/{window.pid}/maps")
     try:
-        _wait_for(lambda: "libqoffscreen" in maps.read_text())
+        wait_for(lambda: "libqoffscreen" in maps.read_text(), "the platform of Qt", _DEADLINE)
         loaded = {line.split()[-1] for line in maps.read_text().splitlines() if ".so" in line}
     finally:
         window.terminate()
@@ -125,11 +125,3 @@ def test_the_window_loads_its_own_qt_and_no_foreign_theme(bundle: Path, tmp_path
     assert [path for path in loaded if "Qt6" in path and not path.startswith(inside)] == []
     assert [path for path in loaded if "libgtk" in path or "libgdk" in path] == []
     assert [path for path in loaded if "libstdc++" in path and path.startswith(inside)] == []
-
-
-def _wait_for(condition: object) -> None:
-    assert callable(condition)
-    until = time.monotonic() + _DEADLINE
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.02)
