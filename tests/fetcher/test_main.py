@@ -11,8 +11,7 @@ import pytest
 
 from support.fetcher_probe import FetcherProbe
 from support.hub_server import HubServer
-
-linux = pytest.mark.skipif(sys.platform != "linux", reason="a means of Linux")
+from support.needs import needs_linux
 
 
 def _python(code: str) -> str:
@@ -48,7 +47,7 @@ def test_it_leaves_no_core_files() -> None:
     assert int(_python(code)) in (0, 1)
 
 
-@linux
+@needs_linux
 def test_the_system_ends_it_before_the_window_when_memory_runs_out() -> None:
     with FetcherProbe() as fetcher:
         assert Path(f"/proc/{fetcher.process.pid}/oom_score_adj").read_text().strip() == "900"

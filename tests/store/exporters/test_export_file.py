@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from sotto.domain.errors import UserFacingError
 from sotto.store.exporters.export_file import ExportFile
+from support.needs import needs_permissions
 
 
 def code_of(path: Path, *, overwrite: bool = False) -> str:
@@ -59,7 +59,7 @@ def test_places_that_cannot_be_written_to_are_named(tmp_path: Path) -> None:
     assert code_of(tmp_path / "file" / "x.md") == "export_folder_missing"
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="needs a folder that may not be written to")
+@needs_permissions
 def test_a_folder_without_permission_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "closed"
     folder.mkdir(mode=0o500)

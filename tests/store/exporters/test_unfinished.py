@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sotto.store.exporters.unfinished import UnfinishedNote, remove_unfinished
+from support.needs import needs_posix
 
 KILLED = """
 import os, signal, sys
@@ -23,7 +24,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
+@needs_posix
 def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
     notes, target = tmp_path / "exports", tmp_path / "elsewhere" / "chäts.json"
     target.parent.mkdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import struct
 import zipfile
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from sotto.store.importers.failures import UnreadableFileError
 from sotto.store.importers.found_chat import FoundChat
 from sotto.store.importers.json_pieces import JsonPieces, Kind, TooLarge
 from sotto.store.importers.reading import SkippedChat, read_chats
+from support.needs import needs_posix
 
 ReadJson = Callable[[Any], list[Any]]
 ReadBytes = Callable[[bytes], list[Any]]
@@ -221,10 +223,8 @@ def test_an_archive_that_lies_about_its_size_or_sum_is_damaged(tmp_path: Path) -
             list(read_chats(file, 1))
 
 
+@needs_posix
 def test_a_pipe_and_a_link_in_a_folder_are_left_alone(tmp_path: Path) -> None:
-    os = pytest.importorskip("os")
-    if not hasattr(os, "mkfifo"):
-        pytest.skip("no pipes here")
     os.mkfifo(tmp_path / "pipe.json")
     (tmp_path / "link.json").symlink_to("/etc/hostname")
     (tmp_path / "loop").symlink_to(tmp_path)
