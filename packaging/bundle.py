@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import os
-import platform
 import re
 import shutil
 import subprocess
@@ -19,12 +18,11 @@ from pathlib import Path
 from bundling import bill, contents, licences
 from bundling.origins import Origins
 from bundling.runpaths import look_beside
+from native import platform_name
+from source_time import VARIABLE, source_epoch
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ("sotto", "sotto-engine", "sotto-fetcher")
-_ARCHITECTURES = {"amd64": "x86_64", "arm64": "aarch64"}
-_DATE = re.compile(r"^## \[.*\] [-–] (\d{4}-\d\d-\d\d)", re.MULTILINE)
-_LONG_AGO = 1577836800  # 2020-01-01: for a source without history and without a release
 
 
 class BundleError(Exception):
@@ -50,29 +48,10 @@ def main() -> int:
     return 0
 
 
-def source_epoch() -> int:
-    """Return the time every file is said to be of, in Unix seconds: that of the source, never of the clock."""
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if given:
-        return int(given)
-    git = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
-    try:
-        committed = subprocess.run(git, capture_output=True, text=True, check=False).stdout.strip()
-    except FileNotFoundError:
-        committed = ""
-    if committed:
-        return int(committed)
-    from datetime import UTC, datetime
-
-    released = _DATE.search((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
-    return int(datetime.fromisoformat(released[1]).replace(tzinfo=UTC).timestamp()) if released else _LONG_AGO
-
-
 def _options() -> argparse.Namespace:
-    machine = platform.machine().lower()
-    native = f"{platform.system().lower()}-{_ARCHITECTURES.get(machine, machine)}"
     parser = argparse.ArgumentParser(description="Make the folder that the packages are made from.")
-    parser.add_argument("--native", type=Path, default=ROOT / "build" / "native" / native, help="built by make native")
+    native = ROOT / "build" / "native" / platform_name()
+    parser.add_argument("--native", type=Path, default=native, help="built by make native")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "bundle", help="for intermediate files")
     parser.add_argument("--out", type=Path, default=ROOT / "dist", help="where the folder sotto is made")
     return parser.parse_args()
@@ -96,9 +75,21 @@ def _build(native: Path, work: Path, out: Path) -> Path:
     _check(bundle, work)
     out.mkdir(parents=True, exist_ok=True)
     for made in sorted(bundle.parent.iterdir()):  # on a Mac there is Sotto.app besides
-        shutil.rmtree(out / made.name, ignore_errors=True)
-        shutil.move(made, out / made.name)
+        replace(out / made.name, made)
     return out / bundle.name
+
+
+def replace(target: Path, made: Path) -> None:
+    """Put the folder ``made`` where ``target`` may be from before. Raises BundleError if that cannot be removed whole.
+
+    Windows removes no program that runs; what was left of the earlier bundle would be a part of the new one.
+    """
+    try:
+        if target.exists():
+            shutil.rmtree(target)
+    except OSError as error:
+        raise BundleError(f"{target} cannot be removed. Is a program in it open? ({error})") from error
+    shutil.move(made, target)
 
 
 def _freeze(native: Path, work: Path, out: Path, found: Path, epoch: int) -> None:
@@ -108,7 +99,7 @@ def _freeze(native: Path, work: Path, out: Path, found: Path, epoch: int) -> Non
         "PYTHONPATH": str(ROOT / "app"),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYINSTALLER_CONFIG_DIR": str(work / "cache"),
-        "SOURCE_DATE_EPOCH": str(epoch),
+        VARIABLE: str(epoch),
         "SOTTO_VERSION": _version(),
         "SOTTO_ICON": _icon(work / "icons"),
         "SOTTO_NATIVE_FOLDER": str(native),

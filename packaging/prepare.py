@@ -1,7 +1,8 @@
 """Make ``.venv`` ready: what ``make setup`` does, and what it does on a system without make.
 
 Runs before anything is installed: standard library only, and no syntax newer than Python 3.8. Does nothing, quickly,
-if the environment already matches pyproject.toml and packaging/constraints.txt.
+if the environment already matches pyproject.toml and the versions in packaging. pip refuses every package that is not
+a file whose hash stands in packaging/locked.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ NEWER_PYTHONS = ("python3.13", "python3.12", "python3.11")
 
 ROOT = Path(__file__).resolve().parent.parent
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
+LOCKED = ROOT / "packaging" / "locked"
 ENVIRONMENT = ROOT / ".venv"
-STAMP = ENVIRONMENT / ".sotto-setup"
 ENVIRONMENT_PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
@@ -36,15 +37,12 @@ def main() -> int:
     arguments = parser.parse_args()
     if sys.version_info < OLDEST_PYTHON:
         return _use_a_newer_python()
-    is_ready = _is_ready()
-    system_libraries.check(with_compiler=not is_ready, with_tests=arguments.with_tests)
-    if not is_ready:
-        if not _make_environment() or not _install("dev"):
-            return 1
-        STAMP.write_text(_fingerprint(), encoding="utf-8")
-    extras = [("guide", "torch", arguments.with_guide), ("package", "pyinstaller", arguments.with_package)]
-    wanted = [extra for extra, tool, is_wanted in extras if is_wanted and not _has(tool)]
-    return 0 if all(map(_install, wanted)) else 1
+    wanted = [("dev", True), ("guide", arguments.with_guide), ("package", arguments.with_package)]
+    extras = [extra for extra, is_wanted in wanted if is_wanted]
+    system_libraries.check(with_compiler=not _is_ready("dev"), with_tests=arguments.with_tests)
+    if all(map(_is_ready, extras)):
+        return 0
+    return 0 if _make_environment() and all(_is_ready(extra) or _install(extra) for extra in extras) else 1
 
 
 def _use_a_newer_python() -> int:
@@ -56,17 +54,37 @@ def _use_a_newer_python() -> int:
     return 1
 
 
-def _fingerprint() -> str:
-    """Return what the environment depends on: the declared packages, the interpreter, and where this checkout is."""
+def _versions(extra: str) -> list[Path]:
+    """Return the files with what is installed for ``extra``, in the order of installing.
+
+    pip builds everything before it installs anything, so what it builds with is a file of its own and comes first.
+    PyTorch is installed without hashes: people choose the build for their graphics card.
+    """
+    if extra == "guide":
+        return [CONSTRAINTS]
+    return [LOCKED / f"{name}.txt" for name in (["build", "dev"] if extra == "dev" else [extra])]
+
+
+def _stamp(extra: str) -> Path:
+    """Return the file in the environment that says which versions of ``extra`` were installed."""
+    return ENVIRONMENT / f".sotto-setup-{extra}"
+
+
+def _fingerprint(extra: str) -> str:
+    """Return what an installed ``extra`` depends on: the declared packages, their versions, where this checkout is."""
     digest = hashlib.sha256()
-    for part in ((ROOT / "pyproject.toml").read_bytes(), CONSTRAINTS.read_bytes(), str(ROOT).encode()):
+    files = [path.read_bytes() for path in (ROOT / "pyproject.toml", *_versions(extra))]
+    for part in (*files, str(ROOT).encode()):
         digest.update(part + b"\0")
     return digest.hexdigest()
 
 
-def _is_ready() -> bool:
+def _is_ready(extra: str) -> bool:
+    stamp = _stamp(extra)
     return (
-        ENVIRONMENT_PYTHON.exists() and STAMP.exists() and STAMP.read_text(encoding="utf-8").strip() == _fingerprint()
+        ENVIRONMENT_PYTHON.exists()
+        and stamp.exists()
+        and stamp.read_text(encoding="utf-8").strip() == _fingerprint(extra)
     )
 
 
@@ -99,11 +117,18 @@ def _install(extra: str) -> bool:
             flush=True,
         )
     pip = [str(ENVIRONMENT_PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    command = [*pip, "-c", str(CONSTRAINTS), "-e", f"{ROOT}[{extra}]"]  # CMAKE_ARGS reaches llama.cpp's build unchanged
-    if subprocess.run(command, cwd=ROOT, check=False).returncode == 0:
+    if extra == "guide":
+        commands = [[*pip, "-c", str(CONSTRAINTS), "-e", f"{ROOT}[{extra}]"]]
+    else:  # CMAKE_ARGS reaches llama.cpp's build unchanged
+        pip.append("--no-build-isolation")  # no build fetches tools of its own
+        commands = [[*pip, "--require-hashes", "-r", str(path)] for path in _versions(extra)]
+        commands += [[*pip, "--no-deps", "-e", str(ROOT)]]  # Sotto itself is a folder, which has no hash
+    if all(subprocess.run(command, cwd=ROOT, check=False).returncode == 0 for command in commands):
+        _stamp(extra).write_text(_fingerprint(extra), encoding="utf-8")
         return True
     print("Installing failed; the lines above say why. The usual reasons:")
     print("  - no network: the packages come from the package index once, and are cached afterwards")
+    print("  - hashes do not match: a package is not the one that Sotto was tested with, and was not installed")
     print("  - no C++ compiler for llama.cpp: see docs/contributing.md")
     print("  - a full disk: about 3 GB are needed while compiling")
     return False

@@ -17,20 +17,8 @@ from datetime import datetime
 from pathlib import Path
 
 import sotto
-from linux.building import (
-    BUILD,
-    BUNDLE,
-    DIST,
-    EPOCH_VARIABLE,
-    ROOT,
-    BuildError,
-    built_at,
-    need,
-    need_bundle,
-    run,
-    set_modes,
-)
-from linux.changelog import releases
+from linux.building import BUILD, BUNDLE, DIST, BuildError, built_at, dated, need, need_bundle, run, set_modes
+from linux.changelog import history
 from linux.desktop_files import write_desktop_files
 from sotto.config.identity import APP_ID
 
@@ -68,7 +56,7 @@ def make_folder(bundle: Path, when: datetime) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(bundle, folder / _PROGRAM.parent, symlinks=True)
     share = folder / "usr" / "share"
-    write_desktop_files(share, "sotto", releases((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), when))
+    write_desktop_files(share, "sotto", history(when))
     (folder / "AppRun").symlink_to(_PROGRAM)
     entry = f"{APP_ID}.desktop"
     shutil.copy(share / "applications" / entry, folder / entry)
@@ -83,9 +71,8 @@ def squash(folder: Path) -> Path:
     image = folder.with_name("Sotto.squashfs")
     image.unlink(missing_ok=True)
     options = ["-noappend", "-all-root", "-no-xattrs", "-comp", "xz", "-b", "256K", "-no-progress", "-quiet"]
-    epoch = str(int(built_at().timestamp()))
     set_modes(folder, folder / _PROGRAM.parent)
-    run(["mksquashfs", folder, image, *options], environment={EPOCH_VARIABLE: epoch})
+    run(["mksquashfs", folder, image, *options], environment=dated(built_at()))
     return image
 
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import source_time
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 BUNDLE = ROOT / "dist" / "sotto"
 """What ``make package`` made, and what every package here holds."""
@@ -16,7 +18,6 @@ BUILD = ROOT / "build" / "linux"
 DIST = ROOT / "dist"
 
 PROGRAMS = ("sotto", "sotto-engine", "sotto-fetcher")
-EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 _PACKAGES = {
     "appstreamcli": "appstream",
     "debootstrap": "debootstrap",
@@ -50,12 +51,13 @@ def need_bundle(bundle: Path) -> None:
 
 
 def built_at() -> datetime:
-    """Return the time that stands in every file of a package: of the source, not of the clock.
+    """Return the time that stands in every file of a package: of the source, not of the clock."""
+    return datetime.fromtimestamp(source_time.source_epoch(), UTC)
 
-    From ``SOURCE_DATE_EPOCH``, else the last commit, else 1980 (a source without its history).
-    """
-    given = os.environ.get(EPOCH_VARIABLE) or _last_commit()
-    return datetime.fromtimestamp(int(given or 315532800), UTC)
+
+def dated(when: datetime) -> dict[str, str]:
+    """Return the environment in which programs that write archives put ``when`` into them."""
+    return {source_time.VARIABLE: str(int(when.timestamp()))}
 
 
 def run(command: Sequence[str | Path], *, cwd: Path | None = None, environment: Mapping[str, str] | None = None) -> str:
@@ -80,12 +82,3 @@ def set_modes(tree: Path, programs: Path) -> None:
     for path in [tree, *tree.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path in run_files else 0o644)
-
-
-def _last_commit() -> str:
-    try:
-        return subprocess.run(
-            ["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=False
-        ).stdout.strip()
-    except OSError:
-        return ""

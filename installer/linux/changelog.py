@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from typing import NamedTuple
 
 import sotto
+from linux.building import ROOT
 
 _HEADING = re.compile(r"^## \[?(?P<version>[^]\s]+)\]?(?: *[-–] *(?P<date>\d{4}-\d{2}-\d{2}))?\s*$", re.MULTILINE)
 _ITEM = re.compile(r"^- (?P<text>.*(?:\n  .*)*)", re.MULTILINE)
@@ -21,6 +22,11 @@ class Release(NamedTuple):
     version: str
     date: datetime
     news: list[str]
+
+
+def history(built: datetime) -> list[Release]:
+    """Return the releases of CHANGELOG.md as :func:`releases` reads them."""
+    return releases((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), built)
 
 
 def releases(changelog: str, built: datetime) -> list[Release]:

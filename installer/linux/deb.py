@@ -21,20 +21,8 @@ from typing import Final
 
 import sotto
 from linux import dependencies
-from linux.building import (
-    BUILD,
-    BUNDLE,
-    DIST,
-    EPOCH_VARIABLE,
-    ROOT,
-    BuildError,
-    built_at,
-    need,
-    need_bundle,
-    run,
-    set_modes,
-)
-from linux.changelog import debian_changelog, releases
+from linux.building import BUILD, BUNDLE, DIST, ROOT, BuildError, built_at, dated, need, need_bundle, run, set_modes
+from linux.changelog import debian_changelog, history
 from linux.copyright_file import copyright_file
 from linux.desktop_files import write_desktop_files
 from linux.man_page import man_page
@@ -84,10 +72,7 @@ def make_deb(bundle: Path, output: Path) -> Path:
     package = output.resolve() / f"{PACKAGE}_{sotto.__version__}-1_{architecture}.deb"
     package.parent.mkdir(parents=True, exist_ok=True)
     package.unlink(missing_ok=True)
-    run(
-        ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", tree, package],
-        environment={EPOCH_VARIABLE: str(int(when.timestamp()))},
-    )
+    run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", tree, package], environment=dated(when))
     return package
 
 
@@ -96,12 +81,12 @@ def fill(tree: Path, bundle: Path, when: datetime) -> None:
     shutil.copytree(bundle, tree / PROGRAM_FOLDER, symlinks=True)
     (tree / "usr" / "bin").mkdir(parents=True)
     (tree / "usr" / "bin" / "sotto").symlink_to("../lib/sotto/sotto")
-    history = releases((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), when)
+    releases = history(when)
     share = tree / "usr" / "share"
-    write_desktop_files(share, "sotto", history)
+    write_desktop_files(share, "sotto", releases)
     _write_gz(share / "man" / "man1" / "sotto.1.gz", man_page(when))
     documents = share / "doc" / PACKAGE
-    _write_gz(documents / "changelog.Debian.gz", debian_changelog(history, PACKAGE, maintainer()))
+    _write_gz(documents / "changelog.Debian.gz", debian_changelog(releases, PACKAGE, maintainer()))
     _write_gz(documents / "changelog.gz", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
     _write(documents / "copyright", copyright_file(tree / PROGRAM_FOLDER, PROGRAM_FOLDER))
     _write(share / "lintian" / "overrides" / PACKAGE, (_DATA / "lintian-overrides").read_text(encoding="utf-8"))

@@ -12,8 +12,8 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from linux.building import BUILD, BUNDLE, ROOT, BuildError, built_at, need_bundle
-from linux.changelog import releases
+from linux.building import BUILD, BUNDLE, BuildError, built_at, need_bundle
+from linux.changelog import history
 from linux.desktop_files import write_desktop_files
 from sotto.config.identity import APP_ID
 
@@ -40,8 +40,7 @@ def make_manifest(bundle: Path, when: datetime) -> Path:
     folder = BUILD / "flatpak"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(bundle, folder / "content" / "program", symlinks=True)
-    history = releases((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), when)
-    write_desktop_files(folder / "content" / "share", "sotto", history)
+    write_desktop_files(folder / "content" / "share", "sotto", history(when))
     target = folder / f"{APP_ID}.json"
     target.write_text(manifest(), encoding="utf-8")
     return target

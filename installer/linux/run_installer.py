@@ -14,8 +14,8 @@ from datetime import datetime
 from pathlib import Path
 
 import sotto
-from linux.building import BUILD, BUNDLE, DIST, ROOT, BuildError, built_at, need, need_bundle, run, set_modes
-from linux.changelog import releases
+from linux.building import BUILD, BUNDLE, DIST, BuildError, built_at, need, need_bundle, run, set_modes
+from linux.changelog import history
 from linux.desktop_files import write_desktop_files
 from linux.man_page import man_page
 from sotto.config.identity import APP_ID
@@ -62,9 +62,8 @@ def make_installer(bundle: Path, output: Path) -> Path:
 def fill(content: Path, bundle: Path, when: datetime) -> None:
     """Write what the installer unpacks into ``content``: the program, what goes into share, and the scripts."""
     shutil.copytree(bundle, content / "program", symlinks=True)
-    history = releases((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), when)
     share = content / "share"
-    write_desktop_files(share, "sotto", history)
+    write_desktop_files(share, "sotto", history(when))
     manual = share / "man" / "man1" / "sotto.1"
     manual.parent.mkdir(parents=True)
     manual.write_text(man_page(when), encoding="utf-8")

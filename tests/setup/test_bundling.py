@@ -7,6 +7,7 @@ import json
 import os
 import re
 import runpy
+import shutil
 import sys
 import tomllib
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 
 import bundle
+import source_time
 from bundling import bill, contents, licences, origins, programs, windows_version
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -202,14 +204,35 @@ def test_the_bill_names_packages_and_llama_cpp_and_does_not_change(tmp_path: Pat
 
 def test_the_time_is_that_of_the_source(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "12345")
-    assert bundle.source_epoch() == 12345
+    assert source_time.source_epoch() == 12345
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
-    monkeypatch.setattr(bundle, "ROOT", tmp_path)  # no history there
+    monkeypatch.setattr(source_time, "ROOT", tmp_path)  # no history there
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     (tmp_path / "CHANGELOG.md").write_text("## [Unreleased]\n\n## [1.0.0] - 2026-12-24\n", encoding="utf-8")
-    assert bundle.source_epoch() == 1798070400
+    assert source_time.source_epoch() == 1798070400
     (tmp_path / "CHANGELOG.md").write_text("## [Unreleased]\n", encoding="utf-8")
-    assert bundle.source_epoch() == bundle.source_epoch()
+    assert source_time.source_epoch() == source_time.source_epoch()
+
+
+def test_an_earlier_bundle_that_cannot_be_removed_is_not_mixed_with_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, target = tmp_path / "made" / "sotto", tmp_path / "dist" / "sotto"
+    for folder in (made, target):
+        folder.mkdir(parents=True)
+        (folder / folder.parent.name).touch()
+
+    def refuse(_path: Path, ignore_errors: bool = False) -> None:
+        if not ignore_errors:
+            raise PermissionError("in use")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", refuse)
+        with pytest.raises(bundle.BundleError, match="cannot be removed"):
+            bundle.replace(target, made)
+    assert [path.name for path in target.iterdir()] == ["dist"]
+    bundle.replace(target, made)
+    assert [path.name for path in target.iterdir()] == ["made"]
 
 
 def test_windows_is_told_the_version_in_four_numbers() -> None:

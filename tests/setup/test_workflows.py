@@ -38,11 +38,20 @@ def test_there_are_workflows_for_tests_and_for_packages() -> None:
 
 
 @each_workflow
-def test_a_step_either_runs_commands_or_uses_an_official_action_of_a_fixed_version(path: Path) -> None:
+def test_a_step_either_runs_commands_or_uses_an_official_action_of_one_commit(path: Path) -> None:
+    """A tag can be moved to other code; a commit cannot."""
     for step in steps(path):
         assert ("run" in step) != ("uses" in step), step
         if "uses" in step:
-            assert re.fullmatch(r"actions/[a-z-]+@(v\d+|[0-9a-f]{40})", step["uses"]), step
+            assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", step["uses"]), step
+
+
+def test_every_action_has_its_version_beside_it_and_the_same_commit_everywhere() -> None:
+    lines = [line for path in WORKFLOWS for line in path.read_text(encoding="utf-8").splitlines() if "uses:" in line]
+    used = [re.fullmatch(r" +(?:- )?uses: (\S+)@(\S+) # (v\d+\.\d+\.\d+)", line) for line in lines]
+    assert [line for line, match in zip(lines, used, strict=True) if match is None] == []
+    chosen = {match.groups() for match in used if match}
+    assert len(chosen) == len({name for name, _commit, _version in chosen})
 
 
 @each_workflow

@@ -94,7 +94,7 @@ def test_dependencies_are_those_of_the_files_but_not_what_the_bundle_holds(tmp_p
 
 def _made(folder: Path) -> Path:
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(building.EPOCH_VARIABLE, raising=False)
+        patch.delenv("SOURCE_DATE_EPOCH", raising=False)
         patch.setattr(deb, "built_at", lambda: datetime(2023, 11, 14, tzinfo=UTC))
         patch.setattr(deb, "BUILD", folder / "build")
         patch.setattr(dependencies, "depends", lambda _bundle: ["ca-certificates", "libc6"])
