@@ -31,6 +31,8 @@ LONG = 10_000
 MIDDLE = 1_000
 _TURNS = 22
 """From chat to chat; the first two of each way do not count."""
+_POINTED_AT_MS = 150
+"""From the pointer's coming to the press of the button: a quick hand."""
 _SCROLL_STEPS = 2_400
 _WHEEL_STEPS = 600
 _JUMPS = 80
@@ -111,22 +113,35 @@ def _openings(session: Any) -> dict[str, float]:
 
 
 def _switches(session: Any) -> dict[str, Any]:
-    """Measure going to chats that one sees for the first time, down the list (the window prepares the neighbours of
-    what it shows) and to every other one (which nothing prepared), and to and fro between two of them."""
-    last = 3 * _TURNS
+    """Measure going to chats that one sees for the first time: to every other one with the pointer, which rests on
+    its title first, and without, so that nothing prepared it; down the list (the window prepares the neighbours of what
+    it shows); and to and fro between two of them."""
     figures = {
-        "first_time_far": _tour(session, range(last, _TURNS, -2)),
+        "first_time_pointed_at": _tour(session, range(5 * _TURNS, 3 * _TURNS, -2), is_pointed_at=True),
+        "first_time_far": _tour(session, range(3 * _TURNS, _TURNS, -2)),
         "first_time": _tour(session, range(_TURNS, 0, -1)),
     }
     return {**figures, **_tour(session, (turn % 2 for turn in range(_TURNS)))}
 
 
-def _tour(session: Any, chats: Iterable[int]) -> dict[str, float]:
+def _tour(session: Any, chats: Iterable[int], is_pointed_at: bool = False) -> dict[str, float]:
     times = []
     for number in chats:
+        if is_pointed_at:
+            _point_at(session, f"middle{number}")
         times.append(_open(session, f"middle{number}"))
         _rest(session)
     return _middle(times[2:])
+
+
+def _point_at(session: Any, conversation: str) -> None:
+    """Put the pointer on a chat's title, as one does before a click."""
+    from sotto.gui.sidebar_row_data import SidebarRole
+
+    chats = session.window.sidebar.list
+    rows = (chats.model().index(row, 0) for row in range(chats.model().rowCount()))
+    chats.entered.emit(next(index for index in rows if index.data(SidebarRole.ID) == conversation))
+    idle(_POINTED_AT_MS)
 
 
 def _middle(times: list[tuple[float, float]]) -> dict[str, float]:
@@ -277,7 +292,7 @@ def _fill(store: Any) -> None:
     """Write the chats: real Markdown, code and tables, of real lengths."""
     with store.db.transaction():
         _write(store, "long", LONG, 0)
-        for number in range(3 * _TURNS + 1):
+        for number in range(5 * _TURNS + 1):
             _write(store, f"middle{number}", MIDDLE, LONG + number * MIDDLE)
 
 

@@ -11,6 +11,7 @@ from sotto.domain.chat import Conversation, Message, Role
 from sotto.domain.ids import ConversationId, MessageId
 from sotto.gui.likely_chats import LikelyChats
 from sotto.gui.message_widget import MessageWidget, UserMessageWidget
+from sotto.gui.rows_ahead import RowsAhead
 from sotto.services.history import OpenedConversation
 from sotto.store.store import Store
 from support.real_window import OpenWindow, RealWindow
@@ -75,6 +76,33 @@ def test_the_chat_under_the_pointer_is_prepared(window: RealWindow) -> None:
     QTest.mouseMove(chats.viewport(), QPoint(1, 1))
     QTest.mouseMove(chats.viewport(), chats.visualRect(window.row_of("five")).center())
     window.wait(lambda: "five" in prepared(window))
+
+
+def test_the_chat_that_enter_would_open_is_prepared(window: RealWindow) -> None:
+    window.wait(lambda: prepared(window) == {"one"})
+    window.session.navigation.palette_action.trigger()
+    QTest.keyClicks(window.find("palette_field"), "four")
+    window.wait(lambda: "four" in prepared(window))
+
+
+def test_what_is_there_of_a_chat_is_used_if_it_is_opened_before_all_of_it_is(
+    window: RealWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.wait(lambda: prepared(window) == {"one"})
+    make_some = RowsAhead.make_some
+    monkeypatch.setattr(RowsAhead, "make_some", lambda ahead: bool(ahead.placed()) or make_some(ahead))  # one row
+    read: list[OpenedConversation] = []
+    window.services.history.look_into(ConversationId("five")).success(read.append)
+    window.wait(lambda: bool(read))
+    window.view.prepare(read[0].messages)
+    ahead = window.view._ahead
+    window.wait(lambda: [row.is_drawn for _number, row in ahead.placed()] == [True])
+    ((_number, answer),) = ahead.placed()
+    window.choose("five")
+    window.wait(lambda: window.view.is_settled)
+    shown = [widget for _row, widget in window.view.placed_rows()]
+    assert [widget.text for widget in shown] == ["a question", answer_of("five")]
+    assert shown[1] is answer
 
 
 def test_what_was_prepared_is_shown_without_making_it_again(window: RealWindow) -> None:

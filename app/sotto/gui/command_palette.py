@@ -76,6 +76,8 @@ class CommandPalette(QWidget):
 
     executed = Signal(str)
     """The id of a command that is about to run."""
+    considered = Signal(str)
+    """The id of the command that Enter would run now."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -187,6 +189,8 @@ class CommandPalette(QWidget):
         self.list.setCurrentIndex(self._rows.index(row))
         self.list.viewport().update()
         command = self._rows.command(row)
+        if command is not None:
+            self.considered.emit(command.id)
         if is_said and command is not None and QAccessible.isActive():
             place = self.tr("{number} of {count}").format(number=row + 1, count=self._rows.rowCount())
             event = QAccessibleAnnouncementEvent(self.list, f"{spoken(command)}, {place}")

@@ -1,4 +1,5 @@
-"""Prepares the chats one is likely to open next: the one under the pointer, and the neighbours of the one shown.
+"""Prepares the chats one is likely to open next: the one under the pointer, the one that is chosen in the command
+palette, and the neighbours of the one shown.
 
 Opening such a chat finds its pages of the database in memory and its newest messages drawn. What is kept cannot become
 untrue: each message is compared with what is read when the chat is opened (:mod:`sotto.gui.left_rows`).
@@ -18,7 +19,7 @@ from sotto.gui.sidebar_row_data import SidebarRole
 from sotto.services.history import HistoryService, OpenedConversation
 
 HOVER_MS: Final = 40
-"""The pointer rests on a chat for so long before it is prepared; nobody clicks sooner."""
+"""The pointer, or the palette, rests on a chat for so long before it is prepared; nobody clicks sooner."""
 REST_MS: Final = 150
 """So long after a chat was shown its neighbours are prepared."""
 _FARTHEST: Final = 3
@@ -36,8 +37,8 @@ class LikelyChats(QObject):
         self._shown: ConversationId | None = None
         self._is_closed = False
         self._prepared: list[ConversationId] = []
-        self._hovered: ConversationId | None = None
-        self._hover = self._timer(HOVER_MS, self._prepare_hovered)
+        self._considered: ConversationId | None = None
+        self._hover = self._timer(HOVER_MS, self._prepare_considered)
         self._rest = self._timer(REST_MS, self._prepare_neighbours)
         chats.entered.connect(self._on_entered)
 
@@ -47,6 +48,12 @@ class LikelyChats(QObject):
         self._shown = conversation
         self._prepared = []
         self._rest.start()
+
+    def consider(self, conversation: ConversationId | None) -> None:
+        """``conversation`` is opened if one clicks or presses Enter now."""
+        self._considered = conversation
+        if not self._is_closed:
+            self._hover.start()
 
     def close(self) -> None:
         """Prepare nothing any more, until a chat is shown again: the chats are being locked."""
@@ -62,12 +69,11 @@ class LikelyChats(QObject):
         return timer
 
     def _on_entered(self, index: QModelIndex) -> None:
-        self._hovered = index.data(SidebarRole.ID)
-        self._hover.start()
+        self.consider(index.data(SidebarRole.ID))
 
-    def _prepare_hovered(self) -> None:
-        if self._hovered is not None:
-            self._prepare(self._hovered)
+    def _prepare_considered(self) -> None:
+        if self._considered is not None:
+            self._prepare(self._considered)
 
     def _prepare_neighbours(self) -> None:
         if not self._view.is_settled:  # what is shown comes first

@@ -90,7 +90,8 @@ class MessageColumn(VirtualColumn):
     def prepare(self, messages: Sequence[Message]) -> None:
         """Make, when there is time, what one would see first of a chat that ends with ``messages``.
 
-        It is kept like the screen of a chat that was left; opening any chat before it is complete ends it.
+        It is kept like the screen of a chat that was left; opening any chat before it is complete ends it, and what is
+        there by then is kept. The newest wish comes first.
         """
         self._to_prepare.append(messages)
         if self._ahead is None:
@@ -100,7 +101,7 @@ class MessageColumn(VirtualColumn):
         from sotto.gui.rows_ahead import RowsAhead
 
         while self._to_prepare:
-            rows = BranchRows(self._to_prepare.pop(0))
+            rows = BranchRows(self._to_prepare.pop())
             if len(rows) and not self._kept().knows(rows.ids[-1]):
                 width, height = self.column_width, self.viewport().height()
                 ahead = self._ahead = RowsAhead(rows, self.new_column(), width, height, self._made_ahead)
@@ -119,10 +120,13 @@ class MessageColumn(VirtualColumn):
         if ahead.make_some():
             return True
         self._ahead = None
-        kept = self._kept().keep(ahead.rows, ahead.placed(), ahead.column)
-        self._maker.retire((*ahead.besides(kept), *self._kept().surplus()))
+        self._keep_ahead(ahead)
         self._prepare_next()
         return False
+
+    def _keep_ahead(self, ahead: RowsAhead) -> None:
+        kept = self._kept().keep(ahead.rows, ahead.placed(), ahead.column)
+        self._maker.retire((*ahead.besides(kept), *self._kept().surplus()))
 
     def forget_left(self) -> None:
         """Delete what is kept of chats that were left: one of them was deleted, or all look different now."""
@@ -298,11 +302,11 @@ class MessageColumn(VirtualColumn):
         return self._left_rows
 
     def _end_ahead(self) -> None:
-        """Prepare no more chats, and delete what is there of one that is not complete."""
+        """Prepare no more chats; of one that is not complete, what is there is kept: it may be the one to be opened."""
         self._to_prepare.clear()
         ahead, self._ahead = self._ahead, None
         if ahead is not None:
-            self._maker.retire(ahead.besides(()))
+            self._keep_ahead(ahead)
 
     def _connected(self, message: Message, parent: QWidget) -> AnyMessage:
         widget = self._made(message, parent)

@@ -9,7 +9,7 @@ import functools
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -38,6 +38,9 @@ _SIZE_SHOWN: Final = 2.0
 
 class Navigation(QObject):
     """Lives in the GUI thread, with the window."""
+
+    chat_considered = Signal(str)
+    """A chat's id; Enter would open it."""
 
     def __init__(
         self,
@@ -146,6 +149,7 @@ class Navigation(QObject):
 
             self._palette = CommandPalette(self._window)
             self._palette.executed.connect(self._on_executed)
+            self._palette.considered.connect(self._on_considered)
         if self._palette.isVisible():
             self._palette.close_palette()
         else:
@@ -156,6 +160,11 @@ class Navigation(QObject):
     def _on_executed(self, command: str) -> None:
         self._recent = [command, *(known for known in self._recent if known != command)][:MOST_RECENT]
         self._window.recent_commands = tuple(known for known in self._recent if not known.startswith("chat:"))
+
+    def _on_considered(self, command: str) -> None:
+        kind, _, chat = command.partition(":")
+        if kind == "chat":
+            self.chat_considered.emit(chat)
 
     def _on_find(self) -> None:
         """On the Help page its own search; else the chat's."""

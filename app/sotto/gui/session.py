@@ -211,6 +211,7 @@ class Session(QObject):
         chats, view = self.window.sidebar.list, self.window.chat_page.view
         likely = self._likely = LikelyChats(self._services.history, chats, view)
         self.chat.conversation_changed.connect(likely.chat_shown)
+        self.navigation.chat_considered.connect(likely.consider)
         self._subscriptions.append(self._services.hub.subscribe(Locking, lambda _event: likely.close()))
         likely.chat_shown(self.chat.current)
 
