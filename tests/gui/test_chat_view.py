@@ -271,6 +271,23 @@ def test_theme_and_font_change_live(qtbot: QtBot, view: ChatView, window_theme: 
         window_theme.set_choice(ThemeChoice.LIGHT)
 
 
+def test_a_message_that_is_being_made_when_the_theme_changes_can_be_read(
+    qtbot: QtBot, view: ChatView, window_theme: Theme
+) -> None:
+    view.show_conversation([user(f"u{number}") for number in range(20)], {})
+    made = view._maker
+    qtbot.waitUntil(lambda: (made.slices.run(0), made._making is not None)[1])
+    try:
+        window_theme.set_choice(ThemeChoice.DARK)
+        settle(qtbot, view)
+        for text in view.findChildren(RichText):
+            if text.isVisible():
+                colour = text.document().begin().begin().fragment().charFormat().foreground().color()
+                assert colour.lightness() > 128, text.toPlainText()
+    finally:
+        window_theme.set_choice(ThemeChoice.LIGHT)
+
+
 # -------------------------------------------------------------------------------------------------- accessibility
 
 

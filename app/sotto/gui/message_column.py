@@ -264,6 +264,7 @@ class MessageColumn(VirtualColumn):
 
     def _on_theme_changed(self) -> None:
         self.forget_left()
+        self._maker.make_anew()
         for _row, widget in self.placed_rows():
             widget.restyle()  # type: ignore[attr-defined]
             if self._marks is not None:

@@ -145,6 +145,14 @@ class RowMaker(QObject):
             self._owner.row_dropped(row, widget)
             self._retired.add(widget)
 
+    def make_anew(self) -> None:
+        """Begin again with the row that is being made: what it was begun with has changed."""
+        if self._making is not None:
+            (row, widget, _deadline), self._making = self._making, None
+            self._owner.row_dropped(row, widget)
+            self._retired.add(widget)
+            self.fill()
+
     def fill(self) -> None:
         """Drop rows that are far away and have those made that are missing."""
         near = self._owner.rows_within(2 * MARGIN)
