@@ -47,14 +47,6 @@ def test_a_load_starts_the_engine_by_itself(bench: Make) -> None:
     assert one.client.loaded == sink.model
 
 
-def test_a_load_says_which_model_it_is(bench: Make, tmp_path: Path) -> None:
-    record = tmp_path / "requests"
-    one = bench(load=[["record", str(record)], ["loaded"]])
-    sink = one.load(sha256="5a" * 32)
-    one.loop.run_until(lambda: sink.is_over)
-    assert json.loads(record.read_text())["sha256"] == "5a" * 32
-
-
 def test_a_load_that_fails_leaves_an_idle_engine(bench: Make) -> None:
     one = bench(load={"/bad.gguf": [["progress", 0.1], ["load_failed", "model_damaged"]]})
     sink = one.loaded("/bad.gguf")

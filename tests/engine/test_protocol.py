@@ -53,7 +53,7 @@ EXAMPLES: list[WireMessage] = [
     protocol.ForgetPrompts("conversation"),
     protocol.Probe(["/home/me"]),
     protocol.Probed([protocol.Attempt("exec", "execve", "EPERM", blocked=True)], ["seccomp"]),
-    protocol.Load("/model ü.gguf", LoadSettings(4096, 4, 12), [SPEED], "5a" * 32),
+    protocol.Load("/model ü.gguf", LoadSettings(4096, 4, 12), [SPEED]),
     protocol.Generate("j", [PromptMessage("system", "Be brief."), PromptMessage("user", "Grüße 🌍\n")], SAMPLER),
     protocol.Generate(
         "j",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -231,14 +230,6 @@ def test_other_settings_load_the_model_again(start: Start, paths: AppPaths) -> N
         submit(running, sink, load=LoadSettings(n_ctx=n_ctx))
         running.until(sink.is_over)
     assert [request["settings"]["n_ctx"] for request in running.requests] == [512, 1024]
-
-
-def test_the_engine_is_told_which_model_it_is_as_far_as_that_is_known(start: Start, paths: AppPaths) -> None:
-    running = start(load=[["record", str(requests_file(paths))], ["loaded"]])
-    for name, sha256 in (("a", ""), ("b", "ab" * 32)):
-        running.services.generation.load(replace(model(name), sha256=sha256), LoadSettings())
-        running.until(lambda: (name, READY) in states(running))  # noqa: B023 - waited for within the round
-    assert [request["sha256"] for request in running.requests] == ["", "ab" * 32]
 
 
 def test_a_load_without_a_job_ends_ready(start: Start) -> None:

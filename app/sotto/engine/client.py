@@ -129,15 +129,14 @@ class EngineClient:
         self._is_start_wanted = not self._engine.is_usable
         self._advance()
 
-    def load(self, path: str, settings: LoadSettings, sink: LoadSink, *, force: bool = False, sha256: str = "") -> None:
+    def load(self, path: str, settings: LoadSettings, sink: LoadSink, *, force: bool = False) -> None:
         """Load the model at ``path``; a running load is given up for it, a running job stopped.
 
         Another model in memory is removed with its process: only an ended process gives all its memory back. After
         repeated crashes with the same model and settings the load is refused (``engine_crash_loop``) unless ``force``.
-        ``sha256`` is what is known of the model's; kept prompts depend on it.
         """
         self._check_open()
-        request = LoadRequest(LoadKey(path, settings), sink, sha256)
+        request = LoadRequest(LoadKey(path, settings), sink)
         if force:
             self.history.forgive(request.key)
         elif self.history.is_open(request.key, self._clock()):

@@ -23,11 +23,10 @@ from sotto.ipc.program import Fault
 
 @dataclass(frozen=True, slots=True)
 class LoadRequest:
-    """A load and who wants to know. ``sha256`` of the model, empty if it is not known."""
+    """A load and who wants to know."""
 
     key: LoadKey
     sink: LoadSink
-    sha256: str = ""
 
 
 class Loads:
@@ -83,7 +82,7 @@ class Loads:
         request = self.running = self.take_wanted()
         if request is not None:
             measured = list(self._speeds.known()) if self._speeds is not None else []
-            self._engine.process.send(Load(request.key.path, request.key.settings, measured, request.sha256))
+            self._engine.process.send(Load(request.key.path, request.key.settings, measured))
             self._engine.load_sent()
             self._engine.enter(EngineState.LOADING)
             self._silence.begin_load(files_of(request.key))

@@ -86,15 +86,13 @@ class Probe(WireMessage):
 class Load(WireMessage):
     """Load the model at ``path`` (the first shard of a split file). Answered by progress and loaded or load_failed.
 
-    ``measured``: what reading_measured told earlier on this computer. ``sha256`` is that of the model as it was added,
-    in hexadecimal, empty if it is not known: prompts that were kept for another model are then not used.
+    ``measured``: what reading_measured told earlier on this computer.
     """
 
     type: ClassVar[str] = "load"
     path: str
     settings: LoadSettings = field(default_factory=LoadSettings)
     measured: list[ReadingSpeed] = field(default_factory=list)
-    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -297,8 +297,7 @@ class GenerationQueue:
         if not self.has_in_memory(entry.model, entry.load):
             entry.did_load = True
             self._announcements.announce(state_of(entry.model, ModelState.LOADING))
-        path, loading = str(entry.model.path), _Loading(self, entry)
-        self._engine.client.load(path, entry.load, loading, force=entry.insists, sha256=entry.model.sha256)
+        self._engine.client.load(str(entry.model.path), entry.load, _Loading(self, entry), force=entry.insists)
 
     def _stop_current(self, entry: QueuedJob) -> None:
         if entry.is_stopped:

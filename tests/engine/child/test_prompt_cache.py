@@ -65,11 +65,11 @@ def open_model(open_model: Open) -> Open:
 def keep(open_model: Open, prompts: Path) -> Iterator[Keep]:
     """Open models as an engine does that was told to keep prompts: each call is another start of it."""
 
-    def opener(path: Path, n_ctx: int = 0, budget: int = NEVER, key: str = KEY, sha256: str = "") -> OpenModel:
+    def opener(path: Path, n_ctx: int = 0, budget: int = NEVER, key: str = KEY) -> OpenModel:
         model = open_model(path, n_ctx)
         kept = Keeping()
         kept.wish(KeepPrompts(str(prompts), key, budget))
-        kept.loaded(model.backend, model.generator, LoadSettings(n_ctx=n_ctx, threads=1), sha256)
+        kept.loaded(model.backend, model.generator, LoadSettings(n_ctx=n_ctx, threads=1))
         return model
 
     return opener  # type: ignore[return-value]
@@ -453,15 +453,6 @@ def test_a_model_in_the_place_of_another_gets_nothing_of_its_states(keep: Keep, 
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
     assert path.stat().st_size == times.st_size
     assert keep(path).answer(prompt, "chat", max_tokens=1).cached == 0
-
-
-def test_a_model_of_another_hash_gets_nothing_of_its_states(keep: Keep, babble: Path) -> None:
-    model = keep(babble, sha256="5a" * 32)
-    prompt = Prompt(_tokens(model, 100), 0, None)
-    model.answer(prompt, "chat", max_tokens=1)
-    end(model)
-    assert keep(babble, sha256="77" * 32).answer(prompt, "chat", max_tokens=1).cached == 0
-    assert keep(babble, sha256="5a" * 32).answer(prompt, "chat", max_tokens=1).cached == 96
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a file that is open stays there")

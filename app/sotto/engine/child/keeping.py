@@ -54,12 +54,12 @@ class Keeping:
         if self._model is not None:
             self._make_cache(*self._model)
 
-    def loaded(self, backend: Backend, generator: Generator, settings: LoadSettings, sha256: str = "") -> None:
-        """Give ``generator`` a cache, if that is wanted. ``sha256`` of the model, as far as it is known.
+    def loaded(self, backend: Backend, generator: Generator, settings: LoadSettings) -> None:
+        """Give ``generator`` a cache, if that is wanted.
 
         What its files depend on is noted now: those of the model may be others, or gone, when a wish comes later.
         """
-        self._model = (backend, generator, facts_of(backend, settings, sha256))
+        self._model = (backend, generator, facts_of(backend, settings))
         self._make_cache(*self._model)
 
     def _make_cache(self, backend: Backend, generator: Generator, facts: bytes) -> None:
@@ -108,10 +108,8 @@ class Keeping:
             self._has_ended.wait(END_SECONDS)
 
 
-def facts_of(backend: Backend, settings: LoadSettings, sha256: str) -> bytes:
+def facts_of(backend: Backend, settings: LoadSettings) -> bytes:
     """Return all that must be the same for a state to be of use, besides the tokens and the adapters.
-
-    ``sha256`` says which model the file was when it was hashed, the marks that it has not been changed since.
 
     Empty if the model's files can't be looked at (their disk was taken out): nothing can be kept then.
     """
@@ -122,7 +120,7 @@ def facts_of(backend: Backend, settings: LoadSettings, sha256: str) -> bytes:
     others = {name: value for name, value in asdict(settings).items() if name not in _NOT_OF_STATES}
     facts = {
         "llama.cpp": f"{llama.llama_version().decode('utf-8', 'replace')} {llama_cpp.__version__}",
-        "model": [sha256, *marks],
+        "model": marks,
         "template": backend.facts.template_sha256,
         "device": backend.facts.placement.backend,
         "attention": backend.facts.placement.flash_attention,

@@ -170,7 +170,7 @@ class Server:
             self._output.send(protocol.LoadFailed(error.code, error.text, error.hint, error.details))
             return
         self._generator = Generator(self._backend, self._flag)
-        self.keeping.loaded(self._backend, self._generator, message.settings, message.sha256)
+        self.keeping.loaded(self._backend, self._generator, message.settings)
         self.idle_trial.loaded(self._backend, self._flag)
         self._output.send(protocol.Loaded(self._backend.facts))
 
