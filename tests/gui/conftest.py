@@ -8,7 +8,7 @@ from pathlib import Path
 
 import keyring
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QEvent, QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from sotto.gui.theme import Theme, apply_theme
 from sotto.gui.tokens import ThemeChoice
 from sotto.store.keys import KeyVault
 from sotto.store.record import ScryptCost
+from support.chats_in_view import ChatsInView
 from support.fake_keystore import FakeKeystore
 from support.gguf_files import write_bpe_model
 from support.guide import write_guide
@@ -54,6 +55,16 @@ def open_window(qtbot: QtBot, paths: AppPaths, window_theme: Theme) -> Iterator[
     yield start
     for driver in opened:
         driver.close()
+
+
+@pytest.fixture
+def chats(qtbot: QtBot, window_theme: Theme) -> Iterator[ChatsInView]:
+    """A view in which chats are opened; nothing of them is left at the end."""
+    made = ChatsInView(qtbot, window_theme)
+    yield made
+    made.view.clear()
+    made.view.forget_left()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

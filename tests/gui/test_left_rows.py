@@ -2,96 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
-from sotto.domain.chat import Message, MessageStatus, Role
-from sotto.domain.ids import ConversationId, MessageId
+from sotto.domain.chat import MessageStatus
+from sotto.domain.ids import MessageId
 from sotto.gui import left_rows
-from sotto.gui.chat_view import ChatView
 from sotto.gui.message_footer import VersionSwitch
 from sotto.gui.message_widget import UserMessageWidget
 from sotto.gui.theme import Theme
-from sotto.gui.virtual_column import BOTTOM
-
-PAIRS = 20
+from support.chats_in_view import PAIRS, ChatsInView, chat, check_end
 
 
-def chat(name: str, answer: str = "answer\n\n" * 4) -> list[Message]:
-    """Return a chat of questions and answers."""
-    roles = (Role.USER, Role.ASSISTANT)
-    texts = {Role.USER: "question", Role.ASSISTANT: answer}
-    return [
-        Message(
-            MessageId(f"{name}{number}"), ConversationId(name), None, role, f"{texts[role]} {name} {number}", number
-        )
-        for number, role in enumerate(roles * PAIRS)
-    ]
-
-
-class Chats:
-    """Opens chats in one view, as the window does."""
-
-    def __init__(self, qtbot: QtBot, theme: Theme) -> None:
-        self._qtbot = qtbot
-        self.view = ChatView(theme)
-        qtbot.addWidget(self.view)
-        self.view.resize(900, 600)
-        self.view.show()
-        self.made: list[QWidget] = []
-        self.view.message_appeared.connect(self.made.append)
-
-    def show(self, branch: list[Message], versions: dict[MessageId, tuple[MessageId, ...]] | None = None) -> None:
-        self.view.clear()
-        self.view.show_conversation(branch, versions or {})
-        self.settle()
-
-    def settle(self) -> None:
-        self._qtbot.waitUntil(lambda: self.view.is_settled, timeout=30_000)
-        QApplication.sendPostedEvents()
-        QApplication.processEvents()
-
-    def rows(self) -> dict[int, QWidget]:
-        return dict(self.view.placed_rows())
-
-    def wait_until_deleted(self, widget: QWidget) -> None:
-        def is_gone() -> bool:
-            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            return not shiboken6.isValid(widget)
-
-        self._qtbot.waitUntil(is_gone)
-
-
-@pytest.fixture
-def chats(qtbot: QtBot, window_theme: Theme) -> Iterator[Chats]:
-    made = Chats(qtbot, window_theme)
-    yield made
-    made.view.clear()
-    made.view.forget_left()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def check_end(view: ChatView) -> None:
-    """The rows follow each other down to the end of the view, and can be seen."""
-    rows = view.placed_rows()
-    for (_row, widget), (_next, below) in itertools.pairwise(rows):
-        gap = below.mapTo(view, QPoint()).y() - widget.mapTo(view, QPoint()).y() - widget.height()
-        assert 0 <= gap < 10
-    last = rows[-1][1]
-    assert last.isVisible()
-    assert last.mapTo(view.viewport(), QPoint()).y() + last.height() == pytest.approx(
-        view.viewport().height() - BOTTOM, abs=10
-    )
-
-
-def test_who_turns_back_finds_the_same_messages_without_any_being_made(chats: Chats) -> None:
+def test_who_turns_back_finds_the_same_messages_without_any_being_made(chats: ChatsInView) -> None:
     chats.show(chat("a"))
     first = chats.rows()
     chats.show(chat("b"))
@@ -106,7 +31,7 @@ def test_who_turns_back_finds_the_same_messages_without_any_being_made(chats: Ch
     check_end(chats.view)
 
 
-def test_turning_back_connects_nothing_twice(chats: Chats) -> None:
+def test_turning_back_connects_nothing_twice(chats: ChatsInView) -> None:
     chats.show(chat("a"))
     chats.show(chat("b"))
     chats.show(chat("a"))
@@ -116,7 +41,7 @@ def test_turning_back_connects_nothing_twice(chats: Chats) -> None:
     assert heard == ["other"]
 
 
-def test_a_message_that_changed_meanwhile_is_made_anew_alone(chats: Chats) -> None:
+def test_a_message_that_changed_meanwhile_is_made_anew_alone(chats: ChatsInView) -> None:
     before = chat("a")
     chats.show(before)
     first = chats.rows()
@@ -132,7 +57,7 @@ def test_a_message_that_changed_meanwhile_is_made_anew_alone(chats: Chats) -> No
     chats.wait_until_deleted(first[last - 1])
 
 
-def test_other_versions_of_a_message_are_offered_when_one_turns_back(chats: Chats) -> None:
+def test_other_versions_of_a_message_are_offered_when_one_turns_back(chats: ChatsInView) -> None:
     branch = chat("a")
     chats.show(branch)
     widget = chats.rows()[len(branch) - 1]
@@ -145,7 +70,7 @@ def test_other_versions_of_a_message_are_offered_when_one_turns_back(chats: Chat
     assert not widget.findChild(VersionSwitch).isVisible()
 
 
-def test_a_chat_that_went_on_shows_its_new_end(chats: Chats) -> None:
+def test_a_chat_that_went_on_shows_its_new_end(chats: ChatsInView) -> None:
     branch = chat("a")
     chats.show(branch)
     chats.show(chat("b"))
@@ -155,7 +80,7 @@ def test_a_chat_that_went_on_shows_its_new_end(chats: Chats) -> None:
     check_end(chats.view)
 
 
-def test_a_wider_window_lays_the_kept_messages_out_anew(chats: Chats) -> None:
+def test_a_wider_window_lays_the_kept_messages_out_anew(chats: ChatsInView) -> None:
     branch = chat("a", "many words that fill some lines of a narrow window " * 20)
     chats.show(branch)
     chats.show(chat("b"))
@@ -167,7 +92,7 @@ def test_a_wider_window_lays_the_kept_messages_out_anew(chats: Chats) -> None:
     check_end(chats.view)
 
 
-def test_only_the_chats_left_last_are_kept(chats: Chats) -> None:
+def test_only_the_chats_left_last_are_kept(chats: ChatsInView) -> None:
     chats.show(chat("a"))
     first = chats.rows()
     for number in range(left_rows.MOST):
@@ -178,7 +103,7 @@ def test_only_the_chats_left_last_are_kept(chats: Chats) -> None:
         chats.wait_until_deleted(widget)
 
 
-def test_very_long_texts_are_not_kept(chats: Chats, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_very_long_texts_are_not_kept(chats: ChatsInView, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(left_rows, "LARGEST", 100)
     chats.show(chat("a"))
     last = chats.rows()[2 * PAIRS - 1]
@@ -186,7 +111,7 @@ def test_very_long_texts_are_not_kept(chats: Chats, monkeypatch: pytest.MonkeyPa
     chats.wait_until_deleted(last)
 
 
-def test_nothing_is_kept_of_a_chat_left_far_from_its_end(chats: Chats) -> None:
+def test_nothing_is_kept_of_a_chat_left_far_from_its_end(chats: ChatsInView) -> None:
     chats.show(chat("a"))
     chats.view.scroll_to_start()
     chats.settle()
@@ -195,7 +120,7 @@ def test_nothing_is_kept_of_a_chat_left_far_from_its_end(chats: Chats) -> None:
     chats.wait_until_deleted(first)
 
 
-def test_what_differs_from_the_stored_message_is_not_kept(chats: Chats) -> None:
+def test_what_differs_from_the_stored_message_is_not_kept(chats: ChatsInView) -> None:
     branch = chat("a")
     branch[-1] = replace(branch[-1], status=MessageStatus.INTERRUPTED)
     chats.show(branch)
@@ -208,7 +133,7 @@ def test_what_differs_from_the_stored_message_is_not_kept(chats: Chats) -> None:
     assert shiboken6.isValid(as_stored)
 
 
-def test_what_was_marked_or_selected_is_not_when_one_turns_back(chats: Chats) -> None:
+def test_what_was_marked_or_selected_is_not_when_one_turns_back(chats: ChatsInView) -> None:
     branch = chat("a")
     chats.show(branch)
     chats.view.set_marks("answer")
@@ -223,7 +148,9 @@ def test_what_was_marked_or_selected_is_not_when_one_turns_back(chats: Chats) ->
 
 
 @pytest.mark.parametrize("change", ["forgotten", "theme"])
-def test_a_deleted_chat_or_another_look_lets_all_of_them_go(chats: Chats, window_theme: Theme, change: str) -> None:
+def test_a_deleted_chat_or_another_look_lets_all_of_them_go(
+    chats: ChatsInView, window_theme: Theme, change: str
+) -> None:
     chats.show(chat("a"))
     first = chats.rows()
     chats.show(chat("b"))
@@ -237,7 +164,7 @@ def test_a_deleted_chat_or_another_look_lets_all_of_them_go(chats: Chats, window
     check_end(chats.view)
 
 
-def test_of_a_chat_that_is_prepared_only_what_one_sees_first_is_made(chats: Chats) -> None:
+def test_of_a_chat_that_is_prepared_only_what_one_sees_first_is_made(chats: ChatsInView) -> None:
     """Each message takes some hundred kilobytes, and there are a dozen whose texts are known."""
     messages = chat("b", f"{'some words ' * 30}\n\n" * 3)[-12:]
     chats.show(chat("a"))

@@ -47,10 +47,12 @@ class AnswerWidget(MessageWidget):
         *,
         known: KnownBlocks | None = None,
         has_footer: bool = True,
+        is_spare: bool = False,
     ) -> None:
         """``known`` has the blocks of answers that were drawn before, and is given those of this one.
 
-        ``has_footer``: what can be done with the answer stands below it; else it stands elsewhere.
+        ``has_footer``: what can be done with the answer stands below it; else it stands elsewhere. ``is_spare``:
+        nothing is shown before :meth:`show_stored`.
         """
         super().__init__(message, parent)
         self._has_footer = has_footer
@@ -78,6 +80,19 @@ class AnswerWidget(MessageWidget):
         self._inset.addWidget(self._text)
         self._column.addLayout(self._inset)
         self._column.addWidget(self.footer)
+        if not is_spare:
+            self._show_stored(message)
+
+    def make_spare_parts(self, texts: int) -> None:
+        super().make_spare_parts(texts)
+        self.footer.complete()
+
+    def show_stored(self, message: Message) -> None:
+        """Show ``message``, an answer that is complete, in a spare widget."""
+        self.message = message
+        blocks = self._known.get(message.content) if self._known is not None else None
+        if blocks is not None:
+            self.view.restart(KnownStream(blocks))
         self._show_stored(message)
 
     @property

@@ -66,9 +66,16 @@ class BlocksView(QWidget):
         self._stable = 0
         self._is_behind = False
         self._limit = MOST_SECTIONS
+        self._spare_texts: list[RichText] = []
         self._expected_width = self.width()
         self._height = 0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def make_spare_texts(self, count: int) -> None:
+        """Make fields for text that comes later."""
+        self._spare_texts += [self._new_text() for _ in range(count)]
+        for text in self._spare_texts:
+            text.hide()
 
     def append(self, text: str) -> None:
         """Take in more text; nothing is drawn before ``advance``."""
@@ -115,9 +122,9 @@ class BlocksView(QWidget):
     def set_style(self, style: TextStyle) -> None:
         """Draw everything again in ``style``."""
         self._style = style
-        for section in self._sections:
-            if isinstance(section.widget, RichText | CodeBlockWidget):
-                section.widget.set_style(style)
+        for widget in (*self.widgets, *self._spare_texts):
+            if isinstance(widget, RichText | CodeBlockWidget):
+                widget.set_style(style)
 
     @property
     def blocks(self) -> Sequence[Block]:
@@ -227,10 +234,14 @@ class BlocksView(QWidget):
             return CodeBlockWidget(self._style, self)
         if isinstance(block, RuleBlock):
             return RuleWidget(self)
+        text = self._spare_texts.pop() if self._spare_texts else self._new_text()
+        text.resize(self._expected_width, 1)
+        return text
+
+    def _new_text(self) -> RichText:
         text = RichText(self._style, self)
         text.setObjectName("message_text")
         text.setAccessibleName(self._name)
-        text.resize(self._expected_width, 1)
         text.link_activated.connect(self.link_activated)
         return text
 

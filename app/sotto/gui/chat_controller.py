@@ -85,8 +85,8 @@ class ChatController(QObject):
                 self._page.composer.edit.setFocus()
             return
         self.save_draft()
+        reading = self._services.history.open(conversation, message)  # first: it is read while the old one goes away
         self._begin(conversation, is_read=False)
-        reading = self._services.history.open(conversation, message)
         reading.success(lambda opened: self._on_opened(opened, message)).failure(self._on_open_failed)
         if place is not None:
             reading.success(lambda opened: self._go_to(place, opened.conversation.id))

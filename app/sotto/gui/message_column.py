@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from sotto.domain.chat import Message, Role
-from sotto.domain.ids import MessageId
+from sotto.domain.ids import ConversationId, MessageId
 from sotto.domain.transcript import MessageNode
 from sotto.gui.branch_rows import BranchRows, MessageSource
 from sotto.gui.row_heights import RowHeights
@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # imported with the first message: the window opens without a
     from sotto.gui.message_widget import UserMessageWidget
     from sotto.gui.rows_ahead import RowsAhead
     from sotto.gui.selection import TextSelection
+    from sotto.gui.spare_rows import SpareRows
 
     AnyMessage = UserMessageWidget | AnswerWidget
 
@@ -57,6 +58,9 @@ class MessageColumn(VirtualColumn):
         self._left_rows: LeftRows | None = None
         self._ahead: RowsAhead | None = None
         self._to_prepare: list[Sequence[Message]] = []
+        self._spare: SpareRows | None = None
+        self._used: SpareRows | None = None
+        """The spare rows whose column is shown now."""
         self._rows = BranchRows()
         self._siblings: Mapping[MessageId, tuple[MessageId, ...]] = {}
         self._marks: FindMarks | None = None
@@ -91,7 +95,7 @@ class MessageColumn(VirtualColumn):
         """Make, when there is time, what one would see first of a chat that ends with ``messages``.
 
         It is kept like the screen of a chat that was left; opening any chat before it is complete ends it, and what is
-        there by then is kept. The newest wish comes first.
+        there by then is kept. The newest wish comes first, and rows for a chat that nobody wished for come last.
         """
         self._to_prepare.append(messages)
         if self._ahead is None:
@@ -107,6 +111,7 @@ class MessageColumn(VirtualColumn):
                 ahead = self._ahead = RowsAhead(rows, self.new_column(), width, height, self._made_ahead)
                 self._slices.add(ahead.column, partial(self._make_ahead, ahead))
                 return
+        self._slices.add(self, self._make_spare)
 
     def _made_ahead(self, message: Message, parent: QWidget) -> AnyMessage:
         widget = self._connected(message, parent)
@@ -128,9 +133,31 @@ class MessageColumn(VirtualColumn):
         kept = self._kept().keep(ahead.rows, ahead.placed(), ahead.column)
         self._maker.retire((*ahead.besides(kept), *self._kept().surplus()))
 
+    def _make_spare(self) -> bool:
+        """Make a row for a chat that may be opened unforeseen; return whether there is more to do."""
+        self._retire_unused()
+        if self._spare is None:
+            from sotto.gui.spare_rows import SpareRows
+
+            self._spare = SpareRows(self.new_column(), self._made_spare)
+        return self._spare.make_one()
+
+    def _made_spare(self, role: Role, parent: QWidget) -> AnyMessage:
+        nothing = Message(MessageId(""), ConversationId(""), None, role, "", 0)
+        return self._connected(nothing, parent, is_spare=True)
+
+    def _retire_unused(self) -> None:
+        """Delete the spare rows that the chat which is shown did not need."""
+        used, self._used = self._used, None
+        if used is not None:
+            self._maker.retire(used.rest())
+
     def forget_left(self) -> None:
         """Delete what is kept of chats that were left: one of them was deleted, or all look different now."""
         self._end_ahead()
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            self._maker.retire((*spare.rest(), spare.column))
         if self._left_rows is not None:
             self._maker.retire(self._left_rows.surplus(most=0))
 
@@ -233,7 +260,7 @@ class MessageColumn(VirtualColumn):
             message = self._rows.message(row)
         if message is None:
             return None
-        widget = self._connected(message, parent)
+        widget = self._spare_row(message, parent) or self._connected(message, parent)
         widget.set_versions(self._siblings.get(message.id, ()))
         if self._context is not None:
             widget.set_context(self._context.of(message))
@@ -277,7 +304,11 @@ class MessageColumn(VirtualColumn):
         if self._selection is not None:
             self._selection.clear()
         self._end_ahead()
+        self._retire_unused()
         spared, again = self._turn_to(rows, siblings)
+        if again is None and len(rows) and self._spare is not None:
+            self._used, self._spare = self._spare, None
+            again = self._used.column, {}
         self._rows, self._siblings = rows, siblings
         self._context = None
         self.set_rows(RowHeights(rows.estimates(self.column_width)), spared, again)
@@ -309,8 +340,14 @@ class MessageColumn(VirtualColumn):
         if ahead is not None:
             self._keep_ahead(ahead)
 
-    def _connected(self, message: Message, parent: QWidget) -> AnyMessage:
-        widget = self._made(message, parent)
+    def _spare_row(self, message: Message, parent: QWidget) -> AnyMessage | None:
+        """Return a spare row in ``parent`` that shows ``message`` now, if there is one."""
+        if self._used is None or self._used.column is not parent:
+            return None
+        return self._used.take(message)
+
+    def _connected(self, message: Message, parent: QWidget, *, is_spare: bool = False) -> AnyMessage:
+        widget = self._made(message, parent, is_spare)
         widget.version_requested.connect(self.version_requested)
         widget.link_requested.connect(self.link_requested)
         widget.menu_requested.connect(self.message_menu_requested)
@@ -318,18 +355,19 @@ class MessageColumn(VirtualColumn):
         widget.expect_width(self.column_width)
         return widget
 
-    def _made(self, message: Message, parent: QWidget) -> AnyMessage:
+    def _made(self, message: Message, parent: QWidget, is_spare: bool) -> AnyMessage:
         from sotto.gui.message_widget import UserMessageWidget
 
         if message.role is Role.USER:
-            return UserMessageWidget(message, self._theme, self._slices, parent)
+            return UserMessageWidget(message, self._theme, self._slices, parent, is_spare=is_spare)
         from sotto.gui.answer_widget import AnswerWidget
         from sotto.gui.known_blocks import KnownBlocks
         from sotto.gui.markdown import MarkdownParser
 
         self._parser = self._parser or MarkdownParser()
         self._known = self._known or KnownBlocks()
-        widget = AnswerWidget(message, self._theme, self._slices, self._parser, parent, known=self._known)
+        parts = (self._theme, self._slices, self._parser)
+        widget = AnswerWidget(message, *parts, parent, known=self._known, is_spare=is_spare)
         widget.regenerate_requested.connect(self.regenerate_requested)
         widget.retry_requested.connect(self.retry_requested)
         widget.details_requested.connect(self.details_requested)

@@ -160,6 +160,10 @@ class MessageWidget(HoverArea):
         """Whether this widget holds what must not be lost when one scrolls away from it."""
         return self._keeps
 
+    def make_spare_parts(self, texts: int) -> None:
+        """Make what a message with so many fields of text will need; this one shows none yet."""
+        self.view.make_spare_texts(texts)
+
     def complete(self) -> bool:
         """Make what is not seen at once, if it is not there yet; return whether it was not."""
         return self.footer.complete()
@@ -253,7 +257,10 @@ class FocusFrame(QWidget):
 class UserMessageWidget(MessageWidget):
     """The user's own words, exactly as they were typed."""
 
-    def __init__(self, message: Message, theme: Theme, slices: Slices, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, message: Message, theme: Theme, slices: Slices, parent: QWidget | None = None, *, is_spare: bool = False
+    ) -> None:
+        """``is_spare``: nothing is shown before :meth:`show_stored`."""
         super().__init__(message, parent)
         self._theme = theme
         self.editor: MessageEditor | None = None
@@ -282,6 +289,12 @@ class UserMessageWidget(MessageWidget):
         self.hovered.connect(self.footer.set_hovered)
         self._text.resized.connect(self._fit)
         self._text.expanded.connect(self.expanded)
+        if not is_spare:
+            self.show_stored(message)
+
+    def show_stored(self, message: Message) -> None:
+        """Show ``message``, for the first time."""
+        self.message = message
         self._text.set_text(message.content)
         self.set_versions(())
 
