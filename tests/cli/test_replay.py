@@ -61,3 +61,9 @@ def test_errors_reach_the_user(with_model: SottoRunner, text: Path, tmp_path: Pa
     assert with_model(*run, str(tmp_path / "empty.txt")).error_code == "replay_empty"
     (tmp_path / "bytes.txt").write_bytes(b"\xff\xfe\x00")
     assert with_model(*run, str(tmp_path / "bytes.txt")).error_code == "file_unreadable"
+
+
+def test_a_text_to_read_needs_one_to_say(with_model: SottoRunner, tmp_path: Path) -> None:
+    result = with_model("bench", "tiny", "--read", str(tmp_path / "text.txt"))
+    assert result.code == 2
+    assert "--read needs --replay" in result.err

@@ -11,7 +11,7 @@ from typing import Any
 
 from sotto.cli.flags import Commands, add_json_flag, whole_number
 from sotto.cli.output import Output, Progress
-from sotto.cli.program import ExitCode, Invocation
+from sotto.cli.program import ExitCode, Invocation, UsageError
 from sotto.cli.replay import run_replay
 from sotto.config.model_defaults import load_for
 from sotto.config.options import N_CTX
@@ -118,6 +118,8 @@ def _run(invocation: Invocation) -> ExitCode:
     arguments, output = invocation.arguments, invocation.output
     if arguments.replay is not None:
         return run_replay(invocation)
+    if arguments.read is not None:
+        raise UsageError("--read needs --replay: the text that is said after it.")
     with invocation.session() as session:
         model = session.wait(session.services.models.resolve(arguments.model))
         measurement = Measurement(output.progress, model.name, arguments.repeat)

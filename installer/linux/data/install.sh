@@ -67,9 +67,21 @@ replace_program() {
     discard "$old"
 }
 
+# A command of that name that is not ours: pip puts one there, say.
+is_foreign() {
+    [ -e "$1" ] || [ -L "$1" ] || return 1
+    case $(readlink "$1") in "$PROGRAM_FOLDER"/*) return 1 ;; esac
+}
+
 link_program() {
     mkdir -p "$BIN_FOLDER" "$SHARE_FOLDER"
-    ln -sf "$PROGRAM_FOLDER/sotto" "$BIN_FOLDER/sotto"
+    started_by=$BIN_FOLDER/sotto
+    if is_foreign "$started_by"; then
+        say "Note: $started_by is another program, and was left as it is."
+        started_by=$PROGRAM_FOLDER/sotto
+    else
+        ln -sf "$PROGRAM_FOLDER/sotto" "$started_by"
+    fi
     cp -R "$here/share/." "$SHARE_FOLDER/"
     entry=$SHARE_FOLDER/applications/$ID.desktop
     case $PROGRAM_FOLDER in
@@ -89,6 +101,6 @@ replace_program
 link_program
 refresh_desktop
 version=$("$PROGRAM_FOLDER/sotto" --version) || stop "the program does not start."
-say "Installed: $version" "It is in the menu as Sotto, and is started in a terminal by: $BIN_FOLDER/sotto"
+say "Installed: $version" "It is in the menu as Sotto, and is started in a terminal by: $started_by"
 case :$PATH: in *:"$BIN_FOLDER":*) ;; *) say "($BIN_FOLDER is not on your PATH.)" ;; esac
 say "To remove it: $PROGRAM_FOLDER/uninstall.sh (your chats stay)"

@@ -61,6 +61,24 @@ def test_removing_it_leaves_exactly_what_was_there_before(content: Path, home: P
     assert not (home / ".local/bin/sotto").is_symlink()
 
 
+@pytest.mark.parametrize("kind", ["program", "link", "dead link"])
+def test_a_command_that_is_not_ours_is_left_as_it_is(content: Path, home: Path, kind: str) -> None:
+    command, other = home / ".local/bin/sotto", home / ".local/bin/other"
+    if kind == "program":
+        _write(command, "another sotto")
+    else:
+        command.symlink_to(other if kind == "link" else home / "gone")
+    printed = _install(content, home)
+    assert f"{command} is another program, and was left as it is." in printed
+    assert f"in a terminal by: {home}/.local/lib/sotto/sotto" in printed
+    _run(home, home / ".local/lib/sotto/uninstall.sh")
+    assert other.read_text() == "another program"
+    if kind == "program":
+        assert command.read_text() == "another sotto"
+    else:
+        assert command.readlink() == (other if kind == "link" else home / "gone")
+
+
 def test_an_update_replaces_the_program_and_keeps_portable_chats(content: Path, home: Path, tmp_path: Path) -> None:
     _install(content, home)
     _write(home / ".local/lib/sotto/data/data/chats.db", "portable chats")
