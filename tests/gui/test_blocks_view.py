@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -156,3 +158,30 @@ def test_text_is_named_for_screen_readers(view: BlocksView) -> None:
     for widget in view.findChildren(QWidget):
         if widget.focusPolicy() and not widget.objectName().startswith("qt_"):
             assert widget.accessibleName(), widget
+
+
+def test_widgets_that_were_made_before_are_used_in_the_style_of_now(
+    qtbot: QtBot, window_theme: Theme, view: BlocksView
+) -> None:
+    style = prose_style(window_theme)
+    larger = replace(style, font=_larger(style.font), code_font=_larger(style.code_font))
+    view.make_spares(texts=2, code=1)
+    spares = {*view.findChildren(RichText), *view.findChildren(CodeBlockWidget)}
+    assert not any(spare.isVisible() for spare in spares)
+    view.set_style(larger)
+    view.append(TEXT)
+    drain(view)
+    assert spares < {*view.widgets}
+    fresh = BlocksView(MarkdownStream(PARSER), larger, "Answer")
+    qtbot.addWidget(fresh)
+    fresh.resize(600, 400)
+    fresh.show()
+    fresh.append(TEXT)
+    drain(fresh)
+    assert view.grab().toImage() == fresh.grab().toImage()
+
+
+def _larger(font: QFont) -> QFont:
+    larger = QFont(font)
+    larger.setPixelSize(font.pixelSize() + 9)
+    return larger

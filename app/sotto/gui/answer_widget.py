@@ -83,8 +83,8 @@ class AnswerWidget(MessageWidget):
         if not is_spare:
             self._show_stored(message)
 
-    def make_spare_parts(self, texts: int) -> None:
-        super().make_spare_parts(texts)
+    def make_spare_parts(self) -> None:
+        self.view.make_spares(texts=2, code=1)  # behind code another text begins
         self.footer.complete()
 
     def show_stored(self, message: Message) -> None:

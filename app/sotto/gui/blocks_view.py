@@ -67,15 +67,17 @@ class BlocksView(QWidget):
         self._is_behind = False
         self._limit = MOST_SECTIONS
         self._spare_texts: list[RichText] = []
+        self._spare_code: list[CodeBlockWidget] = []
         self._expected_width = self.width()
         self._height = 0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def make_spare_texts(self, count: int) -> None:
-        """Make fields for text that comes later."""
-        self._spare_texts += [self._new_text() for _ in range(count)]
-        for text in self._spare_texts:
-            text.hide()
+    def make_spares(self, texts: int, code: int) -> None:
+        """Make so many widgets for text, and for code, that come later."""
+        self._spare_texts += [self._new_text() for _ in range(texts)]
+        self._spare_code += [CodeBlockWidget(self._style, self) for _ in range(code)]
+        for widget in self._spares:
+            widget.hide()
 
     def append(self, text: str) -> None:
         """Take in more text; nothing is drawn before ``advance``."""
@@ -122,7 +124,7 @@ class BlocksView(QWidget):
     def set_style(self, style: TextStyle) -> None:
         """Draw everything again in ``style``."""
         self._style = style
-        for widget in (*self.widgets, *self._spare_texts):
+        for widget in (*self.widgets, *self._spares):
             if isinstance(widget, RichText | CodeBlockWidget):
                 widget.set_style(style)
 
@@ -231,12 +233,16 @@ class BlocksView(QWidget):
 
     def _widget_for(self, block: Block) -> QWidget:
         if isinstance(block, CodeBlock):
-            return CodeBlockWidget(self._style, self)
+            return self._spare_code.pop() if self._spare_code else CodeBlockWidget(self._style, self)
         if isinstance(block, RuleBlock):
             return RuleWidget(self)
         text = self._spare_texts.pop() if self._spare_texts else self._new_text()
         text.resize(self._expected_width, 1)
         return text
+
+    @property
+    def _spares(self) -> list[QWidget]:
+        return [*self._spare_texts, *self._spare_code]
 
     def _new_text(self) -> RichText:
         text = RichText(self._style, self)

@@ -160,9 +160,9 @@ class MessageWidget(HoverArea):
         """Whether this widget holds what must not be lost when one scrolls away from it."""
         return self._keeps
 
-    def make_spare_parts(self, texts: int) -> None:
-        """Make what a message with so many fields of text will need; this one shows none yet."""
-        self.view.make_spare_texts(texts)
+    def make_spare_parts(self) -> None:
+        """Make what most messages of this kind will need; this one shows none yet."""
+        self.view.make_spares(texts=1, code=0)
 
     def complete(self) -> bool:
         """Make what is not seen at once, if it is not there yet; return whether it was not."""

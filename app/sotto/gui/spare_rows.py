@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 TURNS: Final = 3
 """Questions with their answers: as a rule no more are in view when a chat is opened."""
-_TEXTS: Final = {Role.USER: 1, Role.ASSISTANT: 2}
-"""Fields of text: an answer has another one behind each block of code, and each table."""
 
 
 class SpareRows:
@@ -40,7 +38,7 @@ class SpareRows:
         if self._to_make:
             role = self._to_make.pop()
             row = self._make(role, self.column)
-            row.make_spare_parts(_TEXTS[role])
+            row.make_spare_parts()
             row.hide()
             for part in (row, *row.findChildren(QWidget)):
                 part.ensurePolished()  # else that happens when it is shown
