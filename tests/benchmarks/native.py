@@ -1,6 +1,7 @@
 """How fast the llama.cpp of a package is beside the one that pip compiled for this very processor.
 
-Both run the minimal loop, so that nothing of Sotto's is in the figures.
+Both run the minimal loop, so that nothing of Sotto's is in the figures. Sotto itself runs with the package's, too: what
+somebody gets who installs it, beside what llama.cpp's own parameters and pip's compiler give.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks.speed import GENERATE, Point
+from benchmarks.speed import GENERATE, Point, sotto_speeds, tune
 from support.native_engine import LIBRARIES, lay_out
 
 ROUNDS = 8
@@ -29,6 +30,7 @@ def measure(model: Path, threads: int, libraries: Path = LIBRARIES) -> dict[str,
         return {"skipped": "there is no llama.cpp for packages: make native"}
     with tempfile.TemporaryDirectory() as folder:
         package = lay_out(Path(folder), libraries)
+        tune(model, package)
         return {
             "libraries": libraries.name,
             "points": [_measure_point(model, threads, point, package) for point in POINTS],
@@ -36,18 +38,22 @@ def measure(model: Path, threads: int, libraries: Path = LIBRARIES) -> dict[str,
 
 
 def _measure_point(model: Path, threads: int, point: Point, package: Mapping[str, str]) -> dict[str, Any]:
-    ours: list[tuple[float, float]] = []
-    pips: list[tuple[float, float]] = []
+    programs: dict[str, Callable[[], tuple[float, float]]] = {
+        "package": lambda: _run(model, threads, point, package),
+        "sotto": lambda: sotto_speeds(model, point, package),
+        "pip": lambda: _run(model, threads, point, os.environ),
+    }
+    speeds: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}
     for number in range(ROUNDS):
-        turns = [(ours, package), (pips, os.environ)]
-        for runs, environment in reversed(turns) if number % 2 else turns:
-            runs.append(_run(model, threads, point, environment))
+        for name in reversed(programs) if number % 2 else programs:
+            speeds[name].append(programs[name]())
+    read, written = ({name: [pair[part] for pair in pairs] for name, pairs in speeds.items()} for part in (0, 1))
     return {
         "depth": point.depth,
         "prompt": point.prompt,
         "generate": GENERATE,
-        "prompt_tokens_per_second": _compare([one[0] for one in ours], [one[0] for one in pips]),
-        "tokens_per_second": _compare([one[1] for one in ours], [one[1] for one in pips]),
+        "prompt_tokens_per_second": {name: _compare(read[name], read["pip"]) for name in ("package", "sotto")},
+        "tokens_per_second": {name: _compare(written[name], written["pip"]) for name in ("package", "sotto")},
     }
 
 
@@ -63,7 +69,7 @@ def _run(model: Path, threads: int, point: Point, environment: Mapping[str, str]
 def _compare(ours: list[float], pips: list[float]) -> dict[str, Any]:
     ratios = [one / other for one, other in zip(ours, pips, strict=True)]
     return {
-        "package": round(statistics.median(ours), 1),
+        "ours": round(statistics.median(ours), 1),
         "pip": round(statistics.median(pips), 1),
         "ratio": round(statistics.median(ratios), 3),
         "ratios": [round(ratio, 3) for ratio in ratios],

@@ -12,8 +12,11 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -64,18 +67,15 @@ def main() -> int:
     if arguments.only in (None, "first_answer"):
         results["first_answer"] = first_answer.measure()
     if arguments.only in (None, "speed"):
-        with tempfile.TemporaryDirectory() as folder:
-            os.environ["SOTTO_DATA_DIR"] = folder
-            model = write_random_model(Path(folder) / "random-0.36b-q4_k_m.gguf")
+        with _random_model() as model:
             points = speed.POINTS if arguments.depth is None else (speed.Point(arguments.depth),)
             results["speed"] = speed.measure(model, physical_cores(), points)
     if arguments.only in (None, "native"):
-        with tempfile.TemporaryDirectory() as folder:
-            model = write_random_model(Path(folder) / "random-0.36b-q4_k_m.gguf")
+        with _random_model() as model:
             results["native"] = native.measure(model, physical_cores())
     if arguments.only in (None, "replay"):
-        with tempfile.TemporaryDirectory() as folder:
-            results["replay"] = replay.measure(write_random_model(Path(folder) / "random-0.36b-q4_k_m.gguf"))
+        with _random_model() as model:
+            results["replay"] = replay.measure(model)
     if arguments.only in (None, "download"):
         results["download"] = {**download.measure(), "window": download_window.measure()}
     if arguments.only in (None, "models_page"):
@@ -85,16 +85,22 @@ def main() -> int:
     if arguments.only in (None, "store"):
         results["store"] = store.measure(arguments.messages)
     if arguments.only in (None, "stop"):
-        with tempfile.TemporaryDirectory() as folder:
-            results["stop"] = stop.measure(write_random_model(Path(folder) / "random-0.36b-q4_k_m.gguf"))
+        with _random_model() as model:
+            results["stop"] = stop.measure(model)
     if arguments.only in (None, "turns"):
-        with tempfile.TemporaryDirectory() as folder:
-            model = write_random_model(Path(folder) / "random-0.36b-q4_k_m.gguf")
+        with _random_model() as model:
             results["turns"] = turns.measure(model, physical_cores())
     if arguments.only in (None, "bundle"):
         results["bundle"] = bundle.measure()
     print(json.dumps(results, indent=2))
     return 0
+
+
+@contextmanager
+def _random_model() -> Iterator[Path]:
+    """Yield a model in a folder that is Sotto's profile meanwhile: what is known of the user's models stays out."""
+    with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ, SOTTO_DATA_DIR=folder):
+        yield write_random_model(Path(folder) / "random-0.36b-q4_k_m.gguf")
 
 
 def _load() -> list[float]:

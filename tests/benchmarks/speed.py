@@ -6,7 +6,7 @@ import json
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +40,18 @@ def measure(model: Path, threads: int, points: Sequence[Point] = POINTS) -> dict
     idle; ``choices`` says what came of it. A busy computer has no result of that: then it reads with the usual size,
     and ``is_tuned`` is false.
     """
-    _sotto(model, Point(0, 64), "--tune")
+    tune(model)
     choices = _sotto(model, Point(0, 64))["choices"]
     return {
         "is_tuned": any(choice["reason"].startswith("Measured here") for choice in choices),
         "choices": choices,
         "points": [_measure_point(model, threads, point, _flash_attention(choices)) for point in points],
     }
+
+
+def tune(model: Path, environment: Mapping[str, str] | None = None) -> None:
+    """Have Sotto find out its micro-batch, as it does by itself while it is idle."""
+    _sotto(model, Point(0, 64), "--tune", environment=environment)
 
 
 def _flash_attention(choices: list[dict[str, str]]) -> int:
@@ -56,7 +61,7 @@ def _flash_attention(choices: list[dict[str, str]]) -> int:
 
 def _measure_point(model: Path, threads: int, point: Point, flash: int) -> dict[str, Any]:
     runs: list[tuple[str, Callable[[], tuple[float, float]]]] = [
-        ("sotto", lambda: _sotto_speeds(model, point)),
+        ("sotto", lambda: sotto_speeds(model, point)),
         ("defaults", lambda: _minimal(model, point, threads, -1)),
         ("same_choices", lambda: _minimal(model, point, threads, flash)),
     ]
@@ -83,17 +88,19 @@ def _compare(speeds: dict[str, list[float]]) -> dict[str, Any]:
     return figures
 
 
-def _sotto_speeds(model: Path, point: Point) -> tuple[float, float]:
-    report = _sotto(model, point)
+def sotto_speeds(model: Path, point: Point, environment: Mapping[str, str] | None = None) -> tuple[float, float]:
+    """Return the tokens a second that Sotto reads and writes; ``environment`` is the process's own unless given."""
+    report = _sotto(model, point, environment=environment)
     return report["prompt_tokens_per_second"]["max"], report["tokens_per_second"]["max"]
 
 
-def _sotto(model: Path, point: Point, *flags: str) -> dict[str, Any]:
+def _sotto(model: Path, point: Point, *flags: str, environment: Mapping[str, str] | None = None) -> dict[str, Any]:
     numbers = {"prompt": point.prompt, "generate": GENERATE, "depth": point.depth, "repeat": 1}
     command = [sys.executable, "-m", "sotto", "bench", str(model), "--json", *flags]
     for name, number in numbers.items():
         command += [f"--{name}", str(number)]
-    report: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
+    report: dict[str, Any] = json.loads(done.stdout)
     return report
 
 

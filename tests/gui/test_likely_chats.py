@@ -70,6 +70,20 @@ def test_what_was_prepared_stays_out_of_sight(window: RealWindow) -> None:
     assert {message.message.conversation for message in seen} == {"three"}
 
 
+def test_there_is_room_for_any_other_chat(window: RealWindow) -> None:
+    def spares() -> list[MessageWidget]:
+        return [row for row in window.view.findChildren(MessageWidget) if not row.message.id]
+
+    window.choose("three")
+    window.wait(lambda: prepared(window) >= {"two", "four"} and window.view.is_settled)
+    before = spares()
+    assert before
+    window.choose("five")
+    window.wait(lambda: window.view.widget_of(MessageId("five-a")) is not None)
+    assert window.view.widget_of(MessageId("five-a")) in before
+    window.wait(lambda: len(spares()) == len(before))
+
+
 def test_the_chat_under_the_pointer_is_prepared(window: RealWindow) -> None:
     window.wait(lambda: prepared(window) == {"one"})
     chats = window.window.sidebar.list

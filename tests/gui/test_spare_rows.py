@@ -22,9 +22,9 @@ LAST = 2 * PAIRS - 1
 
 @pytest.fixture
 def spares(chats: ChatsInView) -> list[QWidget]:
-    """The spare rows of a view that shows a chat, and has prepared what it was asked to."""
+    """The spare rows of a view that shows a chat."""
     chats.show(chat("a"))
-    chats.view.prepare(chat("prepared")[-2:])
+    chats.view.make_spares()
     chats.settle()
     found = [row for row in chats.view.findChildren(MessageWidget) if not row.message.id]
     assert len(found) == 2 * TURNS
@@ -127,7 +127,7 @@ def test_an_answer_that_was_drawn_before_is_drawn_again_in_one(chats: ChatsInVie
     known = Message(MessageId("k"), question.conversation, None, Role.ASSISTANT, answer, 2)
     chats.show([question, known])
     chats.show(chat("c"))
-    chats.view.prepare(chat("prepared")[-2:])
+    chats.view.make_spares()
     chats.settle()
     again = [row for row in chats.view.findChildren(AnswerWidget) if not row.message.id]
     chats.show([replace(question, id=MessageId("q2")), replace(known, id=MessageId("k2"))])

@@ -1,5 +1,5 @@
 """Prepares the chats one is likely to open next: the one under the pointer, the one that is chosen in the command
-palette, and the neighbours of the one shown.
+palette, and the neighbours of the one shown. For any other there are at least empty rows (:mod:`sotto.gui.spare_rows`).
 
 Opening such a chat finds its pages of the database in memory and its newest messages drawn. What is kept cannot become
 untrue: each message is compared with what is read when the chat is opened (:mod:`sotto.gui.left_rows`).
@@ -20,8 +20,8 @@ from sotto.services.history import HistoryService, OpenedConversation
 
 HOVER_MS: Final = 40
 """The pointer, or the palette, rests on a chat for so long before it is prepared; nobody clicks sooner."""
-REST_MS: Final = 150
-"""So long after a chat was shown its neighbours are prepared."""
+REST_MS: Final = 80
+"""So long after a chat was shown the next one is prepared for."""
 _FARTHEST: Final = 3
 """Rows; between two chats there may be headings."""
 
@@ -79,7 +79,10 @@ class LikelyChats(QObject):
         if not self._view.is_settled:  # what is shown comes first
             self._rest.start()
             return
-        for neighbour in self._neighbours():
+        neighbours = self._neighbours()
+        if neighbours:  # else there is nothing to open
+            self._view.make_spares()  # while the neighbours are read: any chat may be next, and it is done sooner
+        for neighbour in neighbours:
             self._prepare(neighbour)
 
     def _neighbours(self) -> list[ConversationId]:

@@ -95,7 +95,7 @@ class MessageColumn(VirtualColumn):
         """Make, when there is time, what one would see first of a chat that ends with ``messages``.
 
         It is kept like the screen of a chat that was left; opening any chat before it is complete ends it, and what is
-        there by then is kept. The newest wish comes first, and rows for a chat that nobody wished for come last.
+        there by then is kept. The newest wish comes first.
         """
         self._to_prepare.append(messages)
         if self._ahead is None:
@@ -111,7 +111,6 @@ class MessageColumn(VirtualColumn):
                 ahead = self._ahead = RowsAhead(rows, self.new_column(), width, height, self._made_ahead)
                 self._slices.add(ahead.column, partial(self._make_ahead, ahead))
                 return
-        self._slices.add(self, self._make_spare)
 
     def _made_ahead(self, message: Message, parent: QWidget) -> AnyMessage:
         widget = self._connected(message, parent)
@@ -133,8 +132,12 @@ class MessageColumn(VirtualColumn):
         kept = self._kept().keep(ahead.rows, ahead.placed(), ahead.column)
         self._maker.retire((*ahead.besides(kept), *self._kept().surplus()))
 
+    def make_spares(self) -> None:
+        """Make, when there is time, rows for a chat that nobody expects to be opened."""
+        self._slices.add(self, self._make_spare)
+
     def _make_spare(self) -> bool:
-        """Make a row for a chat that may be opened unforeseen; return whether there is more to do."""
+        """Make a spare row; return whether there is more to do."""
         self._retire_unused()
         if self._spare is None:
             from sotto.gui.spare_rows import SpareRows
