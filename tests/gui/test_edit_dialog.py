@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from sotto.domain.ids import PromptId
 from sotto.domain.presets import Prompt
@@ -21,6 +23,17 @@ def opened_editor(driver: RealWindow) -> PromptEditor:
     editor.open()
     driver.wait(editor.isVisible)
     return editor
+
+
+def test_an_open_dialog_outlives_the_garbage_collector(app_window: RealWindow) -> None:
+    def open_and_forget() -> None:
+        PromptEditor(app_window.services, PROMPT, app_window.window).open()
+
+    open_and_forget()
+    gc.collect()
+    shown = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, PromptEditor)]
+    assert len(shown) == 1
+    shown[0].reject()
 
 
 def test_one_can_type_at_once(app_window: RealWindow) -> None:

@@ -41,7 +41,7 @@ class EditDialog(QDialog):
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        content = QWidget()
+        content = self._body = QWidget()
         content.setProperty("role", "page")
         self.inside = QVBoxLayout(content)
         self.inside.setContentsMargins(28, 24, 28, 24)
@@ -123,15 +123,13 @@ class EditDialog(QDialog):
         super().showEvent(event)
 
     def _fields(self) -> list[QWidget]:
-        """Return what takes the focus above the buttons, in its order."""
-        content = self.inside.parentWidget()
-        found: list[QWidget] = []
-        widget = self.nextInFocusChain()
-        while widget is not self and widget is not None:
-            if content is not None and content.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                found.append(widget)
-            widget = widget.nextInFocusChain()
-        return found
+        """Return what takes the focus above the buttons, in its order.
+
+        Not by ``nextInFocusChain``: PySide takes what that returns for a child of the widget before. So the dialog
+        would belong to a label in it, and Python's collector would delete it while it is open.
+        """
+        inside = self._body.findChildren(QWidget)
+        return [widget for widget in inside if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Scrolling the page must not change the choice that happens to be under the pointer."""

@@ -279,9 +279,7 @@ def _focus_into(part: QWidget) -> None:
     if part.focusPolicy() & Qt.FocusPolicy.TabFocus or part.focusProxy() is not None:
         part.setFocus(Qt.FocusReason.TabFocusReason)
         return
-    inside = part.nextInFocusChain()
-    while inside is not None and inside is not part:
-        if part.isAncestorOf(inside) and inside.isVisible() and inside.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    for inside in part.findChildren(QWidget):  # nextInFocusChain would make each a child of the one before, for PySide
+        if inside.isVisible() and inside.focusPolicy() & Qt.FocusPolicy.TabFocus:
             inside.setFocus(Qt.FocusReason.TabFocusReason)
             return
-        inside = inside.nextInFocusChain()
