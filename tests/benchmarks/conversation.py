@@ -6,7 +6,6 @@ The window is a real one on a real store. Offscreen, and where Xvfb is installed
 
 from __future__ import annotations
 
-import functools
 import itertools
 import os
 import random
@@ -19,13 +18,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # when it is run as a program
 
 from benchmarks.floods import FLOODS
-from benchmarks.window import gaps_while, idle, opened, report, run_alone, wait
+from benchmarks.window import gaps_while, idle, opened, report, run_alone, wait, watch_paints
 
 LONG = 10_000
 MIDDLE = 1_000
@@ -33,6 +33,8 @@ _TURNS = 22
 """From chat to chat; the first two of each way do not count."""
 _POINTED_AT_MS = 150
 """From the pointer's coming to the press of the button: a quick hand."""
+_PRESSED_MS = 60
+"""From the press of a button to its letting go: a light finger; 80 to 100 are usual."""
 _SCROLL_STEPS = 2_400
 _WHEEL_STEPS = 600
 _JUMPS = 80
@@ -113,35 +115,98 @@ def _openings(session: Any) -> dict[str, float]:
 
 
 def _switches(session: Any) -> dict[str, Any]:
-    """Measure going to chats that one sees for the first time: to every other one with the pointer, which rests on
-    its title first, and without, so that nothing prepared it; down the list (the window prepares the neighbours of what
-    it shows); and to and fro between two of them."""
+    """Measure going to chats that one sees for the first time: to every other one by a click, whose button goes down
+    when the pointer comes or after it rested there; by a call, so that nothing announced it; down the list (the window
+    prepares the neighbours of what it shows); and to and fro between two of them. Then, with a click at once and with a
+    call, to places in the middle of chats that a search found."""
     figures = {
-        "first_time_pointed_at": _tour(session, range(5 * _TURNS, 3 * _TURNS, -2), is_pointed_at=True),
-        "first_time_far": _tour(session, range(3 * _TURNS, _TURNS, -2)),
-        "first_time": _tour(session, range(_TURNS, 0, -1)),
+        "first_time_clicked_at_once": _tour(session, _chats(range(7 * _TURNS, 5 * _TURNS, -2)), partial(_click, 0)),
+        "first_time_clicked": _tour(
+            session, _chats(range(5 * _TURNS, 3 * _TURNS, -2)), partial(_click, _POINTED_AT_MS)
+        ),
+        "first_time_far": _tour(session, _chats(range(3 * _TURNS, _TURNS, -2))),
+        "first_time": _tour(session, _chats(range(_TURNS, 0, -1))),
     }
-    return {**figures, **_tour(session, (turn % 2 for turn in range(_TURNS)))}
+    figures |= _tour(session, _chats(turn % 2 for turn in range(_TURNS)))
+    found = _search(session, f"Question {MIDDLE // 2}")
+    return {
+        **figures,
+        "found_clicked_at_once": _tour(session, found[: 2 * _TURNS : 2], partial(_click, 0)),
+        "found_far": _tour(session, found[1 : 2 * _TURNS : 2], _call_place),
+    }
 
 
-def _tour(session: Any, chats: Iterable[int], is_pointed_at: bool = False) -> dict[str, float]:
+def _search(session: Any, words: str) -> list[str]:
+    """Have the sidebar show nothing but the places where ``words`` stand; return their chats."""
+    from sotto.gui.sidebar_row_data import SidebarRole
+
+    sidebar = session.window.sidebar
+    model = sidebar.list.model()
+    found: list[str] = []
+    sidebar.search_field.setText(words)
+    while len(found) < 2 * _TURNS:
+        idle(100)
+        rows = [model.index(row, 0) for row in range(model.rowCount())]
+        chats = [row.data(SidebarRole.ID) for row in rows if row.data(SidebarRole.MESSAGE) is not None]
+        found = list(dict.fromkeys(chats))
+    return found
+
+
+def _chats(numbers: Iterable[int]) -> list[str]:
+    return [f"middle{number}" for number in numbers]
+
+
+def _call(session: Any, conversation: str) -> Callable[[], object]:
+    return partial(session.chat.open, conversation)
+
+
+def _call_place(session: Any, conversation: str) -> Callable[[], object]:
+    return partial(session.chat.open, conversation, _place(session, conversation))
+
+
+def _place(session: Any, conversation: str) -> str | None:
+    """Return the message that the row of ``conversation`` in the sidebar stands for."""
+    from sotto.gui.sidebar_row_data import SidebarRole
+
+    index = _row(session, conversation)
+    return index.data(SidebarRole.MESSAGE) if index is not None else None
+
+
+def _row(session: Any, conversation: str) -> Any:
+    """Return the index of the row of ``conversation`` in the sidebar; None if it is not there."""
+    from sotto.gui.sidebar_row_data import SidebarRole
+
+    model = session.window.sidebar.list.model()
+    rows = (model.index(row, 0) for row in range(model.rowCount()))
+    return next((index for index in rows if index.data(SidebarRole.ID) == conversation), None)
+
+
+def _tour(
+    session: Any, chats: Iterable[str], way: Callable[[Any, str], Callable[[], object]] = _call
+) -> dict[str, float]:
+    """Go to ``chats``; ``way`` does what comes before, and returns what opens one."""
     times = []
-    for number in chats:
-        if is_pointed_at:
-            _point_at(session, f"middle{number}")
-        times.append(_open(session, f"middle{number}"))
+    for conversation in chats:
+        times.append(_open(session, conversation, way(session, conversation)))
         _rest(session)
     return _middle(times[2:])
 
 
-def _point_at(session: Any, conversation: str) -> None:
-    """Put the pointer on a chat's title, as one does before a click."""
-    from sotto.gui.sidebar_row_data import SidebarRole
+def _click(rest_ms: int, session: Any, conversation: str) -> Callable[[], object]:
+    """Put the pointer on a chat's title and, ``rest_ms`` later, press the button; return what lets it go."""
+    from PySide6.QtCore import QPoint, Qt
+    from PySide6.QtTest import QTest
 
-    chats = session.window.sidebar.list
-    rows = (chats.model().index(row, 0) for row in range(chats.model().rowCount()))
-    chats.entered.emit(next(index for index in rows if index.data(SidebarRole.ID) == conversation))
-    idle(_POINTED_AT_MS)
+    chats, index = session.window.sidebar.list, _row(session, conversation)
+    chats.scrollTo(index)
+    idle(_POINTED_AT_MS)  # one sees it before one goes there
+    place, where = chats.visualRect(index).center(), chats.viewport()
+    QTest.mouseMove(where, QPoint(1, 1))
+    QTest.mouseMove(where, place)
+    idle(rest_ms)
+    QTest.mousePress(where, Qt.MouseButton.LeftButton, pos=place)
+    idle(_PRESSED_MS)
+    return partial(QTest.mouseRelease, where, Qt.MouseButton.LeftButton, pos=place)
 
 
 def _middle(times: list[tuple[float, float]]) -> dict[str, float]:
@@ -152,20 +217,21 @@ def _middle(times: list[tuple[float, float]]) -> dict[str, float]:
     return {name: round(value, 1) for name, value in figures.items()}
 
 
-def _open(session: Any, conversation: str) -> tuple[float, float]:
-    """Return the milliseconds until all that is in view of ``conversation`` has been painted, and those of them that
-    the window's thread was busy."""
+def _open(session: Any, conversation: str, begin: Callable[[], object] | None = None) -> tuple[float, float]:
+    """Return the milliseconds from ``begin`` until all that is in view of ``conversation`` has been painted, and those
+    of them that the window's thread was busy."""
     from PySide6.QtCore import QEventLoop
     from PySide6.QtWidgets import QApplication
 
     view = session.window.chat_page.view
+    painted = watch_paints(view.viewport(), lambda: _is_shown(session, view, conversation))
     begun, busy = time.perf_counter(), time.thread_time()
-    session.chat.open(conversation)
-    while not _is_shown(session, view, conversation):
+    (begin or _call(session, conversation))()
+    while not painted.is_seen:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-    view.viewport().repaint()
-    QApplication.processEvents()
-    return (time.perf_counter() - begun) * 1000, (time.thread_time() - busy) * 1000
+    figures = (time.perf_counter() - begun) * 1000, (time.thread_time() - busy) * 1000
+    painted.deleteLater()
+    return figures
 
 
 def _is_shown(session: Any, view: Any, conversation: str) -> bool:
@@ -187,7 +253,7 @@ def _scroll(session: Any) -> dict[str, Any]:
     _rest(session)
     bar = view.verticalScrollBar()
     upwards = (
-        functools.partial(lambda step: bar.setValue(bar.maximum() * step // _SCROLL_STEPS), step)
+        partial(lambda step: bar.setValue(bar.maximum() * step // _SCROLL_STEPS), step)
         for step in range(_SCROLL_STEPS, -1, -1)
     )
     dragged = gaps_while(upwards, until=lambda: True)
@@ -198,7 +264,7 @@ def _scroll(session: Any) -> dict[str, Any]:
     paged = gaps_while(pages, every=0.05)
     wait(lambda: view.is_settled)
     dice = random.Random(3)
-    places = (functools.partial(bar.setValue, dice.randrange(bar.maximum())) for _ in range(_JUMPS))
+    places = (partial(bar.setValue, dice.randrange(bar.maximum())) for _ in range(_JUMPS))
     jumped = gaps_while(places, every=0.25)
     figures = {"drag_through_all": dragged, "wheel": wheeled, "page_down": paged, "jump_anywhere": jumped}
     return {**figures, "height_px": bar.maximum()}
@@ -210,9 +276,9 @@ def _stream(session: Any, services: Any) -> dict[str, Any]:
     _rest(session)
     tokens = _answer_tokens(random.Random(5))
     _begin_answer(session, services)
-    steps = (functools.partial(_publish, services, token) for token in itertools.islice(tokens, _TOKENS))
+    steps = (partial(_publish, services, token) for token in itertools.islice(tokens, _TOKENS))
     gaps = gaps_while(steps, every=1 / 200)
-    share = _processor_share(functools.partial(lambda: _publish(services, next(tokens))), 50, 10.0)
+    share = _processor_share(partial(lambda: _publish(services, next(tokens))), 50, 10.0)
     return {"gaps_200_per_s": gaps, "processor_at_50_per_s": share, "idle": _processor_share(lambda: None, 50, 5.0)}
 
 
@@ -292,7 +358,7 @@ def _fill(store: Any) -> None:
     """Write the chats: real Markdown, code and tables, of real lengths."""
     with store.db.transaction():
         _write(store, "long", LONG, 0)
-        for number in range(5 * _TURNS + 1):
+        for number in range(7 * _TURNS + 1):
             _write(store, f"middle{number}", MIDDLE, LONG + number * MIDDLE)
 
 

@@ -129,3 +129,23 @@ def idle(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
+
+
+def watch_paints(widget: Any, is_whole: Callable[[], bool]) -> Any:
+    """Return an object whose ``is_seen`` becomes true when ``widget`` is painted while ``is_whole()`` holds.
+
+    Qt paints a widget's children in the same turn of the event loop. Delete it when it is not needed any more.
+    """
+    from PySide6.QtCore import QEvent, QObject
+
+    class Watch(QObject):
+        is_seen = False
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint and not self.is_seen:
+                self.is_seen = is_whole()
+            return False
+
+    watch = Watch(widget)
+    widget.installEventFilter(watch)
+    return watch

@@ -13,7 +13,7 @@ from sotto.gui import left_rows
 from sotto.gui.message_footer import VersionSwitch
 from sotto.gui.message_widget import UserMessageWidget
 from sotto.gui.theme import Theme
-from support.chats_in_view import PAIRS, ChatsInView, chat, check_end
+from support.chats_in_view import PAIRS, ChatsInView, chat, check_end, check_place
 
 
 def test_who_turns_back_finds_the_same_messages_without_any_being_made(chats: ChatsInView) -> None:
@@ -180,3 +180,97 @@ def test_of_a_chat_that_is_prepared_only_what_one_sees_first_is_made(chats: Chat
     heights = [widget.height() for widget in prepared]
     chats.settle()
     assert [widget.height() for widget in prepared] == heights  # they were right from the first moment
+
+
+# ---------------------------------------------------------------------------------------- at a place in the middle
+
+
+def test_who_opens_a_chat_at_a_place_sees_it_and_nothing_else_is_made(chats: ChatsInView) -> None:
+    branch = chat("a")
+    chats.show(branch, at=branch[11].id)
+    check_place(chats.view, branch[11].id)
+    assert not chats.view.follows_end
+    rows = {chats.view.row_of(widget.message.id) for widget in chats.made}  # type: ignore[attr-defined]
+    assert max(rows) < PAIRS  # type: ignore[type-var]
+
+
+def test_a_place_that_is_not_in_the_branch_leaves_one_at_the_end(chats: ChatsInView) -> None:
+    chats.show(chat("a"), at=MessageId("elsewhere"))
+    check_end(chats.view)
+    assert chats.view.follows_end
+
+
+def test_the_end_that_was_kept_is_there_after_one_was_elsewhere_in_the_chat(chats: ChatsInView) -> None:
+    branch = chat("a")
+    chats.show(branch)
+    end = chats.rows()
+    chats.show(chat("b"))
+    chats.show(branch, at=branch[3].id)
+    check_place(chats.view, branch[3].id)
+    chats.show(chat("b"))
+    chats.show(branch)
+    assert chats.rows() == end
+    check_end(chats.view)
+
+
+def test_an_end_that_is_kept_takes_the_place_of_the_one_that_was(chats: ChatsInView) -> None:
+    branch = chat("a")
+    chats.show(branch)
+    before = chats.rows()
+    chats.show(chat("b"))
+    chats.show(branch, at=branch[3].id)
+    chats.view.scroll_to_end()
+    chats.settle()
+    after = chats.rows()
+    chats.show(chat("b"))
+    for widget in before.values():
+        chats.wait_until_deleted(widget)
+    chats.show(branch)
+    last = len(branch) - 1
+    assert chats.rows()[last] is after[last]
+    check_end(chats.view)
+
+
+@pytest.mark.parametrize("number", [11, 12])
+def test_a_place_that_was_prepared_is_shown_without_making_it_again(chats: ChatsInView, number: int) -> None:
+    branch = chat("a", f"{'some words ' * 30}\n\n" * 12)  # an answer is higher than the view
+    place = branch[number].id
+    chats.show(chat("b"))
+    chats.made.clear()
+    chats.view.prepare([*branch[8:20], *branch[-12:]], place)
+    chats.settle()
+    prepared = list(chats.made)
+    assert 1 < len(prepared) < 6
+    chats.view.clear()
+    chats.view.show_conversation(branch, {}, at=place)
+    check_place(chats.view, place)  # at once
+    in_view = {chats.view.widget_at(row) for row in chats.view.visible_rows()}
+    assert in_view <= set(prepared)
+    chats.settle()
+    check_place(chats.view, place)
+    chats.view.scroll_to_end()
+    chats.settle()
+    check_end(chats.view)
+
+
+def test_a_chat_that_was_prepared_at_a_place_opens_at_its_end_all_the_same(chats: ChatsInView) -> None:
+    branch = chat("a")
+    chats.show(chat("b"))
+    chats.view.prepare([*branch[8:20], *branch[-12:]], branch[11].id)
+    chats.settle()
+    chats.show(branch)
+    check_end(chats.view)
+
+
+def test_what_was_prepared_of_a_chat_goes_when_another_place_of_it_is(chats: ChatsInView) -> None:
+    branch = chat("a")
+    chats.show(chat("b"))
+    chats.made.clear()
+    chats.view.prepare(branch[-12:])
+    chats.settle()
+    end = list(chats.made)
+    assert end
+    chats.view.prepare([*branch[8:20], *branch[-12:]], branch[11].id)
+    chats.settle()
+    for widget in end:
+        chats.wait_until_deleted(widget)

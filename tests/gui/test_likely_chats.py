@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
@@ -12,10 +12,14 @@ from sotto.domain.ids import ConversationId, MessageId
 from sotto.gui.likely_chats import LikelyChats
 from sotto.gui.message_widget import MessageWidget, UserMessageWidget
 from sotto.gui.rows_ahead import RowsAhead
+from sotto.gui.sidebar_row_data import SidebarRole
 from sotto.services.history import OpenedConversation
 from sotto.store.store import Store
+from support.chats_in_view import check_place
 from support.real_window import OpenWindow, RealWindow
 
+LONG = 100
+NEEDLE = 40
 TITLES = ("one", "two", "three", "four", "five")
 
 
@@ -40,13 +44,24 @@ def _fill(store: Store) -> None:
         store.messages.append(answer)
 
 
+def _fill_long(store: Store) -> None:
+    chat, parent = ConversationId("long"), None
+    store.conversations.create(Conversation(chat, "long", 1, 1))
+    for number in range(LONG):
+        text = f"{'a needle' if number == NEEDLE else 'some hay'}, number {number}"
+        role = (Role.USER, Role.ASSISTANT)[number % 2]
+        message = Message(MessageId(f"long-{number}"), chat, parent, role, text, number)
+        store.messages.append(message)
+        parent = message.id
+
+
 def answer_of(title: str) -> str:
     return f"The **answer** of {title}."
 
 
 def prepared(window: RealWindow) -> set[str]:
     """Return the chats whose last screen is there already."""
-    return {title for title in TITLES if window.view._kept().knows(f"{title}-a")}
+    return {title for title in TITLES if window.view._kept().knows(MessageId(f"{title}-a"), MessageId(f"{title}-a"))}
 
 
 def press(message: QWidget, name: str) -> None:
@@ -97,6 +112,59 @@ def test_the_chat_that_enter_would_open_is_prepared(window: RealWindow) -> None:
     window.session.navigation.palette_action.trigger()
     QTest.keyClicks(window.find("palette_field"), "four")
     window.wait(lambda: "four" in prepared(window))
+
+
+def test_the_chat_that_a_button_goes_down_on_is_prepared_before_it_is_let_go(window: RealWindow) -> None:
+    window.wait(lambda: prepared(window) == {"one"})
+    (likely,) = window.view.findChildren(LikelyChats)
+    likely._hover.setInterval(60_000)  # the pointer did not rest there
+    chats = window.window.sidebar.list
+    place = chats.visualRect(window.row_of("five")).center()
+    QTest.mousePress(chats.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    window.wait(lambda: "five" in prepared(window))
+    assert window.current is None
+    QTest.mouseRelease(chats.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    window.wait(lambda: window.current == "five")
+
+
+def test_the_chat_that_the_arrow_keys_are_at_is_prepared(window: RealWindow) -> None:
+    window.choose("one")
+    window.wait(lambda: "two" in prepared(window))
+    chats = window.window.sidebar.list
+    chats.setFocus()
+    QTest.keyClick(chats, Qt.Key.Key_Down)
+    QTest.keyClick(chats, Qt.Key.Key_Down)
+    window.wait(lambda: "three" in prepared(window))
+    assert window.current == "one"
+
+
+def test_a_place_that_was_found_is_prepared_where_one_will_look(window: RealWindow) -> None:
+    window.wait(lambda: prepared(window) == {"one"})
+    done: list[None] = []
+    window.services.tasks.store(_fill_long).success(done.append)
+    window.wait(lambda: bool(done))
+    window.session.sidebar.load()
+    window.wait(lambda: "long" in window.listed())
+    window.window.sidebar.search_field.setText("needle")
+    chats = window.window.sidebar.list
+
+    def found() -> list[QModelIndex]:
+        rows = (chats.model().index(row, 0) for row in range(chats.model().rowCount()))
+        return [row for row in rows if row.data(SidebarRole.MESSAGE) is not None]
+
+    window.wait(lambda: bool(found()))
+    (hit,) = found()
+    place = chats.visualRect(hit).center()
+    QTest.mouseMove(chats.viewport(), QPoint(1, 1))
+    QTest.mouseMove(chats.viewport(), place)
+    end, needle = MessageId(f"long-{LONG - 1}"), MessageId(f"long-{NEEDLE}")
+    window.wait(lambda: window.view._kept().knows(end, needle))
+    there = set(window.view.findChildren(MessageWidget))
+    QTest.mouseClick(chats.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    window.wait(lambda: window.current == "long" and window.view.widget_of(needle) is not None)
+    assert window.view.widget_of(needle) in there
+    window.wait(lambda: window.view.is_settled)
+    check_place(window.view, needle)
 
 
 def test_what_is_there_of_a_chat_is_used_if_it_is_opened_before_all_of_it_is(

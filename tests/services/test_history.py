@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sotto.domain.chat import Conversation
+from sotto.domain.chat import Conversation, Message, Role
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import ConversationRemoved, ConversationSaved, MessageFinished, Notice
 from sotto.domain.ids import ConversationId, MessageId, ModelId
@@ -303,10 +303,34 @@ def test_a_hit_leads_to_its_message_on_another_branch(with_model: Start) -> None
     hits = {hit.message: hit for hit in running.wait(history.search("locomotives"))}
     hit = hits[sent.answer]
     assert running.wait(history.open(sent.conversation)).conversation.active_leaf != sent.answer
+    looked_into = running.wait(history.look_into(sent.conversation, hit.message))
+    assert [message.id for message in looked_into.messages] == [sent.user_message, sent.answer]
+    assert running.wait(history.open(sent.conversation)).conversation.active_leaf != sent.answer
     opened = running.wait(history.open(sent.conversation, hit.message))
     assert opened.conversation.active_leaf == sent.answer
     assert [message.id for message in opened.messages] == [sent.user_message, sent.answer]
     assert running.wait(history.open(sent.conversation, "gone")).conversation.active_leaf == sent.answer
+
+
+def test_who_opens_a_long_chat_at_a_message_reads_what_stands_around_it_and_the_end(with_model: Start) -> None:
+    running = with_model()
+    chat = ConversationId("long")
+
+    def fill(store: Store) -> None:
+        store.conversations.create(Conversation(chat, "Long", 1, 1))
+        parent = None
+        for number in range(60):
+            store.messages.append(Message(MessageId(str(number)), chat, parent, Role.USER, "hay", number))
+            parent = MessageId(str(number))
+
+    running.wait(running.services.tasks.store(fill))
+    for read in (running.services.history.open, running.services.history.look_into):
+        for place, around in ((30, range(27, 39)), (1, range(12)), (50, range(47, 48))):
+            opened = running.wait(read(chat, MessageId(str(place))))
+            assert [int(message.id) for message in opened.messages] == [*around, *range(48, 60)]
+        opened = running.wait(read(chat, MessageId("gone")))
+        assert [int(message.id) for message in opened.messages] == [*range(48, 60)]
+        assert opened.conversation.active_leaf == "59"
 
 
 def test_an_answer_is_found_while_it_is_listed_once(with_model: Start) -> None:

@@ -14,7 +14,7 @@ from sotto.domain.chat import Message, Role
 from sotto.domain.ids import ConversationId, MessageId
 from sotto.gui.chat_view import ChatView
 from sotto.gui.theme import Theme
-from sotto.gui.virtual_column import BOTTOM
+from sotto.gui.virtual_column import BOTTOM, PEEK
 
 PAIRS = 20
 
@@ -43,9 +43,14 @@ class ChatsInView:
         self.made: list[QWidget] = []
         self.view.message_appeared.connect(self.made.append)
 
-    def show(self, branch: list[Message], versions: dict[MessageId, tuple[MessageId, ...]] | None = None) -> None:
+    def show(
+        self,
+        branch: list[Message],
+        versions: dict[MessageId, tuple[MessageId, ...]] | None = None,
+        at: MessageId | None = None,
+    ) -> None:
         self.view.clear()
-        self.view.show_conversation(branch, versions or {})
+        self.view.show_conversation(branch, versions or {}, at=at)
         self.settle()
 
     def settle(self) -> None:
@@ -75,3 +80,14 @@ def check_end(view: ChatView) -> None:
     assert last.mapTo(view.viewport(), QPoint()).y() + last.height() == pytest.approx(
         view.viewport().height() - BOTTOM, abs=10
     )
+
+
+def check_place(view: ChatView, message: MessageId) -> None:
+    """``message`` is at the upper edge of the view, below the end of the one before it, and no place is empty."""
+    row = view.row_of(message)
+    assert row is not None
+    assert view.top_of(row) - view.verticalScrollBar().value() == PEEK
+    rows = dict(view.placed_rows())
+    assert set(view.visible_rows()) <= set(rows)
+    assert rows[row].mapTo(view.viewport(), QPoint()).y() == PEEK
+    assert rows[row].isVisible()

@@ -46,13 +46,13 @@ class AnswerFeed(QObject):
         """Tell whether ``message`` is on the screen, or could be scrolled to."""
         return self._chat.shows(conversation, message)
 
-    def render(self) -> None:
-        """Lay out the whole branch again, with the newest text of a running answer."""
+    def render(self, at: MessageId | None = None) -> None:
+        """Lay out the whole branch again, with the newest text of a running answer; scroll to ``at``, or to the end."""
         chat = self._chat
         live = self._services.chat.live(chat.conversation) if chat.conversation is not None else None
         if live is not None:
             chat.tree.show_running_text(live.message, live.text, live.reasoning)
-        self._page.view.show_conversation(chat.tree.shown(), chat.tree.alternatives(), source=self)
+        self._page.view.show_conversation(chat.tree.shown(), chat.tree.alternatives(), source=self, at=at)
         if live is not None and (ahead := self._services.generation.ahead_of(live.job)):
             self._page.view.set_queued(live.message, ahead)
         self._page.show_messages(True)

@@ -105,11 +105,17 @@ class BranchRows:
 
         found(find_in_texts(((id_, self._own[id_].content) for id_ in self.ids), query))
 
-    def estimates(self, width: int) -> list[int]:
-        """Return about how high each row of ``width`` pixels is; of most it is only known who wrote it."""
+    def estimates(self, width: int, around: int | None = None) -> list[int]:
+        """Return about how high each row of ``width`` pixels is.
+
+        The texts of the last ones, and of those ``around`` a row, are looked at; of the others it is only known who
+        wrote them.
+        """
         heights = [UNKNOWN_ANSWER if is_answer else UNKNOWN_QUESTION for is_answer in self._is_answer]
-        for row in range(max(0, len(heights) - _ESTIMATED), len(heights)):
-            heights[row] = self.estimate(row, width)
+        for middle in (len(heights), around):
+            if middle is not None:
+                for row in range(max(0, middle - _ESTIMATED), min(len(heights), middle + _ESTIMATED)):
+                    heights[row] = self.estimate(row, width)
         return heights
 
     def estimate(self, row: int, width: int) -> int:

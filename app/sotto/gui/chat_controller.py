@@ -258,9 +258,7 @@ class ChatController(QObject):
             return
 
         def show(opened: OpenedConversation) -> None:
-            self._on_branch_read(opened)
-            if opened.conversation.id == self.current:
-                self._page.view.scroll_to(message)
+            self._on_branch_read(opened, message)
 
         self._services.history.open(self.current, message).success(show)
 
@@ -274,20 +272,18 @@ class ChatController(QObject):
         self._show_draft(draft)
         composer.edit.setFocus()
         self._services.models.go_on_with(opened.conversation.model)
-        self._on_branch_read(opened)
-        if message is not None:
-            self._page.view.scroll_to(message)
+        self._on_branch_read(opened, message)
 
     def _go_to(self, place: KeptPlace, conversation: ConversationId) -> None:
         if conversation == self.current:
             place.restore(self._page.view)
 
-    def _on_branch_read(self, opened: OpenedConversation) -> None:
+    def _on_branch_read(self, opened: OpenedConversation, message: MessageId | None = None) -> None:
         if opened.conversation.id != self.current:
             return
         self._chat.tree.load(opened.conversation, opened.messages, opened.nodes)
         self._chat.is_read = True
-        self._feed.render()
+        self._feed.render(message)
         if is_temporary(opened.conversation.id) and not self._chat.tree.shown():
             self._page.greeting.set_temporary(True)
             self._page.show_messages(False)

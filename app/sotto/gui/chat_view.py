@@ -202,11 +202,13 @@ class ChatView(MessageColumn):
 
     # ------------------------------------------------------------------------------------------------- private
 
-    def _begin(self, rows: BranchRows, siblings: Mapping[MessageId, tuple[MessageId, ...]]) -> None:
+    def _begin(
+        self, rows: BranchRows, siblings: Mapping[MessageId, tuple[MessageId, ...]], around: int | None = None
+    ) -> None:
         self._throttle.cancel()
         self._undrawn, self._announced = set(), set()
         self._row_to_focus = None
-        super()._begin(rows, siblings)
+        super()._begin(rows, siblings, around)
 
     def _answer(self, message_id: MessageId) -> AnswerWidget | None:
         """Return the widget of an answer that is being written, or is on the screen."""

@@ -45,16 +45,21 @@ class LeftRows:
     def __init__(self) -> None:
         self._columns: OrderedDict[MessageId, tuple[QWidget, dict[MessageId, _Row]]] = OrderedDict()
 
-    def knows(self, end: MessageId | None) -> bool:
-        """Tell whether rows are kept of the chat whose last message is ``end``."""
-        return end in self._columns
+    def knows(self, end: MessageId, message: MessageId) -> bool:
+        """Tell whether the row of ``message`` is kept, in the chat whose last message is ``end``."""
+        return end in self._columns and message in self._columns[end][1]
+
+    def drop(self, end: MessageId) -> list[QWidget]:
+        """Keep nothing of the chat whose last message is ``end``; return what was kept, the column last."""
+        column, kept = self._columns.pop(end, (None, {}))
+        return [*kept.values(), column] if column is not None else []
 
     def keep(self, rows: BranchRows, placed: Sequence[tuple[int, QWidget]], column: QWidget) -> list[QWidget]:
-        """Keep the ``placed`` rows of a chat that is being left, in their ``column``; return those that are kept.
+        """Keep the ``placed`` rows of a chat in their ``column``; return those that are kept.
 
-        None are if the end of the chat is not among them, for there one will be when it is opened again.
+        Drop what was kept of it before first: it is not returned here.
         """
-        if not placed or placed[-1][0] != len(rows) - 1:
+        if not placed:
             return []
         fit = {row.message.id: row for _number, row in cast(Sequence[tuple[int, _Row]], placed) if _is_as_stored(row)}
         if not fit or sum(len(row.text) for row in fit.values()) > LARGEST:
@@ -62,11 +67,16 @@ class LeftRows:
         self._columns[rows.ids[-1]] = (column, fit)
         return list(fit.values())
 
-    def take(self, rows: BranchRows, versions: Mapping[MessageId, tuple[MessageId, ...]]) -> ShownAgain | None:
-        """Return what is kept of the chat that ``rows`` are, if anything, with the ``versions`` messages have now."""
-        left = self._columns.pop(rows.ids[-1], None) if len(rows) else None
-        if left is None:
+    def take(
+        self, rows: BranchRows, versions: Mapping[MessageId, tuple[MessageId, ...]], at: int | None = None
+    ) -> ShownAgain | None:
+        """Return what is kept of the chat that ``rows`` are, with the ``versions`` messages have now.
+
+        None if the row ``at`` which it is opened, the last one unless it is named, is not among what is kept.
+        """
+        if not len(rows) or not self.knows(rows.ids[-1], rows.ids[-1 if at is None else at]):
             return None
+        left = self._columns.pop(rows.ids[-1])
         again = ShownAgain(left[0], {}, [])
         for message, widget in left[1].items():
             number = rows.row_of(message)

@@ -15,7 +15,7 @@ from sotto.domain.transcript import MessageNode
 from sotto.gui.branch_rows import BranchRows, MessageSource
 from sotto.gui.row_heights import RowHeights
 from sotto.gui.theme import Theme
-from sotto.gui.virtual_column import VirtualColumn
+from sotto.gui.virtual_column import PEEK, VirtualColumn
 
 if TYPE_CHECKING:  # imported with the first message: the window opens without any
     from sotto.gui.answer_widget import AnswerWidget
@@ -57,7 +57,7 @@ class MessageColumn(VirtualColumn):
         self._known: KnownBlocks | None = None
         self._left_rows: LeftRows | None = None
         self._ahead: RowsAhead | None = None
-        self._to_prepare: list[Sequence[Message]] = []
+        self._to_prepare: list[tuple[Sequence[Message], MessageId | None]] = []
         self._spare: SpareRows | None = None
         self._used: SpareRows | None = None
         """The spare rows whose column is shown now."""
@@ -76,28 +76,35 @@ class MessageColumn(VirtualColumn):
         branch: Sequence[MessageNode | Message],
         siblings: Mapping[MessageId, tuple[MessageId, ...]],
         source: MessageSource | None = None,
+        at: MessageId | None = None,
     ) -> None:
-        """Show ``branch``, root first, scrolled to the end.
+        """Show ``branch``, root first, scrolled to the end, or to the message ``at`` if it is in it.
 
         ``source`` gives the messages of nodes; messages in ``branch`` need none. ``siblings`` gives, for messages with
         several versions, the ids of all of them in order. The newest messages are there when this returns; the others
         are made when one scrolls to them.
         """
-        self._begin(BranchRows(branch, source), siblings)
-        self.work_now()
+        rows = BranchRows(branch, source)
+        row = rows.row_of(at) if at is not None else None
+        self._begin(rows, siblings, row)
+        if at is not None and row is not None:
+            self.scroll_to(at)
+        else:
+            self.work_now()
         self.branch_shown.emit()
 
     def clear(self) -> None:
         """Show nothing."""
         self._begin(BranchRows(), {})
 
-    def prepare(self, messages: Sequence[Message]) -> None:
+    def prepare(self, messages: Sequence[Message], at: MessageId | None = None) -> None:
         """Make, when there is time, what one would see first of a chat that ends with ``messages``.
 
-        It is kept like the screen of a chat that was left; opening any chat before it is complete ends it, and what is
-        there by then is kept. The newest wish comes first.
+        If it would be opened ``at`` one of them, that is where one would look, and there may be others between those
+        and the last ones. It is kept like the screen of a chat that was left; opening any chat before it is complete
+        ends it, and what is there by then is kept. The newest wish comes first.
         """
-        self._to_prepare.append(messages)
+        self._to_prepare.append((messages, at))
         if self._ahead is None:
             self._prepare_next()
 
@@ -105,10 +112,13 @@ class MessageColumn(VirtualColumn):
         from sotto.gui.rows_ahead import RowsAhead
 
         while self._to_prepare:
-            rows = BranchRows(self._to_prepare.pop())
-            if len(rows) and not self._kept().knows(rows.ids[-1]):
-                width, height = self.column_width, self.viewport().height()
-                ahead = self._ahead = RowsAhead(rows, self.new_column(), width, height, self._made_ahead)
+            messages, at = self._to_prepare.pop()
+            rows = BranchRows(messages)
+            row = rows.row_of(at) if at is not None else len(rows) - 1
+            if len(rows) and row is not None and not self._kept().knows(rows.ids[-1], rows.ids[row]):
+                screen = self.column_width, self.viewport().height()
+                first = row if at is not None else None
+                ahead = self._ahead = RowsAhead(rows, self.new_column(), *screen, self._made_ahead, first)
                 self._slices.add(ahead.column, partial(self._make_ahead, ahead))
                 return
 
@@ -129,8 +139,9 @@ class MessageColumn(VirtualColumn):
         return False
 
     def _keep_ahead(self, ahead: RowsAhead) -> None:
+        stale = self._kept().drop(ahead.rows.ids[-1])
         kept = self._kept().keep(ahead.rows, ahead.placed(), ahead.column)
-        self._maker.retire((*ahead.besides(kept), *self._kept().surplus()))
+        self._maker.retire((*stale, *ahead.besides(kept), *self._kept().surplus()))
 
     def make_spares(self) -> None:
         """Make, when there is time, rows for a chat that nobody expects to be opened."""
@@ -230,7 +241,7 @@ class MessageColumn(VirtualColumn):
         for _row, widget in self.placed_rows():
             self._finder().mark(widget)
         if row not in self.visible_rows() or self._finder().wanted is None:
-            self.scroll_to_y(self.top_of(row) - 48)
+            self.scroll_to_y(self.top_of(row) - PEEK)
         self.work_now()
         self._show_current_mark()
 
@@ -303,30 +314,40 @@ class MessageColumn(VirtualColumn):
         for row, _widget in self.placed_rows():
             self.measure(row)
 
-    def _begin(self, rows: BranchRows, siblings: Mapping[MessageId, tuple[MessageId, ...]]) -> None:
+    def _begin(
+        self, rows: BranchRows, siblings: Mapping[MessageId, tuple[MessageId, ...]], around: int | None = None
+    ) -> None:
+        """Have these rows; nothing is made of them yet. ``around`` is the one that will be looked at, else the last."""
         if self._selection is not None:
             self._selection.clear()
         self._end_ahead()
         self._retire_unused()
-        spared, again = self._turn_to(rows, siblings)
+        spared, again = self._turn_to(rows, siblings, around)
         if again is None and len(rows) and self._spare is not None:
             self._used, self._spare = self._spare, None
             again = self._used.column, {}
         self._rows, self._siblings = rows, siblings
         self._context = None
-        self.set_rows(RowHeights(rows.estimates(self.column_width)), spared, again)
+        self.set_rows(RowHeights(rows.estimates(self.column_width, around)), spared, again, around)
 
     def _turn_to(
-        self, rows: BranchRows, siblings: Mapping[MessageId, tuple[MessageId, ...]]
+        self, rows: BranchRows, siblings: Mapping[MessageId, tuple[MessageId, ...]], around: int | None
     ) -> tuple[Collection[QWidget], tuple[QWidget, Mapping[int, QWidget]] | None]:
-        """Keep the rows that are shown; return those that are kept, and what was kept of ``rows``, with its column."""
+        """Keep the rows that are shown, if the end is among them, for there the chat will be opened again.
+
+        Return those that are kept, and what was kept of ``rows``, with its column.
+        """
         placed = self.placed_rows()
         if self._left_rows is None and not placed:
             return (), None
         left = self._kept()
-        spared = left.keep(self._rows, placed, self.column)
-        again = left.take(rows, siblings)
-        self._maker.retire((*(again.stale if again is not None else ()), *left.surplus()))
+        stale: list[QWidget] = []
+        spared: Collection[QWidget] = ()
+        if placed and placed[-1][0] == len(self._rows) - 1:
+            stale += left.drop(self._rows.ids[-1])
+            spared = left.keep(self._rows, placed, self.column)
+        again = left.take(rows, siblings, around)
+        self._maker.retire((*stale, *(again.stale if again is not None else ()), *left.surplus()))
         return spared, again[:2] if again is not None else None
 
     def _kept(self) -> LeftRows:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class RowsAhead:
-    """Rows of the end of a chat in a ``column`` of their own, from the last one upwards. GUI thread only."""
+    """Rows of a chat in a ``column`` of their own: its end, from the last row upwards, or one screen from a certain
+    row on. GUI thread only."""
 
     def __init__(
         self,
@@ -28,31 +29,37 @@ class RowsAhead:
         width: int,
         height: int,
         make: Callable[[Message, QWidget], AnyMessage],
+        at: int | None = None,
     ) -> None:
-        """``width`` and ``height`` of the screen to fill, in pixels; ``make`` returns a row's widget."""
+        """``width`` and ``height`` of the screen to fill, in pixels; ``make`` returns a row's widget; ``at`` is the row
+        that one will look at, with the end of the one above it, else the end."""
         self.column = column
         self.rows = rows
         self._width = width
         self._height = height
         self._make = make
-        self._next = len(rows) - 1
+        self._at = at
+        self._step = -1 if at is None else 1
+        self._next = len(rows) - 1 if at is None else max(0, at - 1)
         self._widgets: dict[int, AnyMessage] = {}
 
     def make_some(self) -> bool:
         """Make one row, or wait for the text of the last one; return whether there is more to do."""
-        last = self._widgets.get(self._next + 1)
+        row = self._next - self._step
+        last = self._widgets.get(row)
         if last is not None:
             if not last.is_drawn:
                 return True
-            self._height -= settled_height(last, self._width)  # out of sight no layout has heard of the text
-        message = self.rows.message(self._next) if self._next >= 0 and self._height > 0 else None
+            if self._at is None or row >= self._at:
+                self._height -= settled_height(last, self._width)  # out of sight no layout has heard of the text
+        message = self.rows.message(self._next) if 0 <= self._next < len(self.rows) and self._height > 0 else None
         if message is None:
             return False
         widget = self._make(message, self.column)
         widget.setGeometry(0, 0, self._width, self.rows.estimate(self._next, self._width))
         widget.show()
         self._widgets[self._next] = widget
-        self._next -= 1
+        self._next += self._step
         return True
 
     def placed(self) -> list[tuple[int, QWidget]]:

@@ -24,6 +24,8 @@ BOTTOM: Final = 24
 SPACING: Final = 2
 """Pixels between two rows, unless :meth:`VirtualColumn.set_spacing` says otherwise."""
 NEAR_END: Final = 32
+PEEK: Final = 48
+"""Pixels of what stands above a row that one goes to."""
 
 
 class VirtualColumn(QScrollArea):
@@ -99,8 +101,9 @@ class VirtualColumn(QScrollArea):
         heights: RowHeights,
         spared: Collection[QWidget] = (),
         again: tuple[QWidget, Mapping[int, QWidget]] | None = None,
+        at: int | None = None,
     ) -> None:
-        """Begin anew with rows of these estimated heights, at the end of them.
+        """Begin anew with rows of these estimated heights, at the row ``at``, or at the end of them.
 
         The widgets that are ``spared`` stay in the :attr:`column` of now, which is only hidden. ``again`` is such a
         column, and those of its widgets that are rows again.
@@ -114,8 +117,9 @@ class VirtualColumn(QScrollArea):
         for row, widget in rows.items():
             heights.set(row, settled_height(widget, self.column_width) + self._spacing, True)
         self._heights = heights
-        self._follows = True
-        self._settle()
+        self._follows = at is None
+        self._apply(self.top_of(at) - PEEK if at is not None else 0)
+        self._on_moved()
         for row, widget in rows.items():
             self.row_appeared(row, widget)
 

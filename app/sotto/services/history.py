@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sotto.domain.chat import Attachment, Conversation, Message
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 FIRST_PAGE = 12
 """Messages whose texts are read with the skeleton: more than the screen holds; others are read as one scrolls."""
+_ABOVE = 3
+"""Of the messages that are read around one that was asked for, so many stand before it."""
 CLOSED_FOLDERS = "closed folders"
 """Under this name the store keeps which folders are folded away: they are as private as chats."""
 UNDO_SECONDS = 10.0
@@ -39,7 +42,8 @@ _PURGE_STEP_SECONDS = 0.01
 @dataclass(frozen=True, slots=True)
 class OpenedConversation:
     """A conversation with the nodes of its tree, in the order they were made, and ``messages``: all of them, or where
-    it was opened to be looked at, the newest ones of the branch that is shown."""
+    it was opened to be looked at, the newest ones of the branch that is shown, after those around the message that was
+    asked for."""
 
     conversation: Conversation
     messages: tuple[Message, ...]
@@ -123,9 +127,9 @@ class HistoryService:
         self._opening = self._tasks.store(lambda store: _open(store, conversation, message), conversation)
         return self._opening
 
-    def look_into(self, conversation: ConversationId) -> Task[OpenedConversation]:
-        """Return what :meth:`open` would, without opening it: it may be opened soon."""
-        return self._tasks.store(lambda store: _open(store, conversation), conversation)
+    def look_into(self, conversation: ConversationId, message: MessageId | None = None) -> Task[OpenedConversation]:
+        """Return what :meth:`open` would, without opening it or turning to another branch: it may be opened soon."""
+        return self._tasks.store(lambda store: _look_into(store, conversation, message)[0], conversation)
 
     def read(self, conversation: ConversationId) -> Task[OpenedConversation]:
         """Return a conversation with all its messages; does not take part in "the newest request wins"."""
@@ -272,12 +276,25 @@ def _read(store: Store, conversation: ConversationId) -> OpenedConversation:
 
 
 def _open(store: Store, conversation: ConversationId, message: MessageId | None = None) -> OpenedConversation:
+    """Return a conversation to be looked at, on the branch that ``message`` is on, which becomes the active one."""
+    opened, branch = _look_into(store, conversation, message)
+    if message is not None and branch and branch[-1] != opened.conversation.active_leaf:
+        store.conversations.save(conversation, active_leaf=branch[-1])
+        opened = replace(opened, conversation=get_conversation(store, conversation))
+    return opened
+
+
+def _look_into(
+    store: Store, conversation: ConversationId, message: MessageId | None = None
+) -> tuple[OpenedConversation, list[MessageId]]:
+    """Return what :func:`_open` would, and the branch (without ``message`` only its end); changes nothing."""
     found = get_conversation(store, conversation)
     nodes = tuple(store.transcript.nodes(conversation))
-    if message is not None and any(node.id == message for node in nodes):
-        leaf = found.active_leaf
-        if message not in last_ids(nodes, leaf, len(nodes)):
-            store.conversations.save(conversation, active_leaf=newest_end(nodes, message))
-            found = get_conversation(store, conversation)
-    newest = store.transcript.messages(last_ids(nodes, found.active_leaf, FIRST_PAGE))
-    return OpenedConversation(found, tuple(newest), nodes)
+    branch = last_ids(nodes, found.active_leaf, len(nodes) if message is not None else FIRST_PAGE)
+    if message is not None and message not in branch and any(node.id == message for node in nodes):
+        branch = last_ids(nodes, newest_end(nodes, message), len(nodes))
+    wanted = branch[-FIRST_PAGE:]
+    if message in branch:
+        first = max(0, branch.index(message) - _ABOVE)
+        wanted = list(dict.fromkeys([*branch[first : first + FIRST_PAGE], *wanted]))
+    return OpenedConversation(found, tuple(store.transcript.messages(wanted)), nodes), branch
