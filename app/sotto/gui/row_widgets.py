@@ -51,8 +51,8 @@ class RetiredWidgets(QObject):
         """Delete a widget, or a part of a large one."""
         if not self._widgets:
             self._timer.stop()
-        elif QApplication.activePopupWidget() is not None or QApplication.activeModalWidget() is not None:
-            return  # it may have been opened by one of these
+        elif _has_opened_something(self._widgets[0]):
+            self._widgets.append(self._widgets.pop(0))  # what one has before one would close with it
         elif self._is_idle() or len(self._widgets) > MOST_RETIRED:
             was_full = self.is_full
             parts = self._widgets[0].findChildren(QAbstractScrollArea)
@@ -64,6 +64,14 @@ class RetiredWidgets(QObject):
             if was_full and not self.is_full:
                 self.caught_up.emit()
         self._timer.setInterval(0 if len(self._widgets) > MOST_RETIRED else _RETIRING_MS)
+
+
+def _has_opened_something(widget: QWidget) -> bool:
+    """Tell whether a menu or dialog that is open belongs to ``widget``."""
+    opened: QObject | None = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+    while opened is not None and opened is not widget:
+        opened = opened.parent()
+    return opened is not None
 
 
 def paint_bars(surface: QWidget, places: Iterable[QRect]) -> None:
