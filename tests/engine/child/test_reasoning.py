@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sotto.engine.child.reasoning import (
@@ -137,15 +137,24 @@ def test_any_cutting_gives_the_same_result(text: str, where: list[int], inside: 
 
 
 @settings(deadline=None)
+@example("<|channel|>analysis<|message|>" + 2 * "<|end|><|start|>assistant" + 2 * "<|channel|>final<|message|>")
 @given(_texts)
 def test_nothing_but_markers_and_blanks_is_lost(text: str) -> None:
-    def letters(of: str) -> str:
-        for markers in KNOWN_MARKERS:
-            for marker in (markers.closes, markers.opens, markers.answer_opens):
-                of = of.replace(marker, "") if marker else of
-        return "".join(of.split())
+    whole = "".join(text.split())
+    reasoning, answer = ("".join(part.split()) for part in _split([text]))
+    openings = [marker for markers in KNOWN_MARKERS for marker in (markers.opens, markers.answer_opens) if marker]
+    ends = [reasoning + closes + answer for closes in ("", *(markers.closes for markers in KNOWN_MARKERS))]
+    lost_before = [whole.removesuffix(end) for end in ends if whole.endswith(end)]
+    assert any(_is_made_of(openings, lost) for lost in lost_before)
 
-    assert letters("".join(_split([text]))) == letters(text)
+
+def _is_made_of(pieces: list[str], text: str) -> bool:
+    while text:
+        piece = next((piece for piece in pieces if text.startswith(piece)), None)
+        if piece is None:
+            return False
+        text = text.removeprefix(piece)
+    return True
 
 
 @pytest.mark.parametrize(
