@@ -114,7 +114,7 @@ class CodeBlockWidget(QWidget):
     def _on_save_clicked(self) -> None:
         from PySide6.QtWidgets import QFileDialog  # slow to load, and seldom used
 
-        dialog = QFileDialog(self.window(), self.tr("Save this code"))
+        dialog = QFileDialog(self, self.tr("Save this code"))  # of this block, which so stays until it is closed
         dialog.setObjectName("save_code_dialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
