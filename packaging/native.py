@@ -18,6 +18,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+import attention
 import native_record
 import native_source
 
@@ -58,6 +59,12 @@ def main() -> int:
         print("llama.cpp could not be compiled; the lines above say why.")
         return 1
     files = _collect(built / "bin", options.out, only="ggml-cuda" if options.cuda else "")
+    if not options.cuda:
+        problem = attention.build(source.folder / "ggml" / "include", options.out)
+        if problem:
+            print(f"{problem}\nSotto's own attention could not be compiled.")
+            return 1
+        files += options.out.glob(attention.NAME)
     record = "native-cuda.json" if options.cuda else native_record.NAME  # an add-on is put beside what is there
     native_record.write(options.out / record, source, flags, built, files)
     print(f"{options.out}: {len(files)} files, {sum(file.stat().st_size for file in files) / 1e6:.1f} MB")

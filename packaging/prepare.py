@@ -16,6 +16,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import attention
 import system_libraries
 
 OLDEST_PYTHON = (3, 11)
@@ -24,6 +25,8 @@ NEWER_PYTHONS = ("python3.13", "python3.12", "python3.11")
 ROOT = Path(__file__).resolve().parent.parent
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 LOCKED = ROOT / "packaging" / "locked"
+ATTENTION = "attention"
+"""Not an extra, but a thing to be made ready as well: Sotto's own attention, compiled beside llama.cpp."""
 ENVIRONMENT = ROOT / ".venv"
 ENVIRONMENT_PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
@@ -39,10 +42,15 @@ def main() -> int:
         return _use_a_newer_python()
     wanted = [("dev", True), ("guide", arguments.with_guide), ("package", arguments.with_package)]
     extras = [extra for extra, is_wanted in wanted if is_wanted]
-    system_libraries.check(with_compiler=not _is_ready("dev"), with_tests=arguments.with_tests)
-    if all(map(_is_ready, extras)):
+    is_compiled = _is_ready("dev") and _is_ready(ATTENTION)
+    system_libraries.check(with_compiler=not is_compiled, with_tests=arguments.with_tests)
+    if all(map(_is_ready, [*extras, ATTENTION])):
         return 0
-    return 0 if _make_environment() and all(_is_ready(extra) or _install(extra) for extra in extras) else 1
+    if not (_make_environment() and all(_is_ready(extra) or _install(extra) for extra in extras)):
+        return 1
+    if not _is_ready(ATTENTION):
+        _compile_attention()
+    return 0
 
 
 def _use_a_newer_python() -> int:
@@ -73,7 +81,10 @@ def _stamp(extra: str) -> Path:
 def _fingerprint(extra: str) -> str:
     """Return what an installed ``extra`` depends on: the declared packages, their versions, where this checkout is."""
     digest = hashlib.sha256()
-    files = [path.read_bytes() for path in (ROOT / "pyproject.toml", *_versions(extra))]
+    paths = [ROOT / "pyproject.toml", *_versions("dev" if extra == ATTENTION else extra)]
+    if extra == ATTENTION:
+        paths += [Path(attention.__file__), *attention.files()]
+    files = [path.read_bytes() for path in paths]
     for part in (*files, str(ROOT).encode()):
         digest.update(part + b"\0")
     return digest.hexdigest()
@@ -132,6 +143,18 @@ def _install(extra: str) -> bool:
     print("  - no C++ compiler for llama.cpp: see docs/contributing.md")
     print("  - a full disk: about 3 GB are needed while compiling")
     return False
+
+
+def _compile_attention() -> None:
+    """Compile Sotto's attention, or say that it could not be: then llama.cpp's computes, which works as well."""
+    command = [str(ENVIRONMENT_PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    packages = Path(subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())
+    problem = attention.build(packages / "include", packages / "llama_cpp" / "lib")
+    if problem:
+        print(problem)
+        print("Sotto's own attention could not be compiled. Sotto works without it, slower in long chats.")
+        print(f"To try again, remove {_stamp(ATTENTION)}")
+    _stamp(ATTENTION).write_text(_fingerprint(ATTENTION), encoding="utf-8")
 
 
 if __name__ == "__main__":

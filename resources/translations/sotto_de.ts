@@ -10009,6 +10009,11 @@ Gefundene SHA-256 {actual}</translation>
         <translation>Sotto schreibt Token in keine Datei. Es lässt sich vor dem Start von Sotto in der Umgebung als HF_TOKEN setzen.</translation>
     </message>
     <message>
+        <location filename="../../app/sotto/engine/child/run_choices.py"/>
+        <source>Sotto’s own, which is fast in long chats, too, and an answer does not depend on how its prompt was read.</source>
+        <translation>Sottos eigene: Sie ist auch in langen Chats schnell, und eine Antwort hängt nicht davon ab, wie ihre Eingabe gelesen wurde.</translation>
+    </message>
+    <message>
         <location filename="../../app/sotto/config/options.py"/>
         <source>Spacing</source>
         <translation>Abstände</translation>

@@ -131,9 +131,9 @@ def test_a_library_that_is_built_again_elsewhere_is_the_same(tmp_path: Path, rec
 def test_every_variant_is_there_and_nothing_for_other_computers(record: dict[str, Any]) -> None:
     names = set(record["files"])
     assert {f"libggml-cpu-{variant}.so" for variant in _VARIANTS} <= names
-    assert {"libllama.so", "libggml.so", "libggml-base.so"} <= names
+    assert {"libllama.so", "libggml.so", "libggml-base.so", "libsotto-attention.so"} <= names
     assert names - {f"libggml-cpu-{variant}.so" for variant in _VARIANTS} <= {
-        "libllama.so", "libggml.so", "libggml-base.so", "libggml-vulkan.so",
+        "libllama.so", "libggml.so", "libggml-base.so", "libggml-vulkan.so", "libsotto-attention.so",
     }  # fmt: skip
     assert "-DGGML_NATIVE=OFF" in record["flags"]
     assert "-DGGML_RPC=OFF" in record["flags"]

@@ -112,6 +112,26 @@ def test_a_package_with_another_hash_is_refused_and_with_the_right_one_installed
     assert installed() == {"tool", "needed", "sotto"}
 
 
+def test_an_attention_that_cannot_be_compiled_is_said_once_and_stops_nothing(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[Path] = []
+
+    def build(_include: Path, libraries: Path) -> str:
+        asked.append(libraries)
+        return "no compiler"
+
+    monkeypatch.setattr(prepare.attention, "build", build)
+    assert (prepare.main(), prepare.main()) == (0, 0)
+    (libraries,) = asked
+    assert libraries.parts[-3:] == ("site-packages", "llama_cpp", "lib")
+    assert checkout in libraries.parents
+    said = capfd.readouterr().out
+    assert "no compiler\nSotto's own attention could not be compiled." in said
+    (checkout / ".venv" / ".sotto-setup-attention").unlink()
+    assert (prepare.main(), len(asked)) == (0, 2)
+
+
 def test_what_is_installed_is_left_alone_until_its_file_changes(
     checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,7 +139,7 @@ def test_what_is_installed_is_left_alone_until_its_file_changes(
 
     def run(command: list[str], **_how: object) -> subprocess.CompletedProcess[str]:
         started.extend(command)
-        return subprocess.CompletedProcess(command, 0)
+        return subprocess.CompletedProcess(command, 0, stdout="")
 
     monkeypatch.setattr(prepare.subprocess, "run", run)
     assert (prepare.main(), started.count("--require-hashes")) == (0, 2)

@@ -43,7 +43,7 @@ def shipped(folder: str) -> list[Path]:
 
 
 def test_it_holds_the_program_and_its_resources_and_nothing_else(names: set[str]) -> None:
-    program = {f"sotto/{path.as_posix()}" for path in shipped("app/sotto")}
+    program = {f"sotto/{path.as_posix()}" for path in shipped("app/sotto") if path.parent.name != "attention"}
     resources = {f"sotto/_resources/{path.as_posix()}" for path in shipped("resources") if path.suffix != ".ts"}
     assert names == program | resources | {"sotto/_resources/CHANGELOG.md"}
 

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from sotto.domain.generation import Completion, LoadSettings, PromptMessage, SamplerSettings
+from sotto.engine.child.attention import Attention, find_attention
 from sotto.engine.child.backend import Backend, LoadRequest, StopFlag
 from sotto.engine.child.generation import Generator
 from sotto.engine.child.native_log import NativeLog
+from sotto.engine.child.native_parts import library_folder
 from sotto.engine.child.prompt import Prompt, PromptBuilder
 from sotto.engine.protocol import Device
 
 GREEDY: dict[str, Any] = {"temperature": 0.0, "seed": 1}
 LOG = NativeLog()
 """One for the whole session: llama.cpp keeps the callback, so it must never be collected."""
+
+
+@cache
+def own_attention() -> Attention | None:
+    """Return Sotto's attention as the engine finds it; one for the whole session: ggml keeps a pointer to it."""
+    return find_attention(library_folder())
 
 
 @dataclass
@@ -59,14 +68,19 @@ class OpenModel:
         *,
         devices: Sequence[Device] = (),
         measured: Mapping[str, Mapping[int, float]] | None = None,
+        has_own_attention: bool = True,
         **settings: Any,
     ) -> None:
-        """``settings`` are those of LoadSettings."""
+        """``settings`` are those of LoadSettings; ``has_own_attention``: if there is one for this computer."""
         LOG.install()
         self.stop = StopFlag()
         self.fractions: list[float] = []
         asked = LoadSettings(n_ctx=n_ctx, threads=threads, **settings)
+        attention = own_attention()
         request = LoadRequest(path, asked, devices, LOG, self.stop, self.fractions.append, measured or {})
+        if attention is not None:
+            attention.use(False)
+            request = replace(request, attention=attention if has_own_attention else None)
         self.backend = Backend.load(request)
         self.generator = Generator(self.backend, self.stop)
 

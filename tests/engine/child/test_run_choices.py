@@ -11,6 +11,7 @@ import pytest
 from sotto.domain.generation import LoadSettings
 from sotto.domain.models import Decision
 from sotto.engine.child.run_choices import (
+    OWN,
     RunChoices,
     best_micro_batch,
     choose_kv_type,
@@ -39,6 +40,7 @@ def _choices(
     on_network: bool = False,
     speeds: Mapping[int, float] | None = None,
     width: int = 128,
+    has_own_attention: bool = False,
     **settings: Any,
 ) -> RunChoices:
     return run_choices(
@@ -49,6 +51,7 @@ def _choices(
         is_on_network=on_network,
         speeds=speeds or {},
         n_ctx=settings.get("n_ctx", 0),
+        has_own_attention=has_own_attention,
     )
 
 
@@ -65,6 +68,18 @@ def test_what_is_chosen_where_nothing_is_known() -> None:
     assert "physical core" in _why(choices, "threads").reason
     assert "not measured" in _why(choices, "micro_batch").reason
     assert "rope_scaling" not in [decision.name for decision in choices.decisions]
+
+
+def test_the_attention_of_sotto_is_used_where_it_can_be() -> None:
+    for asked in ("auto", "on"):
+        choices = _choices(has_own_attention=True, flash_attention=asked, n_ctx=1 << 16)
+        assert choices.flash_attention == OWN
+        decision = flash_attention(LoadSettings(flash_attention=asked), choices, "")
+        assert decision.value == "on"
+        assert "Sotto’s own" in decision.reason
+    assert _choices(has_own_attention=True, flash_attention="off").flash_attention == "off"
+    assert _choices(has_own_attention=True, kv_type="q8_0").flash_attention == "auto"
+    assert _choices(has_own_attention=True, gpu_layers=1).flash_attention == "auto"
 
 
 def test_what_the_settings_say_is_done() -> None:

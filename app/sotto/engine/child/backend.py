@@ -15,6 +15,7 @@ import numpy as np
 from sotto.domain.generation import LoadSettings
 from sotto.domain.light_dataclass import dataclass
 from sotto.engine.child.adapters import Adapters
+from sotto.engine.child.attention import Attention
 from sotto.engine.child.native_log import NativeLog
 from sotto.engine.child.opening import Opened, open_model
 from sotto.engine.protocol import Device
@@ -75,7 +76,8 @@ class LoadRequest:
     """What :meth:`Backend.load` needs. ``on_progress`` gets 0…1 on the loading thread.
 
     ``measured`` holds tokens a second by micro-batch, by what they depend on (:func:`opening.reading_conditions`);
-    ``why_no_gpu`` is a sentence, where more is known than that there is none.
+    ``why_no_gpu`` is a sentence, where more is known than that there is none; ``attention`` is Sotto's own, if there
+    is one for this computer.
     """
 
     path: Path
@@ -86,6 +88,7 @@ class LoadRequest:
     on_progress: Callable[[float], None]
     measured: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
     why_no_gpu: str = ""
+    attention: Attention | None = None
 
 
 class Backend:
@@ -235,6 +238,11 @@ class Backend:
         """Whether the best micro-batch is still to be found out: the settings don't pin it, it was not measured before,
         and the model is not on a graphics card."""
         return not (self._is_batch_pinned or self._opened.is_measured or self.facts.placement.gpu_layers)
+
+    @property
+    def attention(self) -> str:
+        """Which of Sotto's attentions computes; empty: llama.cpp does."""
+        return self._opened.attention
 
     @property
     def reading_conditions(self) -> str:

@@ -123,7 +123,7 @@ def facts_of(backend: Backend, settings: LoadSettings) -> bytes:
         "model": marks,
         "template": backend.facts.template_sha256,
         "device": backend.facts.placement.backend,
-        "attention": backend.facts.placement.flash_attention,
+        "attention": f"{backend.facts.placement.flash_attention} {backend.attention}",
         "settings": others,
         # Models with two sets of frequencies choose one by the size of the window.
         "n_ctx": backend.n_ctx if backend.has_two_ropes else 0,

@@ -7,6 +7,7 @@ import hashlib
 import os
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +21,7 @@ from sotto.domain.models import Decision, LoadedModel, Placement
 from sotto.engine import hardware
 from sotto.engine.child import placement
 from sotto.engine.child.reasoning_switch import has_reasoning_switch
-from sotto.engine.child.run_choices import RunChoices, choose_kv_type, flash_attention, repacking, run_choices
+from sotto.engine.child.run_choices import OWN, RunChoices, choose_kv_type, flash_attention, repacking, run_choices
 from sotto.engine.gguf.header import TEMPLATE_KEY, GgufHeader
 from sotto.engine.gguf.model import check_is_language_model, read_model
 
@@ -32,6 +33,7 @@ _N_BATCH: Final = 2048
 
 _FLASH_ATTENTION: Final = {
     "on": llama.LLAMA_FLASH_ATTN_TYPE_ENABLED,
+    OWN: llama.LLAMA_FLASH_ATTN_TYPE_ENABLED,
     "off": llama.LLAMA_FLASH_ATTN_TYPE_DISABLED,
 }
 _KV_TYPES: Final = {"f16": llama.GGML_TYPE_F16, "q8_0": llama.GGML_TYPE_Q8_0, "q4_0": llama.GGML_TYPE_Q4_0}
@@ -46,7 +48,8 @@ _MEMORY_WORDS: Final = ("failed to allocate", "unable to allocate", "out of memo
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A model in memory. ``parameters`` are those of ``context``; ``conditions`` say what a measurement of its reading
-    speed depends on, and ``is_measured`` whether one was made under them before."""
+    speed depends on, and ``is_measured`` whether one was made under them before; ``attention`` which one of Sotto's is
+    used, empty: llama.cpp's."""
 
     model: Any
     context: Any
@@ -55,6 +58,7 @@ class Opened:
     facts: LoadedModel
     conditions: str
     is_measured: bool
+    attention: str = ""
 
 
 def open_model(request: LoadRequest) -> Opened:
@@ -74,11 +78,13 @@ def open_model(request: LoadRequest) -> Opened:
     placement.check_n_ctx(header, n_ctx, request.devices, hardware.memory_total(), kv_type)
     first = placement.plan_layers(header, settings, request.devices, n_ctx, kv_type, request.why_no_gpu)
     cores, is_on_network = hardware.physical_cores(), hardware.is_on_network(header.files[0])
-    conditions = reading_conditions(header, settings, settings.threads or cores, kv_type)
+    own = request.attention
+    conditions = reading_conditions(header, settings, settings.threads or cores, kv_type, own.kernel if own else "")
     speeds = request.measured.get(conditions, {})
     for attempts, plan in enumerate(placement.fallbacks(first), start=1):
         request.log.clear()
-        chosen = run_choices(
+        choose = partial(
+            run_choices,
             header,
             settings,
             cores=cores,
@@ -87,26 +93,34 @@ def open_model(request: LoadRequest) -> Opened:
             speeds=speeds,
             n_ctx=n_ctx,
         )
+        chosen = choose(has_own_attention=own is not None)
         model = _open_weights(header.files[0], plan.gpu_layers, chosen, request)
         if not model:
             continue
-        parameters = _context_parameters(chosen, plan.gpu_layers, n_ctx, request)
-        context = llama.llama_init_from_model(model, parameters)
+        context, parameters = _make_context(model, chosen, plan.gpu_layers, n_ctx, request)
+        if context and own and chosen.flash_attention == OWN and not own.is_used:  # some layers' attention is another
+            llama.llama_free(context)
+            chosen = choose(has_own_attention=False)
+            context, parameters = _make_context(model, chosen, plan.gpu_layers, n_ctx, request)
         if not context:
             llama.llama_model_free(model)
             continue
         placed = _placement(plan, header, chosen, attempts, request)
         facts = _facts(header, model, context, placed, settings, (time.monotonic() - begun) * 1000)
-        return Opened(model, context, parameters, header, facts, conditions, bool(speeds))
+        attention = own.identity if own and chosen.flash_attention == OWN else ""
+        return Opened(model, context, parameters, header, facts, conditions, bool(speeds), attention)
     room = max(0, available - sum(header.bytes_by_type.values()))
     offer = placement.fewer_bits_offer(header, n_ctx, room, kv_type)
     raise load_error(header, request.log.errors, offer, kv_type)
 
 
-def reading_conditions(header: GgufHeader, settings: LoadSettings, threads: int, kv_type: str) -> str:
+def reading_conditions(
+    header: GgufHeader, settings: LoadSettings, threads: int, kv_type: str, attention: str = ""
+) -> str:
     """Return all that the reading speed of a model depends on besides the computer: shape, threads, versions.
 
-    Two models of the same shape and quantization are read equally fast, whatever their weights say.
+    Two models of the same shape and quantization are read equally fast, whatever their weights say. ``attention``:
+    which of Sotto's kernels there is.
     """
     parts = (
         header.architecture,
@@ -115,7 +129,7 @@ def reading_conditions(header: GgufHeader, settings: LoadSettings, threads: int,
         f"bytes={sum(header.bytes_by_type.values())}",
         f"threads={threads}",
         f"kv={kv_type}",
-        f"flash-attention={settings.flash_attention}",
+        f"flash-attention={settings.flash_attention}" + (f"/{attention}" if attention else ""),
         f"llama.cpp={llama.llama_version().decode('utf-8', 'replace')}",
     )
     return " ".join(parts)
@@ -142,6 +156,14 @@ def _open_weights(path: Path, gpu_layers: int, chosen: RunChoices, request: Load
     callback = llama.llama_progress_callback(on_progress)
     parameters.progress_callback = callback
     return llama.llama_model_load_from_file(os.fsencode(path), parameters)
+
+
+def _make_context(model: Any, chosen: RunChoices, gpu_layers: int, n_ctx: int, request: LoadRequest) -> tuple[Any, Any]:
+    """Return the context, None if llama.cpp makes none, and what it was asked for."""
+    if request.attention is not None:
+        request.attention.use(chosen.flash_attention == OWN)
+    parameters = _context_parameters(chosen, gpu_layers, n_ctx, request)
+    return llama.llama_init_from_model(model, parameters), parameters
 
 
 def _context_parameters(chosen: RunChoices, gpu_layers: int, n_ctx: int, request: LoadRequest) -> Any:

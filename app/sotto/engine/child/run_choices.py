@@ -21,8 +21,13 @@ MICRO_BATCH_GPU: Final = 512
 """llama.cpp's own size. Others are not tried on a graphics card: one that does not fit can end the engine there."""
 
 AUTO: Final = "auto"
+OWN: Final = "own"
+"""Flash attention, computed by Sotto's kernel (:mod:`~sotto.engine.child.attention`)."""
 
 _PINNED: Final = "The settings say so."
+_OWN_ATTENTION: Final = (
+    "Sotto’s own, which is fast in long chats, too, and an answer does not depend on how its prompt was read."
+)
 _EXACT: Final = "In long chats processors are faster without, and an answer does not depend on how its prompt was read."
 _SCORE_BYTES: Final = 4
 _MOST_SCORES: Final = 128 << 20
@@ -37,7 +42,7 @@ _FLASH_OFF: Final = re.compile(r"Flash Attention not supported")
 @dataclass(frozen=True, slots=True)
 class RunChoices:
     """What is settled before the model is opened; the fields are those of LoadSettings, none of them 0 or ``auto``
-    but ``flash_attention``, which llama.cpp may decide."""
+    but ``flash_attention``, which llama.cpp may decide, or :data:`OWN`."""
 
     threads: int
     micro_batch: int
@@ -56,10 +61,12 @@ def run_choices(
     is_on_network: bool,
     speeds: Mapping[int, float],
     n_ctx: int = 0,
+    has_own_attention: bool = False,
 ) -> RunChoices:
     """Return how to run the model with ``gpu_layers`` of its layers on a graphics card.
 
-    ``cores``: the physical ones; ``speeds``: tokens a second by micro-batch, as measured here before, or empty.
+    ``cores``: the physical ones; ``speeds``: tokens a second by micro-batch, as measured here before, or empty;
+    ``has_own_attention``: Sotto's can compute that of this model, where it is on the processor.
     """
     kv_type, kv = choose_kv_type(header, settings)
     size, micro_batch = _micro_batch(settings, gpu_layers, speeds)
@@ -67,6 +74,8 @@ def run_choices(
     flash_attention = settings.flash_attention
     if kv_type != KV_TYPE and flash_attention == "off":
         flash_attention = "on"
+    elif kv_type == KV_TYPE and flash_attention != "off" and has_own_attention and not gpu_layers:
+        flash_attention = OWN
     elif kv_type == KV_TYPE and flash_attention == AUTO and not gpu_layers:
         flash_attention = "off" if header.n_head * n_ctx * size * _SCORE_BYTES <= _MOST_SCORES else AUTO
     rope = _rope(settings)
@@ -93,6 +102,8 @@ def flash_attention(settings: LoadSettings, choices: RunChoices, log: str) -> De
         if settings.flash_attention != "off":
             return Decision("flash_attention", "off", _EXACT)
         return Decision("flash_attention", "off", _PINNED)
+    if choices.flash_attention == OWN:
+        return Decision("flash_attention", "on", _OWN_ATTENTION)
     if choices.flash_attention == "on":
         if settings.flash_attention == "on":
             return Decision("flash_attention", "on", _PINNED)

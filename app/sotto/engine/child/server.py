@@ -24,6 +24,7 @@ from sotto.domain.errors import UserFacingError
 from sotto.domain.reading_speed import by_size, reading_speed
 from sotto.engine import protocol
 from sotto.engine.child import native_parts
+from sotto.engine.child.attention import Attention, find_attention
 from sotto.engine.child.backend import Aborted, Backend, DecodeError, LoadRequest, StopFlag
 from sotto.engine.child.benchmark import measure, replay
 from sotto.engine.child.confinement import Confinement
@@ -84,6 +85,7 @@ class Server:
         self._confinement = confinement
         self._log = NativeLog()
         self._why_no_gpu = ""
+        self._attention: Attention | None = None
         self._flag = StopFlag()
         self._backend: Backend | None = None
         self._generator: Generator | None = None
@@ -100,7 +102,10 @@ class Server:
         may_use_graphics = self._confinement.may_use_graphics
         variant = native_parts.load_parts(folder, self._log, graphics=may_use_graphics)
         llama.llama_backend_init()
+        self._attention = find_attention(folder)
         version = f"{llama.llama_version().decode('utf-8', 'replace')} (llama-cpp-python {llama_cpp.__version__})"
+        if self._attention is not None:
+            version += f" sotto-attention-{self._attention.kernel}"
         system = llama.llama_print_system_info().decode("utf-8", "replace").strip()
         devices = list_devices()
         self._why_no_gpu = native_parts.graphics_note(folder, devices, graphics=may_use_graphics)
@@ -163,6 +168,7 @@ class Server:
             on_progress=lambda fraction: self._output.send(protocol.LoadProgress(fraction)),
             measured={one.conditions: by_size(one) for one in message.measured},
             why_no_gpu=self._why_no_gpu,
+            attention=self._attention,
         )
         try:
             self._backend = Backend.load(request)
