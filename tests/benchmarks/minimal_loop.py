@@ -30,7 +30,7 @@ def _silent(_level: int, _text: bytes, _user_data: object) -> None:
 def main(path: str, prompt: int, generate: int, depth: int, repeat: int, threads: int, flash: int = -1) -> None:
     """Measure ``repeat`` times after one warm-up, as ``sotto bench`` does; counts are tokens.
 
-    ``flash`` is 0 without flash attention, 1 with it, -1 as llama.cpp sees fit.
+    ``flash`` is 0 without flash attention, 1 with it, -1 as llama.cpp sees fit, 2 with Sotto's own.
     """
     llama.llama_log_set(_silent, None)
     if libggml.ggml_backend_reg_count() == 0:  # its parts are files of their own
@@ -41,7 +41,9 @@ def main(path: str, prompt: int, generate: int, depth: int, repeat: int, threads
     parameters = llama.llama_context_default_params()
     parameters.n_ctx = 8192
     parameters.n_threads = parameters.n_threads_batch = threads
-    parameters.flash_attn_type = flash
+    parameters.flash_attn_type = min(flash, 1)
+    if flash == 2:
+        _use_sottos_attention()
     context = llama.llama_init_from_model(model, parameters)
     memory = llama.llama_get_memory(context)
     count = llama.llama_vocab_n_tokens(llama.llama_model_get_vocab(model))
@@ -74,6 +76,17 @@ def main(path: str, prompt: int, generate: int, depth: int, repeat: int, threads
         decode_s = time.perf_counter() - begun
         if number:
             print(json.dumps({"prompt_ms": prompt_s * 1000, "decode_ms": decode_s * 1000}), flush=True)
+
+
+def _use_sottos_attention() -> None:
+    """Have llama.cpp compute with the library that Sotto compiles beside it; nothing else of Sotto is used."""
+    from sotto.engine.child.attention import find_attention
+    from sotto.engine.child.native_parts import library_folder
+
+    attention = find_attention(library_folder())
+    if attention is None:
+        raise SystemExit("Sotto's attention is not there")
+    attention.use(True)
 
 
 if __name__ == "__main__":

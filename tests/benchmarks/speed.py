@@ -34,9 +34,8 @@ def measure(model: Path, threads: int, points: Sequence[Point] = POINTS) -> dict
     """Return medians in tokens per second, and the medians of the ratios of neighbouring runs, for each of ``points``.
 
     Sotto runs with its settings as they are when it is new. The minimal loop runs twice, always with Sotto's number of
-    threads: with the parameters of llama.cpp, and with Sotto's choice about flash attention, which alone changes how
-    fast is written (faster near the beginning, slower far from it). The second ratio of writing is what Sotto's own
-    work costs. Before the first run Sotto may try out how many tokens to read at once, as it does by itself while it is
+    threads: with the parameters of llama.cpp, and with Sotto's choice about attention, which alone changes how fast is
+    written. The second ratio of writing is what Sotto's own work costs. Before the first run Sotto may try out how many tokens to read at once, as it does by itself while it is
     idle; ``choices`` says what came of it. A busy computer has no result of that: then it reads with the usual size,
     and ``is_tuned`` is false.
     """
@@ -55,8 +54,9 @@ def tune(model: Path, environment: Mapping[str, str] | None = None) -> None:
 
 
 def _flash_attention(choices: list[dict[str, str]]) -> int:
-    value = next(choice["value"] for choice in choices if choice["name"] == "flash_attention")
-    return int(value != "off")
+    """Return Sotto's choice as the minimal loop takes it."""
+    choice = next(choice for choice in choices if choice["name"] == "flash_attention")
+    return 2 if "Sotto’s own" in choice["reason"] else int(choice["value"] != "off")
 
 
 def _measure_point(model: Path, threads: int, point: Point, flash: int) -> dict[str, Any]:
