@@ -35,9 +35,9 @@ def measure(model: Path, threads: int, points: Sequence[Point] = POINTS) -> dict
 
     Sotto runs with its settings as they are when it is new. The minimal loop runs twice, always with Sotto's number of
     threads: with the parameters of llama.cpp, and with Sotto's choice about attention, which alone changes how fast is
-    written. The second ratio of writing is what Sotto's own work costs. Before the first run Sotto may try out how many tokens to read at once, as it does by itself while it is
-    idle; ``choices`` says what came of it. A busy computer has no result of that: then it reads with the usual size,
-    and ``is_tuned`` is false.
+    written. The second ratio of writing is what Sotto's own work costs. Before the first run Sotto may try out how many
+    tokens to read at once, as it does by itself while it is idle; ``choices`` says what came of it. A busy computer has
+    no result of that: then it reads with the usual size, and ``is_tuned`` is false.
     """
     tune(model)
     choices = _sotto(model, Point(0, 64))["choices"]
