@@ -31,7 +31,10 @@ def attention(best: str = "") -> Attention | None:
 
 @dataclass(frozen=True)
 class Case:
-    """What is computed. ``keys`` are those in the cache; masks hide what comes after a token, which is a late one."""
+    """What is computed. ``keys`` are those in the cache; masks hide what comes after a token, which is a late one.
+
+    ``is_by_head``: the keys of a head lie beside each other, not the heads of a key.
+    """
 
     tokens: int = 5
     keys: int = 96
@@ -45,6 +48,7 @@ class Case:
     has_sinks: bool = False
     has_mask: bool = True
     window: int = 0
+    is_by_head: bool = False
     seed: int = 0
 
 
@@ -115,7 +119,7 @@ def compute(
 ) -> tuple[int, np.ndarray]:
     """Return ggml's status and what Sotto's attention made of ``given``, shaped as :func:`expected` says."""
     _declare()
-    size = sum(part.nbytes for part in (given.q, given.k, given.v)) * 2 + (1 << 22)
+    size = sum(part.nbytes for part in (given.q, given.k, given.v)) * 3 + (1 << 22)
     size += given.mask.nbytes if given.mask is not None else 0
     room = GGML.ggml_init(_Room(size, None, False))
     try:
@@ -154,6 +158,8 @@ def _node(room: int, case: Case, given: Inputs, key_type: int = _F16) -> int:
     k = _tensor(room, given.k, key_type) if key_type == _F16 else _empty(room, given.k, key_type)
     v = _tensor(room, given.v, _F16)
     turned = [GGML.ggml_permute(room, tensor, 0, 2, 1, 3) for tensor in (q, k, v)]
+    if case.is_by_head:
+        turned[1:] = [_tensor(room, np.swapaxes(part, 1, 2), _F16) for part in (given.k, given.v)]
     mask = None if given.mask is None else _tensor(room, given.mask, _F16)
     node = GGML.ggml_flash_attn_ext(room, *turned, mask, case.key_width**-0.5, case.alibi, case.softcap)
     if given.sinks is not None:
@@ -168,7 +174,7 @@ def _empty(room: int, values: np.ndarray, kind: int) -> int:
 
 def _tensor(room: int, values: np.ndarray, kind: int) -> int:
     tensor = _empty(room, values, kind)
-    ctypes.memmove(GGML.ggml_get_data(tensor), np.ascontiguousarray(values).ctypes.data, values.nbytes)
+    ctypes.memmove(GGML.ggml_get_data(tensor), values.tobytes(), values.nbytes)
     return tensor
 
 

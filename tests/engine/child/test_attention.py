@@ -51,6 +51,7 @@ _CASES = {
     "ALiBi, heads no power of two": Case(alibi=8.0, heads=6, key_heads=3, tokens=7),
     "sinks": Case(has_sinks=True, tokens=9, keys=600),
     "several streams": Case(streams=3, tokens=2),
+    "keys by head": Case(is_by_head=True, tokens=2, keys=400),
     "one head for all": Case(heads=24, key_heads=1, tokens=12),
 }
 

@@ -9,7 +9,7 @@
 struct Task {
     const ggml_tensor * op;
     int threads;
-    float * room;      // attention_room() floats, aligned to 64 bytes
+    float * room;      // as many floats as Kernel::room says, aligned to 64 bytes
     int next[2];       // the next piece of work of each phase; begins at 0
     int is_aborted;
     bool (*abort)(void *);  // asked by thread 0 between pieces; NULL: never

@@ -88,8 +88,10 @@ enum ggml_status attend(Context & context, const ggml_tensor * op) {
     // The team of threads is the one that ggml computes with: OpenMP gives it to whoever asks from the same thread.
 #pragma omp parallel num_threads(context.threads)
     for (int phase = 0; phase < phases; ++phase) {
-        for (int thread = omp_get_thread_num(); thread < context.threads; thread += omp_get_num_threads()) chosen->work(&task, thread, phase);
+        if (phase > 0) {
 #pragma omp barrier
+        }
+        for (int thread = omp_get_thread_num(); thread < context.threads; thread += omp_get_num_threads()) chosen->work(&task, thread, phase);
     }
     return task.is_aborted ? GGML_STATUS_ABORTED : GGML_STATUS_SUCCESS;
 }

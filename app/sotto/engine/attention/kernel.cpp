@@ -78,9 +78,9 @@ inline Vec exponential(Vec x) {
 
 inline float exponential(float x) { return exponential(all(x))[0]; }
 
-// to[d][j] = from[j][d] for BLOCK keys, the first `keys` of which are there; the others are zeros.
-void transpose(const char * from, size_t step, int width, int keys, float * to) {
-    for (int j = 0; j < BLOCK; j += 8) {
+// to[d][j] = from[j][d] for the first `count` keys of a block, of which `keys` are there; the others are zeros.
+void transpose(const char * from, size_t step, int width, int keys, int count, float * to) {
+    for (int j = 0; j < count; j += 8) {
         for (int d = 0; d < width; d += 8) {
             __m128i rows[8], mixed[8];
             for (int i = 0; i < 8; ++i)
@@ -97,47 +97,59 @@ void transpose(const char * from, size_t step, int width, int keys, float * to) 
     }
 }
 
-// c[r][j] = (ADDS: c[r][j]) + sum over d of a[r][d] * b[d][j], d one after the other. ROWS x SPAN numbers of c.
-template <int ROWS, bool ADDS>
-inline void multiply_rows(const float * a, size_t a_step, const float * b, size_t b_step, float * c, size_t c_step, int depth) {
-    Vec sum[ROWS][VECTORS];
+// A matrix of floats, row after row, `step` apart.
+struct Matrix {
+    float * at;
+    size_t step;
+    Matrix from(int row, int column) const { return {at + row * step + column, step}; }
+};
+
+// c[r][j] = (ADDS: c[r][j]) + sum over d of a[r][d] * b[d][j], d one after the other. ROWS x (COLUMNS vectors) of c.
+template <int ROWS, int COLUMNS, bool ADDS>
+inline void multiply_some(Matrix a, Matrix b, Matrix c, int depth) {
+    Vec sum[ROWS][COLUMNS];
     for (int r = 0; r < ROWS; ++r)
-        for (int w = 0; w < VECTORS; ++w) sum[r][w] = ADDS ? load(c + r * c_step + w * LANES) : Vec{};
+        for (int w = 0; w < COLUMNS; ++w) sum[r][w] = ADDS ? load(c.at + r * c.step + w * LANES) : Vec{};
     for (int d = 0; d < depth; ++d) {
-        Vec column[VECTORS];
-        for (int w = 0; w < VECTORS; ++w) column[w] = load(b + d * b_step + w * LANES);
+        Vec column[COLUMNS];
+        for (int w = 0; w < COLUMNS; ++w) column[w] = load(b.at + d * b.step + w * LANES);
         for (int r = 0; r < ROWS; ++r)
-            for (int w = 0; w < VECTORS; ++w) sum[r][w] += a[r * a_step + d] * column[w];
+            for (int w = 0; w < COLUMNS; ++w) sum[r][w] += a.at[r * a.step + d] * column[w];
     }
     for (int r = 0; r < ROWS; ++r)
-        for (int w = 0; w < VECTORS; ++w) store(c + r * c_step + w * LANES, sum[r][w]);
+        for (int w = 0; w < COLUMNS; ++w) store(c.at + r * c.step + w * LANES, sum[r][w]);
 }
 
-// The same for any number of rows and a `width` of whole SPANs. Steps are in floats.
-template <bool ADDS>
-void multiply(int rows, const float * a, size_t a_step, const float * b, size_t b_step, float * c, size_t c_step, int depth, int width) {
-    for (int j = 0; j < width; j += SPAN) {
-        int r = 0;
-        for (; r + TALL <= rows; r += TALL) multiply_rows<TALL, ADDS>(a + r * a_step, a_step, b + j, b_step, c + r * c_step + j, c_step, depth);
-        const float * rest = a + r * a_step;
-        float * to = c + r * c_step + j;
-        switch (rows - r) {
-            case 5: multiply_rows<5, ADDS>(rest, a_step, b + j, b_step, to, c_step, depth); break;
-            case 4: multiply_rows<4, ADDS>(rest, a_step, b + j, b_step, to, c_step, depth); break;
-            case 3: multiply_rows<3, ADDS>(rest, a_step, b + j, b_step, to, c_step, depth); break;
-            case 2: multiply_rows<2, ADDS>(rest, a_step, b + j, b_step, to, c_step, depth); break;
-            case 1: multiply_rows<1, ADDS>(rest, a_step, b + j, b_step, to, c_step, depth); break;
-            default: break;
-        }
+template <int COLUMNS, bool ADDS>
+inline void multiply_rows(int rows, Matrix a, Matrix b, Matrix c, int depth) {
+    int r = 0;
+    for (; r + TALL <= rows; r += TALL) multiply_some<TALL, COLUMNS, ADDS>(a.from(r, 0), b, c.from(r, 0), depth);
+    switch (rows - r) {
+        case 5: multiply_some<5, COLUMNS, ADDS>(a.from(r, 0), b, c.from(r, 0), depth); break;
+        case 4: multiply_some<4, COLUMNS, ADDS>(a.from(r, 0), b, c.from(r, 0), depth); break;
+        case 3: multiply_some<3, COLUMNS, ADDS>(a.from(r, 0), b, c.from(r, 0), depth); break;
+        case 2: multiply_some<2, COLUMNS, ADDS>(a.from(r, 0), b, c.from(r, 0), depth); break;
+        case 1: multiply_some<1, COLUMNS, ADDS>(a.from(r, 0), b, c.from(r, 0), depth); break;
+        default: break;
     }
+}
+
+// The same for any number of rows, and `width` columns, which are whole vectors.
+template <bool ADDS>
+void multiply(int rows, Matrix a, Matrix b, Matrix c, int depth, int width) {
+    int j = 0;
+    for (; j + SPAN <= width; j += SPAN) multiply_rows<VECTORS, ADDS>(rows, a, b.from(0, j), c.from(0, j), depth);
+    for (; j + 2 * LANES <= width; j += 2 * LANES) multiply_rows<2, ADDS>(rows, a, b.from(0, j), c.from(0, j), depth);
+    for (; j < width; j += LANES) multiply_rows<1, ADDS>(rows, a, b.from(0, j), c.from(0, j), depth);
 }
 
 // How the work is cut. A tile is some tokens, a part of it some heads of the keys; `shared` heads of the queries look at
-// each of those. Heads are put together where tokens are few, since memory is read fastest in the order it lies there.
+// each of those. Heads are put together where tokens are few and the heads of a token lie beside each other, since memory
+// is read fastest in its order.
 struct Plan {
     const ggml_tensor *q, *k, *v, *mask, *sinks, *out;
     float scale, softcap, max_bias;
-    int key_width, value_width, wide;  // wide: value_width filled up to whole SPANs
+    int key_width, value_width, wide;  // wide: value_width filled up to whole vectors
     int tokens, keys, heads, key_heads, shared, streams;
     int tile_tokens, part_heads, rows, tiles, parts, chunks;  // rows: the most of a part
     bool has_phases;
@@ -187,14 +199,16 @@ Plan plan_of(const ggml_tensor * op, int threads) {
     const float * parameters = (const float *)op->op_params;
     plan.scale = parameters[0], plan.max_bias = parameters[1], plan.softcap = parameters[2];
     if (plan.softcap != 0.0f) plan.scale /= plan.softcap;
-    plan.key_width = plan.k->ne[0], plan.value_width = plan.v->ne[0], plan.wide = whole(plan.value_width, SPAN);
+    plan.key_width = plan.k->ne[0], plan.value_width = plan.v->ne[0], plan.wide = whole(plan.value_width, LANES);
     plan.tokens = plan.q->ne[1], plan.heads = plan.q->ne[2], plan.streams = plan.q->ne[3];
     plan.keys = plan.k->ne[1], plan.key_heads = plan.k->ne[2], plan.shared = plan.heads / plan.key_heads;
     plan.tile_tokens = least(plan.tokens, most(1, MOST_ROWS / plan.shared));
     plan.tiles = parts_of(plan.tokens, plan.tile_tokens);
     plan.chunks = parts_of(plan.keys, CHUNK);
     plan.has_phases = plan.chunks > 1 && plan.tiles * plan.key_heads * plan.streams < 4 * threads;
-    plan.part_heads = most(1, least(plan.key_heads, MOST_ROWS / (plan.tile_tokens * plan.shared)));
+    const size_t key_heads = plan.key_heads;
+    const bool is_by_token = key_heads * plan.k->nb[2] <= plan.k->nb[1] && key_heads * plan.v->nb[2] <= plan.v->nb[1];
+    plan.part_heads = is_by_token ? most(1, least(plan.key_heads, MOST_ROWS / (plan.tile_tokens * plan.shared))) : 1;
     const int others = plan.tiles * plan.streams * (plan.has_phases ? plan.chunks : 1);
     while (plan.part_heads > 1 && parts_of(plan.key_heads, plan.part_heads) * others < 3 * threads) plan.part_heads = parts_of(plan.part_heads, 2);
     plan.parts = parts_of(plan.key_heads, plan.part_heads);
@@ -216,22 +230,30 @@ const uint16_t * mask_at(const Plan & plan, int stream, int head, int token) {
     return (const uint16_t *)((const char *)m->data + token * m->nb[1] + head % m->ne[2] * m->nb[2] + stream % m->ne[3] * m->nb[3]);
 }
 
-enum Seen { NOTHING, EVERYTHING, SOMETHING };
+// Some keys of a chunk, of which `count`, beginning at `key`, are seen by one of a part's tokens at least.
+struct Block {
+    int key, keys, count;  // keys: that are there; count: that are looked at, whole vectors
+    bool has_mask;         // some are hidden from some token, or have a bias
+};
 
-// What the part's tokens see of a block of keys.
-Seen seen(const Plan & plan, const Part & part, int key, int keys) {
-    if (!plan.mask) return keys == BLOCK ? EVERYTHING : SOMETHING;
-    if (plan.mask->ne[2] > 1 || plan.max_bias > 0.0f) return SOMETHING;
-    bool is_nothing = true, is_everything = keys == BLOCK;
-    for (int t = 0; t < part.tokens; ++t) {
-        const uint16_t * row = mask_at(plan, part.stream, 0, part.token + t) + key;
-        uint16_t not_hidden = 0, not_zero = 0;
-        for (int j = 0; j < keys; ++j) not_hidden |= row[j] ^ 0xfc00, not_zero |= row[j];  // 0xfc00: minus infinity
-        is_nothing = is_nothing && !not_hidden;
-        is_everything = is_everything && !not_zero;
-        if (!is_nothing && !is_everything) return SOMETHING;
+Block block_at(const Plan & plan, const Part & part, int key, int end) {
+    Block block = {key, least(BLOCK, end - key), 0, true};
+    if (plan.mask && plan.mask->ne[2] == 1 && plan.max_bias <= 0.0f) {
+        uint16_t seen[BLOCK] = {}, biased[BLOCK] = {};
+        for (int t = 0; t < part.tokens; ++t) {
+            const uint16_t * row = mask_at(plan, part.stream, 0, part.token + t) + key;
+            for (int j = 0; j < block.keys; ++j) seen[j] |= row[j] ^ 0xfc00, biased[j] |= row[j];  // 0xfc00: minus infinity
+        }
+        int last = block.keys;
+        while (last > 0 && !seen[last - 1]) --last;
+        block.count = whole(last, LANES);
+        block.has_mask = block.count > last;
+        for (int j = 0; j < last; ++j) block.has_mask |= biased[j] != 0;
+    } else {
+        block.count = whole(block.keys, LANES);
+        block.has_mask = plan.mask || block.count > block.keys;
     }
-    return is_nothing ? NOTHING : EVERYTHING;
+    return block;
 }
 
 const char * key_at(const Plan & plan, const ggml_tensor * t, const Part & part, int key) {
@@ -282,42 +304,42 @@ void gather_queries(const Plan & plan, const Part & part, float * to) {
 }
 
 // From products to scores: scaled, capped, masked.
-void score(const Plan & plan, const Part & part, float * products, int key, int keys, Seen what) {
+void score(const Plan & plan, const Part & part, const Block & block, float * products) {
     for (int r = 0; r < part.rows; ++r) {
         float * row = products + (size_t)r * CHUNK;
-        for (int j = 0; j < BLOCK; j += LANES) store(row + j, load(row + j) * plan.scale);
+        for (int j = 0; j < block.count; j += LANES) store(row + j, load(row + j) * plan.scale);
         if (plan.softcap != 0.0f)
-            for (int j = 0; j < BLOCK; ++j) row[j] = plan.softcap * tanhf(row[j]);
-        if (what == EVERYTHING) continue;
+            for (int j = 0; j < block.count; ++j) row[j] = plan.softcap * tanhf(row[j]);
+        if (!block.has_mask) continue;
+        const int keys = least(block.keys, block.count);
         if (plan.mask) {
             const Row which = row_of(plan, part, r);
             const float factor = slope(plan, which.head);
             float bias[BLOCK];
-            halves_to_floats(mask_at(plan, part.stream, which.head, which.token) + key, bias, keys);
+            halves_to_floats(mask_at(plan, part.stream, which.head, which.token) + block.key, bias, keys);
             for (int j = 0; j < keys; ++j) row[j] += factor * bias[j];
         }
-        for (int j = keys; j < BLOCK; ++j) row[j] = -INFINITY;
+        for (int j = keys; j < block.count; ++j) row[j] = -INFINITY;
     }
 }
 
-// From `count` scores to weights; returns their sum, and the greatest score.
-float weigh(float * row, int count, float * greatest) {
+// From a row's scores to weights; returns their sum, and the greatest score.
+float weigh(float * row, const Block * blocks, int count, float * greatest) {
     Vec high = all(-INFINITY), sum = Vec{};
-    for (int j = 0; j < count; j += LANES) {
-        const Vec x = load(row + j);
-        high = x > high ? x : high;
-    }
+    for (int b = 0; b < count; ++b)
+        for (int j = b * BLOCK; j < b * BLOCK + blocks[b].count; j += LANES) {
+            const Vec x = load(row + j);
+            high = x > high ? x : high;
+        }
     *greatest = -INFINITY;
     for (int lane = 0; lane < LANES; ++lane) *greatest = most(*greatest, high[lane]);
-    if (*greatest == -INFINITY) {
-        memset(row, 0, count * sizeof(float));
-        return 0.0f;
-    }
-    for (int j = 0; j < count; j += LANES) {
-        const Vec x = exponential(load(row + j) - *greatest);
-        sum += x;
-        store(row + j, x);
-    }
+    const float reference = *greatest == -INFINITY ? 0.0f : *greatest;  // nothing seen: weights of 0
+    for (int b = 0; b < count; ++b)
+        for (int j = b * BLOCK; j < b * BLOCK + blocks[b].count; j += LANES) {
+            const Vec x = exponential(load(row + j) - reference);
+            sum += x;
+            store(row + j, x);
+        }
     float total = 0.0f;
     for (int lane = 0; lane < LANES; ++lane) total += sum[lane];
     return total;
@@ -326,37 +348,38 @@ float weigh(float * row, int count, float * greatest) {
 // What one chunk of keys is to a part whose queries are on the desk.
 void sum_chunk(const Plan & plan, const Part & part, const Desk & desk, int chunk, const Sums & to) {
     const int head_rows = part.tokens * plan.shared, end = least(plan.keys, (chunk + 1) * CHUNK);
-    Seen what[BLOCKS];
-    int blocks = 0, starts[BLOCKS];
+    const size_t key_width = plan.key_width, wide = plan.wide;
+    Block blocks[BLOCKS];
+    int count = 0;
     for (int key = chunk * CHUNK; key < end; key += BLOCK) {
-        starts[blocks] = key;
-        what[blocks] = seen(plan, part, key, least(BLOCK, end - key));
-        blocks += what[blocks] != NOTHING;
+        blocks[count] = block_at(plan, part, key, end);
+        count += blocks[count].count > 0;
     }
-    for (int b = 0; b < blocks; ++b) {
-        const int key = starts[b], keys = least(BLOCK, end - key);
-        const Staged staged = stage(plan, plan.k, part, key, keys, desk.staged);
+    for (int b = 0; b < count; ++b) {
+        const Block & block = blocks[b];
+        const int keys = least(block.keys, block.count);
+        const Staged staged = stage(plan, plan.k, part, block.key, keys, desk.staged);
         for (int h = 0; h < part.heads; ++h) {
-            transpose(staged.from + h * plan.k->nb[2], staged.step, plan.key_width, keys, desk.block);
-            multiply<false>(head_rows, desk.queries + (size_t)h * head_rows * plan.key_width, plan.key_width, desk.block, BLOCK,
-                            desk.scores + (size_t)h * head_rows * CHUNK + b * BLOCK, CHUNK, plan.key_width, BLOCK);
+            transpose(staged.from + h * plan.k->nb[2], staged.step, plan.key_width, keys, block.count, desk.block);
+            const Matrix queries = {desk.queries + h * head_rows * key_width, key_width};
+            const Matrix products = {desk.scores + (size_t)h * head_rows * CHUNK + b * BLOCK, CHUNK};
+            multiply<false>(head_rows, queries, {desk.block, BLOCK}, products, plan.key_width, block.count);
         }
-        score(plan, part, desk.scores + b * BLOCK, key, keys, what[b]);
+        score(plan, part, block, desk.scores + b * BLOCK);
     }
-    for (int r = 0; r < part.rows; ++r) to.weights[r] = weigh(desk.scores + (size_t)r * CHUNK, blocks * BLOCK, to.greatest + r);
-    memset(to.values, 0, (size_t)part.rows * plan.wide * sizeof(float));
-    for (int b = 0; b < blocks; ++b) {
-        const int keys = least(BLOCK, end - starts[b]);
-        const Staged staged = stage(plan, plan.v, part, starts[b], keys, desk.staged);
+    for (int r = 0; r < part.rows; ++r) to.weights[r] = weigh(desk.scores + (size_t)r * CHUNK, blocks, count, to.greatest + r);
+    memset(to.values, 0, part.rows * wide * sizeof(float));
+    for (int b = 0; b < count; ++b) {
+        const int keys = least(blocks[b].keys, blocks[b].count);
+        const Staged staged = stage(plan, plan.v, part, blocks[b].key, keys, desk.staged);
         for (int h = 0; h < part.heads; ++h) {
             for (int j = 0; j < keys; ++j) {
-                float * value = desk.block + (size_t)j * plan.wide;
+                float * value = desk.block + j * wide;
                 halves_to_floats((const uint16_t *)(staged.from + h * plan.v->nb[2] + j * staged.step), value, plan.value_width);
-                memset(value + plan.value_width, 0, (plan.wide - plan.value_width) * sizeof(float));
+                for (int d = plan.value_width; d < plan.wide; ++d) value[d] = 0.0f;
             }
-            memset(desk.block + (size_t)keys * plan.wide, 0, (size_t)(BLOCK - keys) * plan.wide * sizeof(float));
-            multiply<true>(head_rows, desk.scores + (size_t)h * head_rows * CHUNK + b * BLOCK, CHUNK, desk.block, plan.wide,
-                           to.values + (size_t)h * head_rows * plan.wide, plan.wide, BLOCK, plan.wide);
+            const Matrix weights = {desk.scores + (size_t)h * head_rows * CHUNK + b * BLOCK, CHUNK};
+            multiply<true>(head_rows, weights, {desk.block, wide}, {to.values + h * head_rows * wide, wide}, keys, plan.wide);
         }
     }
 }
