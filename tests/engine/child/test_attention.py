@@ -13,8 +13,10 @@ import llama_cpp.llama_cpp as llama
 import numpy as np
 import pytest
 
+from sotto.domain.generation import LoadSettings
 from sotto.engine.child import attention as module
 from sotto.engine.child.attention import FILE, Attention, find_attention
+from sotto.engine.child.keeping import facts_of
 from sotto.engine.child.native_parts import library_folder
 from support.attention_op import (
     ABORTED,
@@ -240,6 +242,17 @@ def test_models_use_it_unless_something_else_is_asked_for(open_model: Open, wide
         model = open_model(wide_heads, **others)
         assert model.backend.attention == ""
         assert "Sotto’s own" not in _reason(model)
+
+
+def test_what_was_kept_by_one_attention_is_not_used_by_another(open_model: Open, wide_heads: Path) -> None:
+    """Their digits differ, and without flash attention the values lie in another order."""
+    facts = []
+    for choice in ({}, {"has_own_attention": False}, {"flash_attention": "on", "has_own_attention": False}):
+        model = open_model(wide_heads, **choice)
+        facts.append(facts_of(model.backend, LoadSettings()))
+    assert len(set(facts)) == 3
+    ours = open_model(wide_heads)
+    assert facts_of(ours.backend, LoadSettings()) == facts[0]
 
 
 def test_it_is_out_of_the_way_for_a_model_without_it(open_model: Open, wide_heads: Path) -> None:

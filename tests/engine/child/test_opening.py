@@ -16,7 +16,7 @@ from sotto.engine.child.opening import load_error
 from sotto.engine.gguf.model import read_model
 from sotto.engine.protocol import Device
 from support.gguf_files import Shape, write_bpe_model, write_scripted_model
-from support.open_model import OpenModel
+from support.open_model import OpenModel, own_attention
 
 Open = Callable[..., OpenModel]
 _GPU = Device("CUDA0", "A card", "CUDA", "gpu", 8_000_000_000, 8_000_000_000)
@@ -219,5 +219,8 @@ def test_models_of_the_same_shape_share_a_measurement(open_model: Open, babble: 
     conditions = {path: open_model(path).backend.reading_conditions for path in (babble, twin, other)}
     assert conditions[babble] == conditions[twin] != conditions[other]
     assert "babble" not in conditions[babble]
-    for changed in ({"threads": 2}, {"flash_attention": "off"}):
+    changes: list[dict[str, Any]] = [{"threads": 2}, {"flash_attention": "off"}]
+    if own_attention() is not None:
+        changes.append({"has_own_attention": False})
+    for changed in changes:
         assert open_model(babble, **changed).backend.reading_conditions != conditions[babble]
