@@ -303,6 +303,11 @@
     </message>
     <message>
         <location filename="../../app/sotto/gui/answer_widget.py"/>
+        <source>Checking what was written… {percent} %</source>
+        <translation>Das Geschriebene wird geprüft … {percent} %</translation>
+    </message>
+    <message>
+        <location filename="../../app/sotto/gui/answer_widget.py"/>
         <source>Earlier messages could not be summarised, so the oldest were left out.</source>
         <translation>Frühere Nachrichten ließen sich nicht zusammenfassen; die ältesten wurden weggelassen.</translation>
     </message>

@@ -112,10 +112,21 @@ def test_from_waiting_to_complete(stage: Stage) -> None:
     assert facts(answer) == "Qwen3 4B · 1,214 tokens · 18.4 tokens/s"
 
 
-def test_late_prompt_progress_does_not_hide_text(stage: Stage) -> None:
+def test_what_the_model_reads_between_its_words_is_what_it_wrote(stage: Stage) -> None:
     answer = stage.answer(STREAMING)
     answer.take("x", False)
     answer.draw()
+    answer.set_prompt_progress(3, 4)
+    assert answer.status_text == "Checking what was written… 75 %"
+    answer.take("y", False)
+    answer.draw()
+    stage.settle()
+    assert answer.status_text == ""
+    assert shown_text(answer) == "xy"
+
+
+def test_an_answer_that_is_continued_is_not_checked_while_its_prompt_is_read(stage: Stage) -> None:
+    answer = stage.answer(replace(STREAMING, content="Once"))
     answer.set_prompt_progress(3, 4)
     assert answer.status_text == ""
 

@@ -33,7 +33,9 @@ class AnswerPrinter:
         self._output.progress.show(f"Loading {name}", fraction)
 
     def reading(self, done: int, total: int) -> None:
-        """The model reads the prompt."""
+        """The model reads the prompt. What it reads between its words is not said: a line of text is on the screen."""
+        if any(self._pieces.values()):
+            return
         self._output.progress.show(f"Reading {total:,} tokens", done / total if total else None)
 
     def received(self, text: str, is_reasoning: bool) -> None:

@@ -80,7 +80,7 @@ class MessageAdded(Event):
 
 @dataclass(frozen=True, slots=True)
 class PromptProgress(Event):
-    """The model is reading: ``done`` of ``total`` prompt tokens."""
+    """The model is reading: ``done`` of ``total`` tokens of the prompt, or once more of what it has just written."""
 
     conversation: ConversationId
     message: MessageId

@@ -250,7 +250,7 @@ class Started(WireMessage):
 
 @dataclass(frozen=True, slots=True)
 class PromptProgress(WireMessage):
-    """``done`` of ``total`` prompt tokens are read."""
+    """``done`` of ``total`` tokens are read: of the prompt, or between two tokens once more of the answer."""
 
     type: ClassVar[str] = "prompt_progress"
     job: str

@@ -22,7 +22,7 @@ class GenerationSink(Protocol):
         """The prompt is built; see :class:`sotto.engine.protocol.Started`."""
 
     def on_prompt_progress(self, done: int, total: int) -> None:
-        """``done`` of ``total`` prompt tokens are read."""
+        """``done`` of ``total`` tokens are read: of the prompt, or once more of what was written already."""
 
     def on_text(self, text: str, is_reasoning: bool) -> None:
         """``text`` is to be appended."""

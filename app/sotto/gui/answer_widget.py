@@ -64,6 +64,7 @@ class AnswerWidget(MessageWidget):
         self._content = ""
         self._undrawn: list[str] = []
         self._undrawn_reasoning: list[str] = []
+        self._is_written = False
         self._step: RoomStep | None = None
         self.setObjectName("answer")
         self.setAccessibleName(self.tr("Answer"))
@@ -121,6 +122,7 @@ class AnswerWidget(MessageWidget):
 
     def take(self, text: str, is_reasoning: bool) -> None:
         """Take in text that was just written; nothing is drawn before :meth:`draw`."""
+        self._is_written = True
         if is_reasoning:
             self._undrawn_reasoning.append(text)
         else:
@@ -166,10 +168,12 @@ class AnswerWidget(MessageWidget):
         )
 
     def set_prompt_progress(self, done: int, total: int) -> None:
-        """The model has read ``done`` of ``total`` tokens."""
-        if self._content or total <= 0:
+        """The model has read ``done`` of ``total`` tokens: what was asked, or once more what it has just written."""
+        if total <= 0 or (self._content and not self._is_written):
             return
         text = self.tr("Reading your message… {percent} %")
+        if self._is_written:
+            text = self.tr("Checking what was written… {percent} %")
         self._say(text.format(percent=round(100 * min(done, total) / total)))
 
     def finish(self, message: Message, error: UserFacingError | None) -> None:

@@ -117,7 +117,7 @@ class AnswerWriter:
         self.on_prompt_progress(cached_tokens, prompt_tokens)
 
     def on_prompt_progress(self, done: int, total: int) -> None:
-        """The model has read a part."""
+        """The model has read a part, of the prompt or once more of what it wrote."""
         self._hub.publish(PromptProgress(self.live.conversation, self.live.message, done, total))
 
     def on_text(self, text: str, is_reasoning: bool) -> None:

@@ -77,6 +77,15 @@ def test_what_may_have_to_be_given_back_must_promise_more() -> None:
     assert best_size(two_cores, lucky, 30, 100, keeps=0.4) == 1
 
 
+def test_a_few_tokens_at_once_are_guessed_only_where_that_is_exact() -> None:
+    two_cores = _costs({1: 0.016, 2: 0.021, 3: 0.032, 4: 0.040, 8: 0.065, 32: 0.156})
+    assert best_size(two_cores, Luck(), 12, 2) == 1
+    assert best_size(two_cores, Luck(), 12, 2, exact=3) == 2
+    lucky = _luck(400, 2, 30)
+    assert best_size(two_cores, lucky, 30, 100, exact=3) == 32
+    assert best_size(two_cores, lucky, 30, 100, keeps=0.1, exact=3) == 2, "nothing of that has to be given back"
+
+
 def test_never_more_than_is_there() -> None:
     flat = _costs(dict.fromkeys((1, *SIZES), 0.01))
     lucky = _luck(10_000, 0, 30)

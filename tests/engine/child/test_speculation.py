@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from benchmarks.random_model import write_random_model
 from sotto.domain.adapters import AdapterUse
 from sotto.domain.errors import UserFacingError
 from sotto.domain.generation import StopReason
-from sotto.engine.child import draft_length
+from sotto.engine.child import draft_length, guessing
 from sotto.engine.child.backend import Aborted
 from sotto.engine.child.benchmark import replay
 from sotto.engine.child.call_noise import CallNoise
@@ -21,7 +22,7 @@ from sotto.engine.child.memory import Memory
 from sotto.engine.child.prompt import Prompt
 from sotto.engine.child.speculation import Speculator
 from support.gguf_files import Shape
-from support.open_model import Answer, OpenModel
+from support.open_model import Answer, OpenModel, own_attention
 
 Open = Callable[..., OpenModel]
 REPEATED = "abcdefgh, abcdefgh, abcdefgh, abcdefgh. "
@@ -101,10 +102,9 @@ def _told_beforehand(
         plain = model.ask(prompt, guess_ahead=False, **settings).text
     model.generator.memory.clear()
     copy = [token if place % 23 else 5 for place, token in enumerate(said, start=1)]
-    speculator = model.generator.speculator(copy)
-    assert speculator is not None
+    real_speculator = Generator.speculator
     with monkeypatch.context() as patched:
-        patched.setattr(Generator, "speculator", lambda _self, _prompt: speculator)
+        patched.setattr(Generator, "speculator", lambda self, _prompt, **how: real_speculator(self, copy, **how))
         return plain, model.ask(prompt, **settings).text
 
 
@@ -187,26 +187,66 @@ def test_what_noise_could_decide_is_computed_again(
     assert speculators[-1].right == 0
 
 
-def test_no_more_is_put_at_stake_than_is_computed_again_before_the_engine_is_taken_for_stuck(
-    open_model: Open, endless: Path, eager: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(draft_length.CallCosts, "seconds_for_one", 1.0)
-    real = Speculator.draft
-    monkeypatch.setattr(Speculator, "draft", lambda self, room: real(self, min(room, 3)))
-    answer = open_model(endless).ask("Sing", max_tokens=60)
-    assert answer.completion.usage.completion_tokens == 60
-    assert all(guessed == right for guessed, right in eager), "all was to be certain and right"
-    assert 3 < sum(guessed for guessed, _right in eager) <= 9  # of a model of no size: 6 s of what was guessed
+class _Copy:
+    """Says ``text``; once, after ``sure`` tokens that came from several at once, it is not certain."""
+
+    def __init__(self, text: list[int], sure: int) -> None:
+        self._text = iter([*text, 0])
+        self._sure = sure
+
+    def sample(self, context: Any, index: int = -1) -> int:
+        return next(self._text)
+
+    def judge(self, context: Any, index: int, margin: float) -> int | None:
+        self._sure -= 1
+        return None if self._sure == -1 else self.sample(context, index)
 
 
-def test_under_a_grammar_nothing_is_guessed(
-    open_model: Open, four_bits: Path, eager: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("has_own", [False, True])
+def test_an_engine_that_computes_much_again_says_so(
+    open_model: Open, four_bits: Path, eager: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch, has_own: bool
 ) -> None:
-    model = open_model(four_bits)
-    grammar = 'root ::= "a" [a-z ]*'
-    plain, guessed = _told_beforehand(model, monkeypatch, "abc", max_tokens=60, grammar=grammar)
-    assert guessed == plain
-    assert eager == []
+    """Else it would be taken for stuck. What is exact for three tokens at once is computed so, and sooner."""
+    if has_own and own_attention() is None:
+        pytest.skip("Sotto has no attention for this computer")
+    monkeypatch.setattr(guessing, "_TELLS_EVERY", 0.0)
+    model = open_model(four_bits, has_own_attention=has_own)
+    text = [*range(100, 160)]
+    model.generator.memory.read(text, model.stop)
+    copy = _Copy(text, sure=40)
+    speculator = model.generator.speculator(text)
+    assert speculator is not None
+    told: list[tuple[int, int]] = []
+    tokens = model.generator.tokens(copy, speculator, copy.judge, lambda *at: told.append(at))
+    assert list(itertools.islice(tokens, len(text))) == text
+    step = 3 if has_own else 1
+    assert told == [(done, speculator.redone) for done in range(0, speculator.redone, step)]
+    assert 30 < speculator.redone <= 41
+
+
+UNSURE: list[dict[str, Any]] = [
+    {"grammar": 'root ::= "a" [a-z ]*'},
+    {"grammar": 'root ::= "a" [a-z ]*', "temperature": 0.9, "seed": 3},
+    {"mirostat": "2", "temperature": 0.8, "seed": 4},
+    {"temperature": 1.1, "seed": 5, "xtc_probability": 0.5, "xtc_threshold": 0.05},
+    {"temperature": 0.8, "seed": 6, "dry_multiplier": 0.8, "repeat_penalty": 1.1},
+]
+
+
+@pytest.mark.parametrize("settings", UNSURE, ids=["grammar", "drawn grammar", "mirostat", "xtc", "penalties"])
+def test_where_no_token_can_be_certain_only_exact_calls_guess(
+    open_model: Open,
+    four_bits: Path,
+    eager: list[tuple[int, int]],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: dict[str, Any],
+) -> None:
+    for has_own in (False, True):
+        model = open_model(four_bits, has_own_attention=has_own)
+        plain, guessed = _told_beforehand(model, monkeypatch, "abc", max_tokens=60, **settings)
+        assert guessed == plain
+        assert bool(eager) == (model.backend.exact_call > 1)
+        assert all(count < model.backend.exact_call for count, _right in eager)
 
 
 @pytest.mark.needs_shared

@@ -25,6 +25,7 @@ def test_any_part_leads_to_the_whole_model(tmp_path: Path) -> None:
         assert model.name == "tiny"
         assert (model.parameters, model.tensor_count) == (whole.parameters, whole.tensor_count)
         assert model.bytes_by_type == whole.bytes_by_type
+        assert model.matrix_types == whole.matrix_types != frozenset()
         assert model.file_size == sum(file.stat().st_size for file in parts)
         assert model.chat_template == whole.chat_template
 

@@ -135,6 +135,7 @@ def test_another_alignment_and_quantized_blocks(tmp_path: Path) -> None:
     tensors = [tensor("a", (256, 2), 12), tensor("b", (32,), 8, 320), tensor("c", (), 0, 384)]
     header_ = read_header(_written(tmp_path, header(entries, tensors, weights=388, alignment=64)))
     assert header_.bytes_by_type == {12: 288, 8: 34, 0: 4}
+    assert header_.matrix_types == {12}
     assert header_.parameters == 512 + 32 + 1
     assert header_.data_offset % 64 == 0
     assert header_.quantization == "Q4_K"

@@ -16,6 +16,7 @@ from sotto.domain.generation import LoadSettings
 from sotto.domain.light_dataclass import dataclass
 from sotto.engine.child.adapters import Adapters
 from sotto.engine.child.attention import Attention
+from sotto.engine.child.exact_calls import exact_call
 from sotto.engine.child.native_log import NativeLog
 from sotto.engine.child.opening import Opened, open_model
 from sotto.engine.protocol import Device
@@ -108,6 +109,7 @@ class Backend:
         self.n_ctx = facts.n_ctx
         self.can_go_back = not (llama.llama_model_is_recurrent(model) or llama.llama_model_is_hybrid(model))
         self.guesses_ahead = self.can_go_back
+        self._exact_call = exact_call(header, opened.attention)
         self.n_batch: int = llama.llama_n_batch(context)
         self._vocab: Any = llama.llama_model_get_vocab(model)
         self.n_vocab: int = llama.llama_vocab_n_tokens(self._vocab)
@@ -243,6 +245,11 @@ class Backend:
     def attention(self) -> str:
         """Which of Sotto's attentions computes; empty: llama.cpp does."""
         return self._opened.attention
+
+    @property
+    def exact_call(self) -> int:
+        """So many tokens a call may be for and compute each bit for bit as a call for that one alone; at least 1."""
+        return 1 if self.adapters.key else self._exact_call
 
     @property
     def reading_conditions(self) -> str:

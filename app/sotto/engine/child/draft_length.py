@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from typing import Final
 
-SIZES: Final = (4, 8, 16, 24, 32, 48, 64)
-"""Tokens per call, one that is known and the guessed ones: multiples of what the kernels of llama.cpp take at once."""
+SIZES: Final = (2, 3, 4, 8, 16, 24, 32, 48, 64)
+"""Tokens per call, one that is known and the guessed ones: few, where that is exact (see :mod:`~.exact_calls`), and
+multiples of what the kernels of llama.cpp take at once."""
+_SMALLEST_INEXACT: Final = 4
 LARGEST: Final = SIZES[-1]
-_PROCESSOR: Final = {4: 2.7, 8: 5.5, 16: 7.7, 24: 10.8, 32: 13.9, 48: 20.5, 64: 27.0}
+_PROCESSOR: Final = {2: 1.4, 3: 1.9, 4: 2.7, 8: 5.5, 16: 7.7, 24: 10.8, 32: 13.9, 48: 20.5, 64: 27.0}
 """Times the duration of a call for one token, until it is measured: 0.36 B, Q4_K_M, two cores, 484 tokens deep."""
-_GRAPHICS: Final = {4: 1.1, 8: 1.15, 16: 1.3, 24: 1.5, 32: 1.6, 48: 2.2, 64: 2.6}
+_GRAPHICS: Final = {2: 1.05, 3: 1.1, 4: 1.1, 8: 1.15, 16: 1.3, 24: 1.5, 32: 1.6, 48: 2.2, 64: 2.6}
 _WORTH: Final = 1.08
 """A promise smaller than this is not worth the risk."""
 _NEWEST: Final = 0.2
@@ -81,22 +83,24 @@ class Luck:
         return sum(length >= start for start in self._FROM) - 1
 
 
-def best_size(costs: CallCosts, luck: Luck, length: int, available: int, keeps: float = 1.0) -> int:
+def best_size(costs: CallCosts, luck: Luck, length: int, available: int, keeps: float = 1.0, exact: int = 1) -> int:
     """Return the size of the call that promises the most, 1 for no guess.
 
-    ``length`` tokens are alike so far, ``available`` are guessed at most. ``keeps``: how likely what is
-    gained is not given back later.
+    ``length`` tokens are alike so far, ``available`` are guessed at most. Calls for up to ``exact`` compute what those
+    for one do; ``keeps``: how likely what is gained by larger ones is not given back later.
     """
     best, promise = 1, _WORTH
     likely, expected, counted = 1.0, 1.0, 0  # a call gives one token for certain
     for size in SIZES:
         if size - 1 > available:
             break
+        if exact < size < _SMALLEST_INEXACT:
+            continue
         while counted < size - 1:
             likely *= luck.chance(length + counted)
             expected += likely
             counted += 1
-        promised = expected * keeps / costs.ratio(size)
+        promised = expected * (1.0 if size <= exact else keeps) / costs.ratio(size)
         if promised > promise:
             best, promise = size, promised
     return best

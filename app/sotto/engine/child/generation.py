@@ -68,15 +68,15 @@ class Generator:
         sampler = Sampler(settings, prompt.tokens, self._backend, grammar)
         output = _Output(prompt, settings, on_text)
         source = self._source(sampler, prompt, settings, grammar)
-        can_guess = settings.guess_ahead and source is sampler and sampler.can_be_sure
-        speculator = self.speculator(prompt.tokens) if can_guess else None
+        may_be_soft = source is sampler and sampler.can_be_sure
+        speculator = self.speculator(prompt.tokens, may_be_soft=may_be_soft) if settings.guess_ahead else None
         prompt_end = first_at = last_at = begun
         count = 0
         reason = StopReason.STOPPED
         try:
             self.prompt_cache.read(prompt.tokens, self._stop, on_progress)
             prompt_end = first_at = last_at = clock()
-            for token in self.tokens(source, speculator, sampler.sample_surely):
+            for token in self.tokens(source, speculator, sampler.sample_surely, on_progress):
                 count += 1
                 output.feed(self.shown_bytes(token))
                 last_at = clock()
@@ -113,28 +113,34 @@ class Generator:
             return sampler
         return AnswerTokens(sampler, self._backend, settings, prompt.open_reasoning, self.shown_bytes)
 
-    def speculator(self, prompt: Sequence[int]) -> Speculator | None:
-        """Return what guesses ahead in an answer to ``prompt``; None if the model can't go back."""
-        if not self._backend.guesses_ahead:
+    def speculator(self, prompt: Sequence[int], *, may_be_soft: bool = True) -> Speculator | None:
+        """Return what guesses ahead in an answer to ``prompt``; None if the model can't go back, or not exactly enough.
+
+        ``may_be_soft``: its tokens may come from calls that compute slightly differently (see :mod:`~.guessing`).
+        """
+        exact = self._backend.exact_call
+        if not self._backend.guesses_ahead or not (may_be_soft or exact > 1):
             return None
         self._noise.begin_answer()
-        return Speculator(prompt, self._costs, self._noise, self._backend.is_end)
+        return Speculator(prompt, self._costs, self._noise, self._backend.is_end, exact, may_be_soft=may_be_soft)
 
     def tokens(
         self,
         source: TokenSource,
         speculator: Speculator | None = None,
         judge: Judge | None = None,
+        on_progress: OnProgress | None = None,
         *,
         ignore_end: bool = False,
     ) -> Iterator[int]:
         """Yield sampled tokens until the turn ends or the context is full.
 
         Those that were guessed are in memory when they come, the others after the next one was asked for.
+        ``on_progress`` is told where something is computed once more, and that takes a while.
         """
         steps = None
         if speculator is not None and judge is not None:
-            steps = GuessingSteps(self._backend, self.memory, self._stop, source, judge, speculator)
+            steps = GuessingSteps(self._backend, self.memory, self._stop, source, judge, speculator, on_progress)
         token = source.sample(self._backend.context)
         while True:
             if self._backend.is_end(token) and not ignore_end:

@@ -1,10 +1,11 @@
 """The decode loop of an answer that guesses ahead: tokens that are guessed are computed together, and checked.
 
 The text is the one that comes without guesses, although calls for several tokens compute slightly differently (see
-:mod:`~.call_noise`). What such a call computed is *soft*: a token drawn from it counts only if it is certain, if it
-would be drawn from any logits that are no further off than the noise; otherwise all that is soft is computed again,
-token by token, as it would have been without guesses, and the token is drawn from that. Guesses stop paying when that
-happens often.
+:mod:`~.call_noise`), unless they are for very few (:mod:`~.exact_calls`). What such a call computed is *soft*, and so
+is all that comes after it, guessed or not: a token drawn from it counts only if it is certain, if it would be drawn
+from any logits that are no further off than the noise; otherwise all that is soft is computed again as it would have
+been without guesses, and the token is drawn from that. Guesses stop paying when that happens often. To go on without
+them as soon as much is soft would spare nothing: as much more would be soft, only later.
 """
 
 from __future__ import annotations
@@ -15,15 +16,12 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from sotto.engine.child.backend import Aborted, Backend, StopFlag
-from sotto.engine.child.memory import Memory
+from sotto.engine.child.memory import Memory, OnProgress
 from sotto.engine.child.speculation import Speculator
 
-_LONGEST_REDO = 30.0
-"""Seconds that computing again what is soft may take: so long an answer would stand still."""
-_REDO_OF_SMALL = 6.0
-_REDO_BYTES_PER_SECOND = 20_000_000
-"""Less with a small model: so many seconds, and one for so many bytes of weights. That is half of the silence after
-which an engine is taken for stuck (:mod:`sotto.engine.silence`)."""
+_TELLS_EVERY = 0.5
+"""Seconds between two signs of life while much is computed again: an engine that says nothing is taken for stuck
+(:mod:`sotto.engine.silence`), and a person wants to know why nothing comes."""
 
 Judge = Callable[[Any, int, float], int | None]
 """Draws a token from the logits of a position; None if others, different by at most so much, might give another."""
@@ -36,7 +34,7 @@ class TokenSource(Protocol):
 
 
 class GuessingSteps:
-    """Steps of one answer; ``judge`` draws like ``source``."""
+    """Steps of one answer; ``judge`` draws like ``source``; ``on_progress`` is told while much is computed again."""
 
     def __init__(
         self,
@@ -46,6 +44,7 @@ class GuessingSteps:
         source: TokenSource,
         judge: Judge,
         speculator: Speculator,
+        on_progress: OnProgress | None = None,
     ) -> None:
         self._backend = backend
         self._memory = memory
@@ -54,8 +53,8 @@ class GuessingSteps:
         self._judge = judge
         self._speculator = speculator
         self._noise = speculator.noise
-        weights = backend.facts.size_bytes
-        self._longest_redo = min(_LONGEST_REDO, _REDO_OF_SMALL + weights / _REDO_BYTES_PER_SECOND)
+        self._exact = speculator.exact
+        self._on_progress = on_progress
         self._soft_from: int | None = None
 
     def step(self, token: int, room: int) -> collections.abc.Generator[int, None, int]:
@@ -64,10 +63,10 @@ class GuessingSteps:
         At most ``room`` guesses. What is yielded is in memory. Raises Aborted and DecodeError.
         """
         self._speculator.saw(token)
-        draft = () if self._is_much_soft() else self._speculator.draft(room)
+        draft = self._speculator.draft(room)
         size, before, right = 1 + len(draft), self._memory.size, 0
         was_soft = self._soft_from is not None
-        if draft and not was_soft:
+        if size > self._exact and not was_soft:
             self._soft_from = before
         begun = time.perf_counter()
         self._memory.decode((token, *draft), checks=bool(draft))
@@ -89,11 +88,6 @@ class GuessingSteps:
             self._compute_again()  # nothing was gained, so nothing need be soft
         return following
 
-    def _is_much_soft(self) -> bool:
-        return self._soft_from is not None and (
-            (self._memory.size - self._soft_from) * self._speculator.costs.seconds_for_one > self._longest_redo
-        )
-
     def _drawn(self, index: int) -> int | None:
         """Return the token that follows position ``index`` of the last call, None if the noise might decide it."""
         if self._soft_from is None:
@@ -114,10 +108,14 @@ class GuessingSteps:
         tokens = self._memory.tokens[self._soft_from :]
         self._memory.cut(self._soft_from)
         self._soft_from = None
-        for token in tokens:
+        told = time.monotonic()
+        for done in range(0, len(tokens), self._exact):
             if self._stop.is_set():  # on a graphics card only this sees it
                 raise Aborted
-            self._memory.decode((token,))
+            if self._on_progress is not None and time.monotonic() - told >= _TELLS_EVERY:
+                told = time.monotonic()
+                self._on_progress(done, len(tokens))
+            self._memory.decode(tokens[done : done + self._exact])
         self._speculator.redone += len(tokens)
 
     def _logits(self, index: int) -> Any:

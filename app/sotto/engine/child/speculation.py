@@ -14,13 +14,26 @@ from sotto.engine.child.lookup import Lookup
 
 
 class Speculator:
-    """Guesses for one answer. ``tokens`` are those of its prompt; ``is_end`` tells tokens that end a turn."""
+    """Guesses for one answer.
+
+    ``tokens`` are those of its prompt; ``is_end`` tells tokens that end a turn; calls for up to ``exact`` tokens
+    compute what those for one do, and others are not made unless that ``may_be_soft`` (see :mod:`~.guessing`).
+    """
 
     def __init__(
-        self, tokens: Sequence[int], costs: CallCosts, noise: CallNoise, is_end: Callable[[int], bool]
+        self,
+        tokens: Sequence[int],
+        costs: CallCosts,
+        noise: CallNoise,
+        is_end: Callable[[int], bool],
+        exact: int = 1,
+        *,
+        may_be_soft: bool = True,
     ) -> None:
         self.costs = costs
         self.noise = noise
+        self.exact = exact
+        self._most = LARGEST if may_be_soft else exact
         self.guessed = 0
         """Tokens that were checked."""
         self.right = 0
@@ -48,9 +61,9 @@ class Speculator:
         lookup = self._lookup
         if lookup is None or not lookup.length:
             return []
-        guess = lookup.guess(min(room, LARGEST - 1))
+        guess = lookup.guess(min(room, self._most - 1))
         end = next((place for place, token in enumerate(guess) if self._is_end(token)), len(guess))
-        size = best_size(self.costs, self._luck, lookup.length, end, self.noise.keeps)
+        size = best_size(self.costs, self._luck, lookup.length, end, self.noise.keeps, self.exact)
         return guess[: size - 1]
 
     def checked(self, guessed: int, right: int) -> None:

@@ -31,8 +31,9 @@ class GgufHeader:
     """The header of one GGUF file, or of a model in several parts (see :func:`sotto.engine.gguf.read_model`).
 
     ``file_size``, ``tensor_count``, ``parameters`` (elements of all tensors) and ``bytes_by_type`` (ggml type number
-    to bytes of weights) count all ``files``; everything else is of the first one. Long strings of ``metadata`` are
-    cut. ``data_offset`` is where the weights begin.
+    to bytes of weights) count all ``files``, and ``matrix_types`` are the types of all tensors with rows and columns;
+    everything else is of the first one. Long strings of ``metadata`` are cut. ``data_offset`` is where the weights
+    begin.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class GgufHeader:
     alignment: int
     data_offset: int
     files: tuple[Path, ...]
+    matrix_types: frozenset[int] = frozenset()
 
     @property
     def architecture(self) -> str:

@@ -67,6 +67,7 @@ def read_model(path: Path) -> GgufHeader:
         parameters=sum(part.parameters for part in headers),
         bytes_by_type=bytes_by_type,
         files=files,
+        matrix_types=frozenset().union(*(part.matrix_types for part in headers)),
     )
 
 

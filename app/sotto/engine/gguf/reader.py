@@ -124,6 +124,7 @@ class _HeaderReader:
             alignment=alignment,
             data_offset=data_offset,
             files=(self.path,),
+            matrix_types=frozenset(tensor.type for tensor in self.tensors if tensor.dimensions > 1),
         )
 
     def _version(self) -> int:
