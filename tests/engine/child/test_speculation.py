@@ -17,6 +17,7 @@ from sotto.engine.child import draft_length, guessing
 from sotto.engine.child.backend import Aborted
 from sotto.engine.child.benchmark import replay
 from sotto.engine.child.call_noise import CallNoise
+from sotto.engine.child.exact_calls import MOST
 from sotto.engine.child.generation import Generator
 from sotto.engine.child.memory import Memory
 from sotto.engine.child.prompt import Prompt
@@ -210,6 +211,8 @@ def test_an_engine_that_computes_much_again_says_so(
     if has_own and own_attention() is None:
         pytest.skip("Sotto has no attention for this computer")
     monkeypatch.setattr(guessing, "_TELLS_EVERY", 0.0)
+    real = Speculator.draft
+    monkeypatch.setattr(Speculator, "draft", lambda self, room: real(self, min(room, MOST)))  # one too many
     model = open_model(four_bits, has_own_attention=has_own)
     text = [*range(100, 160)]
     model.generator.memory.read(text, model.stop)
@@ -222,6 +225,19 @@ def test_an_engine_that_computes_much_again_says_so(
     step = 3 if has_own else 1
     assert told == [(done, speculator.redone) for done in range(0, speculator.redone, step)]
     assert 30 < speculator.redone <= 41
+
+
+def test_an_answer_tells_that_it_is_computed_again(
+    open_model: Open, endless: Path, eager: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guessing, "_TELLS_EVERY", 0.0)
+    margins = itertools.chain([0.0] * 20, itertools.repeat(1000.0))
+    monkeypatch.setattr(CallNoise, "margin", property(lambda _self: next(margins)))
+    answer = open_model(endless).ask("Sing", max_tokens=60)
+    read = answer.completion.usage.prompt_tokens
+    again = [(done, total) for done, total in answer.progress if (done, total) != (read, read)]
+    assert len(again) > 10
+    assert all(done < total for done, total in again)
 
 
 UNSURE: list[dict[str, Any]] = [

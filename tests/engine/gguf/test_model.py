@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.random_model import write_random_model
 from sotto.domain.errors import UserFacingError
 from sotto.engine.gguf import check_is_language_model, read_header, read_model
 from support.gguf_bytes import header, string, tensor, u16, u32
-from support.gguf_files import split_model, write_bpe_model
+from support.gguf_files import Shape, split_model, write_bpe_model
 from support.wrong_files import SHARED_MODELS
+
+_WIDE = Shape(n_embd=256, n_layer=2, n_head=4, n_head_kv=2, head_width=64, n_ff=512)
 
 
 def test_any_part_leads_to_the_whole_model(tmp_path: Path) -> None:
@@ -28,6 +31,14 @@ def test_any_part_leads_to_the_whole_model(tmp_path: Path) -> None:
         assert model.matrix_types == whole.matrix_types != frozenset()
         assert model.file_size == sum(file.stat().st_size for file in parts)
         assert model.chat_template == whole.chat_template
+
+
+def test_the_types_of_all_parts_are_known(tmp_path: Path) -> None:
+    path = write_random_model(tmp_path / "mixed.gguf", _WIDE, n_vocab=600)
+    whole = read_model(path)
+    parts = split_model(path, whole.tensor_count)
+    assert read_header(parts[0]).matrix_types != whole.matrix_types
+    assert read_model(parts[0]).matrix_types == whole.matrix_types == {12, 14}
 
 
 def test_one_part_alone_knows_only_itself(tmp_path: Path) -> None:

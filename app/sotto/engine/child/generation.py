@@ -114,13 +114,13 @@ class Generator:
         return AnswerTokens(sampler, self._backend, settings, prompt.open_reasoning, self.shown_bytes)
 
     def speculator(self, prompt: Sequence[int], *, may_be_soft: bool = True) -> Speculator | None:
-        """Return what guesses ahead in an answer to ``prompt``; None if the model can't go back, or not exactly enough.
+        """Return what guesses ahead in an answer to ``prompt``; None if the model can't go back.
 
         ``may_be_soft``: its tokens may come from calls that compute slightly differently (see :mod:`~.guessing`).
         """
-        exact = self._backend.exact_call
-        if not self._backend.guesses_ahead or not (may_be_soft or exact > 1):
+        if not self._backend.guesses_ahead:
             return None
+        exact = self._backend.exact_call
         self._noise.begin_answer()
         return Speculator(prompt, self._costs, self._noise, self._backend.is_end, exact, may_be_soft=may_be_soft)
 
