@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import shutil
 import sysconfig
 from pathlib import Path
 
+import llama_cpp.llama_cpp as llama
 import pytest
 
 import attention
@@ -34,6 +36,16 @@ def test_two_builds_are_the_same_byte_for_byte(libraries: Path) -> None:
         builds.append((libraries / attention.NAME).read_bytes())
     assert builds[0] == builds[1]
     assert str(attention.SOURCES).encode() not in builds[0]
+
+
+@needs_compiler
+def test_it_is_there_and_made_for_the_llama_cpp_that_is_installed() -> None:
+    """Fails after an update of llama-cpp-python: compare ggml-backend-impl.h with the tables in backend.cpp first."""
+    library = ctypes.CDLL(str(PACKAGES / "llama_cpp" / "lib" / attention.NAME))
+    library.sotto_attention_ggml.restype = ctypes.c_char_p
+    ggml = llama._lib
+    ggml.ggml_version.restype = ctypes.c_char_p
+    assert library.sotto_attention_ggml() == ggml.ggml_version()
 
 
 @needs_compiler

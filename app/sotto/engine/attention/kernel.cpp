@@ -323,7 +323,8 @@ void score(const Plan & plan, const Part & part, const Block & block, float * pr
     }
 }
 
-// From a row's scores to weights; returns their sum, and the greatest score.
+// From a row's scores to weights; returns their sum, and the greatest score. Where that is minus infinity nothing is seen, and
+// the weights are no numbers.
 float weigh(float * row, const Block * blocks, int count, float * greatest) {
     Vec high = all(-INFINITY), sum = Vec{};
     for (int b = 0; b < count; ++b)
@@ -333,10 +334,9 @@ float weigh(float * row, const Block * blocks, int count, float * greatest) {
         }
     *greatest = -INFINITY;
     for (int lane = 0; lane < LANES; ++lane) *greatest = most(*greatest, high[lane]);
-    const float reference = *greatest == -INFINITY ? 0.0f : *greatest;  // nothing seen: weights of 0
     for (int b = 0; b < count; ++b)
         for (int j = b * BLOCK; j < b * BLOCK + blocks[b].count; j += LANES) {
-            const Vec x = exponential(load(row + j) - reference);
+            const Vec x = exponential(load(row + j) - *greatest);
             sum += x;
             store(row + j, x);
         }
@@ -392,7 +392,7 @@ void begin_sums(const Plan & plan, int rows, const Sums & sums) {
 // Put the sums of a chunk to those of the chunks before it.
 void add_sums(const Plan & plan, int rows, const Sums & to, const Sums & chunk) {
     for (int r = 0; r < rows; ++r) {
-        if (chunk.greatest[r] == -INFINITY) continue;
+        if (chunk.greatest[r] == -INFINITY) continue;  // nothing of it is seen
         const float greatest = most(to.greatest[r], chunk.greatest[r]);
         const float before = exponential(to.greatest[r] - greatest), now = exponential(chunk.greatest[r] - greatest);
         to.greatest[r] = greatest;
