@@ -152,7 +152,7 @@ def test_a_new_user_asks_the_guide_then_adds_a_model(tmp_path: Path, model: Path
         window.wait(lambda screen: screen["page"] == "chat" and not screen["questions"] and not screen["banner"])
         assert window.quit() == 0
     with DrivenWindow(tmp_path / "data", guide=guide) as window:
-        window.wait(lambda screen: screen["model"] == "scripted")
+        window.wait(lambda screen: screen["model"] == "scripted" and screen["conversations"])
         window.do("open", row=0)
         window.wait(lambda screen: screen["model"] == "Sotto guide" and len(screen["messages"]) == 2)
         window.do("new_chat")

@@ -66,7 +66,9 @@ class DrivenWindow:
             except queue.Empty:
                 raise AssertionError(f"not seen within {timeout} s; last screen: {self.screen}") from None
             if screen is None:
-                raise AssertionError(f"the window ended with {self.process.wait()}; last screen: {self.screen}")
+                said = Path(self._errors.name).read_text(encoding="utf-8", errors="replace")[-2000:]
+                ended = f"the window ended with {self.process.wait()}"
+                raise AssertionError(f"{ended}; last screen: {self.screen}; it said: {said}")
             self.screen = screen
         return self.screen
 

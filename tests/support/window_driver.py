@@ -13,6 +13,7 @@ import os
 import queue
 import sys
 import threading
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ from sotto.gui.session import Session
 from sotto.services import container
 
 LOOK_MS = 20
+CANNOT_DO = 70
+"""Exit status: a command that names what is not on the screen."""
 
 
 class Driver:
@@ -52,7 +55,14 @@ class Driver:
             self._last = screen
             print(screen, flush=True)
         while not self._commands.empty():
-            self._do(self._commands.get())
+            command = self._commands.get()
+            try:
+                self._do(command)
+            except (AssertionError, LookupError):  # ends the test at once, not when it has waited long enough
+                print(f"could not do {command}", file=sys.stderr)
+                traceback.print_exc()
+                sys.stderr.flush()
+                os._exit(CANNOT_DO)
 
     def _screen(self) -> dict[str, Any]:
         window = self._session.window
