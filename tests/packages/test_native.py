@@ -82,7 +82,8 @@ def _start(environment: Mapping[str, str], *through: str) -> subprocess.Complete
     """Start an engine of which nothing is asked, ``through`` an emulator."""
     command = [*through, sys.executable, "-P", "-m", "sotto.engine"]
     first = b'{"type":"confine"}\n'
-    return subprocess.run(command, input=first, env=dict(environment), capture_output=True, timeout=60)
+    cwd = environment["PYTHONPATH"]  # where an emulator leaves the core of what it ran
+    return subprocess.run(command, input=first, env=dict(environment), cwd=cwd, capture_output=True, timeout=60)
 
 
 def _ask(engine: EngineProbe, **settings: Any) -> tuple[str, Message]:
