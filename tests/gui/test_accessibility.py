@@ -286,8 +286,11 @@ def test_the_window_is_usable_while_the_keystore_asks(open_window: OpenWindow, m
     assert not driver.composer.send_button.isEnabled()
     driver.window.new_chat_action.trigger()
     assert driver.composer.text() == "Typed meanwhile"
+    press(driver, "Ctrl+K")
+    palette = driver.find("palette_scrim")
     answered.set()
     driver.wait(lambda: driver.composer.is_open)
+    assert palette.isVisible()
     assert not title.text().startswith("Opening")
     assert driver.composer.text() == "Typed meanwhile"
     assert driver.composer.send_button.isEnabled()

@@ -190,6 +190,20 @@ def test_what_was_used_is_remembered_but_no_chat(open_window: OpenWindow, app_wi
     assert again.window.recent_commands == ("page:models",)
 
 
+def test_it_stays_while_a_chat_is_read(app_window: RealWindow, palette: CommandPalette) -> None:
+    press(palette, Qt.Key.Key_Escape)
+    chat = app_window.send("something")
+    app_window.window.new_chat_action.trigger()
+    app_window.session.chat.open(chat)
+    assert app_window.composer.edit.isReadOnly()  # not read yet
+    palette = opened(app_window)
+    app_window.wait(lambda: not app_window.composer.edit.isReadOnly())
+    assert typed(app_window, palette, "new chat")
+    assert palette.field.hasFocus()
+    press(palette, Qt.Key.Key_Escape)
+    assert app_window.composer.edit.hasFocus()
+
+
 def test_others_can_offer_commands(app_window: RealWindow) -> None:
     done: list[str] = []
     offered = Command("preset:x", "Preset: Pirate", CommandKind.PRESET, lambda: done.append("x"), "Preset")

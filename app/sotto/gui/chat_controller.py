@@ -87,6 +87,7 @@ class ChatController(QObject):
         self.save_draft()
         reading = self._services.history.open(conversation, message)  # first: it is read while the old one goes away
         self._begin(conversation, is_read=False)
+        self._page.composer.edit.setFocus()  # not when it is read: until then one may have gone elsewhere
         reading.success(lambda opened: self._on_opened(opened, message)).failure(self._on_open_failed)
         if place is not None:
             reading.success(lambda opened: self._go_to(place, opened.conversation.id))
@@ -270,7 +271,6 @@ class ChatController(QObject):
         composer = self._page.composer
         composer.edit.setReadOnly(False)
         self._show_draft(draft)
-        composer.edit.setFocus()
         self._services.models.go_on_with(opened.conversation.model)
         self._on_branch_read(opened, message)
 

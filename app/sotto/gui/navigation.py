@@ -97,6 +97,11 @@ class Navigation(QObject):
         if self._find is not None:
             self._find.forget()
 
+    @property
+    def palette_is_open(self) -> bool:
+        """Whether the command palette covers the window."""
+        return self._palette is not None and self._palette.isVisible()
+
     def detach(self) -> None:
         """Stop listening to the services."""
         self._unsubscribe()
@@ -150,7 +155,7 @@ class Navigation(QObject):
             self._palette = CommandPalette(self._window)
             self._palette.executed.connect(self._on_executed)
             self._palette.considered.connect(self._on_considered)
-        if self._palette.isVisible():
+        if self.palette_is_open:
             self._palette.close_palette()
         else:
             self._window.body.close_overlay()

@@ -146,7 +146,8 @@ class Session(QObject):
         self.sidebar.load()
         self.models.start()
         self.chat.start()
-        self.window.chat_page.composer.edit.setFocus()
+        if not self.navigation.palette_is_open:  # one may have gone there while the keystore asked
+            self.window.chat_page.composer.edit.setFocus()
         self.protection.opened()
         if self._offers is not None:
             self._offers.go_on()
