@@ -16,7 +16,9 @@ from sotto.domain.chat import MessageStatus
 from sotto.domain.errors import UserFacingError
 from sotto.domain.events import JobQueued, ModelsChanged, ModelState, Notice
 from sotto.domain.ids import ConversationId
+from sotto.domain.reading_speed import BatchSpeed, ReadingSpeed
 from sotto.services.chat import Sent
+from sotto.services.reading_speeds import ReadingSpeeds
 from sotto.store.store import Store
 from support.running_services import RunningServices, open_store
 
@@ -184,6 +186,17 @@ def test_closing_right_after_an_engine_was_given_up(with_model: Start, paths: Ap
     running.services.models.unload()
     running.services.close()
     assert statuses(paths, sent.conversation) == [MessageStatus.STOPPED]
+
+
+def test_what_was_measured_is_written_at_the_close_when_every_thread_is_busy(start: Start, paths: AppPaths) -> None:
+    speed = ReadingSpeed("a shape", (BatchSpeed(256, 412.5),))
+    running = start()
+    tasks = running.services.tasks
+    for _ in range(100):
+        tasks.io(lambda: tasks.closing.wait(20))
+    running.services.reading_speeds.remember(speed)
+    running.services.close()
+    assert ReadingSpeeds(paths.cache, tasks.io).known() == (speed,)
 
 
 def test_closing_twice_or_unopened_is_harmless(start: Start, fresh: RunningServices) -> None:

@@ -51,6 +51,24 @@ def test_writing_is_left_to_somebody_with_time(tmp_path: Path) -> None:
     assert _speeds(tmp_path).known() == (ONE,)
 
 
+def test_what_nobody_had_time_to_write_is_written_at_the_end(tmp_path: Path) -> None:
+    waiting: list[Callable[[], None]] = []
+    speeds = ReadingSpeeds(tmp_path, waiting.append)
+    speeds.remember(ONE)
+    speeds.close()
+    assert _speeds(tmp_path).known() == (ONE,)
+
+
+def test_a_write_that_comes_late_has_what_is_newest(tmp_path: Path) -> None:
+    waiting: list[Callable[[], None]] = []
+    speeds = ReadingSpeeds(tmp_path, waiting.append)
+    speeds.remember(ONE)
+    speeds.remember(OTHER)
+    for write in reversed(waiting):
+        write()
+    assert _speeds(tmp_path).known() == (ONE, OTHER)
+
+
 def test_another_computer_with_the_same_folder_has_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _speeds(tmp_path).remember(ONE)
     with monkeypatch.context() as elsewhere:

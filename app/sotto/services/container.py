@@ -163,6 +163,7 @@ class Services(LaterServices):
         try:
             self._close_made("keep_awake", "workshop", "downloads", "network")
             self.generation.close()
+            self._close_made("reading_speeds")
             self.chat.close()
             self.history.close()
             self._close_made("exporting", "branches", "library", "presets", "prompts")
@@ -172,14 +173,12 @@ class Services(LaterServices):
     def _make_client(self) -> EngineClient:
         from sotto.engine.client import EngineClient  # a start without a question needs none of it
         from sotto.services.idle_unload import IdleUnload
-        from sotto.services.reading_speeds import ReadingSpeeds
         from sotto.services.run_hashes import RunHashes
 
         IdleUnload(self.settings, self.tasks, self.hub, self.generation)  # these two live as long as the hub
         RunHashes(self.tasks, self.hub, self.models, self.generation)
-        speeds = ReadingSpeeds(self.paths.cache, self.tasks.io)
         return EngineClient(
-            self._engine_command, self.dispatcher.post, speeds=speeds, keep_prompts=self.prompt_cache.wish
+            self._engine_command, self.dispatcher.post, speeds=self.reading_speeds, keep_prompts=self.prompt_cache.wish
         )
 
     def _look_after(self) -> None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from sotto.services.passport import PassportService
     from sotto.services.presets import PresetService
     from sotto.services.prompts import PromptService
+    from sotto.services.reading_speeds import ReadingSpeeds
     from sotto.services.temporary_chats import TemporaryChats
     from sotto.services.titles import TitleService
     from sotto.services.token_count import TokenCounter
@@ -104,6 +105,13 @@ class LaterServices:
         from sotto.services.filing import FilingService
 
         return FilingService(self.tasks, self.hub)
+
+    @cached_property
+    def reading_speeds(self) -> ReadingSpeeds:
+        """What engines measured on this computer; made with the first engine."""
+        from sotto.services.reading_speeds import ReadingSpeeds
+
+        return ReadingSpeeds(self.paths.cache, self.tasks.io)
 
     @cached_property
     def temporary_chats(self) -> TemporaryChats:

@@ -28,6 +28,7 @@ class ReadingSpeeds:
         self._file = folder / _FILE
         self._run = run
         self._known: dict[str, dict[int, float]] | None = None
+        self._unwritten: dict[str, dict[int, float]] | None = None
 
     def known(self) -> tuple[ReadingSpeed, ...]:
         """Return what was measured on this computer, under whatever conditions."""
@@ -40,14 +41,25 @@ class ReadingSpeeds:
         known[speed.conditions] = by_size(speed)
         while len(known) > _MOST:
             del known[next(iter(known))]
-        mine = {conditions: dict(speeds) for conditions, speeds in known.items()}
-        self._run(lambda: self._write(mine))
+        self._unwritten = {conditions: dict(speeds) for conditions, speeds in known.items()}
+        self._run(self._write_newest)
+
+    def close(self) -> None:
+        """Write what nobody has found time to write: measuring again takes longer."""
+        self._write_newest()
 
     def _load(self) -> dict[str, dict[int, float]]:
         if self._known is None:
             mine = _read(self._file).get(computer_name())
             self._known = _checked(mine) if isinstance(mine, dict) else {}
         return self._known
+
+    def _write_newest(self) -> None:
+        mine = self._unwritten
+        if mine is not None:
+            self._write(mine)
+            if self._unwritten is mine:
+                self._unwritten = None
 
     def _write(self, mine: dict[str, dict[int, float]]) -> None:
         rounded = {
