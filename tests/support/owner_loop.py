@@ -6,10 +6,6 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from typing import Final
-
-PATIENCE: Final = 60.0
-"""Seconds that a test waits for what will surely come: long enough for a computer that does much else."""
 
 
 class OwnerLoop:
@@ -25,7 +21,7 @@ class OwnerLoop:
         with self._posted:
             self._posted.notify_all()
 
-    def run_until(self, predicate: Callable[[], bool], timeout: float = PATIENCE) -> None:
+    def run_until(self, predicate: Callable[[], bool], timeout: float = 20.0) -> None:
         """Run posted calls until ``predicate`` holds; fail after ``timeout`` seconds without it."""
         deadline = time.monotonic() + timeout
         while not predicate():
@@ -37,7 +33,7 @@ class OwnerLoop:
                 continue
             call()
 
-    def wait_for_backlog(self, count: int, timeout: float = PATIENCE) -> None:
+    def wait_for_backlog(self, count: int, timeout: float = 20.0) -> None:
         """Wait until ``count`` calls have been posted, without running any: a busy owner thread."""
         with self._posted:
             came = self._posted.wait_for(lambda: self._calls.qsize() >= count, timeout)
@@ -48,7 +44,7 @@ class OwnerLoop:
         """How many calls have been posted and not yet run."""
         return self._calls.qsize()
 
-    def run_one(self, timeout: float = PATIENCE) -> None:
+    def run_one(self, timeout: float = 20.0) -> None:
         """Run the next posted call, waiting for it if need be."""
         self._calls.get(timeout=timeout)()
 

@@ -38,7 +38,7 @@ from sotto.store.keys import KeyVault
 from sotto.store.store import Store
 from support.gguf_bytes import header, string, tensor
 from support.guide import NO_GUIDE
-from support.owner_loop import PATIENCE, OwnerLoop
+from support.owner_loop import OwnerLoop
 from support.scripted_engine import scripted_command
 
 E = TypeVar("E", bound=Event)
@@ -98,7 +98,7 @@ class RunningServices:
         self.wait(self.services.open())
         return self
 
-    def wait(self, task: Task[T], timeout: float = PATIENCE) -> T:
+    def wait(self, task: Task[T], timeout: float = 20.0) -> T:
         """Run the loop until ``task`` is over; return its result or raise its error."""
         results: list[T] = []
         errors: list[UserFacingError] = []
@@ -108,7 +108,7 @@ class RunningServices:
             raise errors[0]
         return results[0]
 
-    def until(self, condition: Callable[[], bool], timeout: float = PATIENCE) -> None:
+    def until(self, condition: Callable[[], bool], timeout: float = 20.0) -> None:
         """Run the loop until ``condition`` holds."""
         self.loop.run_until(condition, timeout)
 
